@@ -22,6 +22,8 @@ const packages = workspaceFolders().map((folder) => {
     'test/modules/*.mjs',
     // started from the root, and a process of its own, started by its file
     ...(folder === 'packages/conformance' ? ['mutants/{main,providers,worker}.ts'] : []),
+    // bundled, and started as a process
+    ...(folder === 'packages/core' ? ['test/simulation/memory-batch.ts'] : []),
     // a script of the package that is begun
     ...(folder === 'packages/create-crosspoint-provider' ? ['template/*.mjs'] : []),
   ];
@@ -33,6 +35,8 @@ const config: KnipConfig = {
     '.': {
       entry: [
         'scripts/summary.mjs',
+        // bundled, and started as a process
+        'test/support/simulation-sqlite.ts',
         // started by hand, when a document or the boat changes
         'scripts/{read-gateai,gateai-fixtures}.ts',
         'scripts/emulator/{read-gateai-models.ts,make-boat.mjs}',

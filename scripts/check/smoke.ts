@@ -5,17 +5,26 @@ import { cpSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { basename, join, posix } from 'node:path';
 import { entryPoints } from '../packages.ts';
 import { readManifest, root, toolFile } from '../workspace.ts';
+import { nodeVersions } from './node-versions.ts';
 import { nodeProgram } from './npm.ts';
 import { install, pack, succeed } from './tarballs.ts';
-
-/** The oldest that packages run on, and every line that is supported. */
-const versions = ['20.20.2', '22.23.3', '24.21.0', '26.10.0'];
 
 /** How an application may be compiled. */
 const resolutions = {
   nodenext: { module: 'nodenext' },
   bundler: { module: 'preserve', moduleResolution: 'bundler' },
 };
+
+/** What an application's types know of: Node.js, the web, or both. zod's own types need one of them. */
+const environments = {
+  node: { lib: ['es2023'], types: ['node'] },
+  web: { lib: ['es2022', 'dom'], types: [] },
+  both: { lib: ['es2022', 'dom'], types: ['node'] },
+};
+
+/** Entry points that an application without Node.js imports. */
+const isForWeb = (name: string) =>
+  /\/core(?:\/(?:store|transport|plugin|redact))?$|\/provider-[^/]+$/.test(name);
 
 const prompt = 'A paper boat crosses a puddle. [emulator:q100g100c]';
 
@@ -46,10 +55,13 @@ console.log(
 
 let failed = false;
 for (const [name, options] of Object.entries(resolutions)) {
-  await attempt(`types, ${name}`, () => typecheck(name, options));
+  for (const [environment, known] of Object.entries(environments))
+    await attempt(`types, ${name}, ${environment}`, () =>
+      typecheck(`${name}-${environment}`, options, known),
+    );
 }
 // side by side: most of a job is waiting
-await Promise.all(versions.map((version) => attempt(`Node.js ${version}`, () => tryNode(version))));
+await Promise.all(nodeVersions.map((version) => attempt(`Node.js ${version}`, () => tryNode(version))));
 process.exitCode = failed ? 1 : 0;
 
 /** @param work gives its last word */
@@ -71,14 +83,20 @@ function readmeProgram(): string {
   return program;
 }
 
-async function typecheck(name: string, options: object) {
-  const imports = names.map((from, at) => `import * as entry${at} from '${from}';\nvoid entry${at};\n`);
+async function typecheck(
+  name: string,
+  options: object,
+  known: { readonly lib: readonly string[]; readonly types: readonly string[] },
+) {
+  const hasNode = known.types.includes('node');
+  const imports = names
+    .filter((each) => hasNode || isForWeb(each))
+    .map((from, at) => `import * as entry${at} from '${from}';\nvoid entry${at};\n`);
   writeFileSync(join(folder, 'entries.mts'), imports.join(''));
   const compilerOptions = {
     ...options,
-    target: 'es2023',
-    lib: ['es2023'],
-    types: ['node'],
+    ...known,
+    target: 'es2022',
     strict: true,
     exactOptionalPropertyTypes: true,
     allowJs: true,
@@ -89,7 +107,7 @@ async function typecheck(name: string, options: object) {
   };
   const config = `tsconfig.${name}.json`;
   writeFileSync(join(folder, 'readme.mts'), readmeProgram());
-  const files = ['entries.mts', 'readme.mts', ...readdirSync(programs)];
+  const files = ['entries.mts', ...(hasNode ? ['readme.mts', ...readdirSync(programs)] : [])];
   writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files }));
   await succeed('tsc complains', process.execPath, [toolFile('tsc'), '-p', config], { cwd: folder });
   return 'fits';

@@ -19,6 +19,11 @@ export const entries =
   (change: (sound: ProviderSpec) => Partial<ProviderSpec>): Make =>
   (sound) => ({ spec: { ...sound, ...change(sound) } });
 
+/** The sound description without one of its optional parts. */
+export const lacking =
+  (part: 'result' | 'download'): Make =>
+  (sound) => ({ spec: less(sound, part) });
+
 /** What a response is parsed to, changed. */
 export const parsing = (
   endpoint: 'submit' | 'poll',

@@ -53,7 +53,11 @@ export const classes: Readonly<Record<string, readonly string[]>> = {
   'a price told as surer than it is': ['about-as-exact', 'quote-as-charge', 'price-as-charge'],
   'a dead link as anything else': ['dead-link-as-failure', 'dead-link-as-success', 'dead-link-bought-again'],
   'a 500 said to be free': ['trouble-as-free'],
+  'a cancel that does nothing': ['cancel-not-sent'],
+  'a cancel that deletes a paid output': ['cancel-loses-output', 'cancel-of-finished'],
+  'a success without its outputs': ['result-not-requested', 'success-before-result'],
+  'an invented progress': ['progress-invented'],
+  'a forged or old delivery': ['forged-delivery-taken', 'old-delivery-taken'],
+  'a submit without its idempotency key': ['derived-key-not-sent', 'derived-key-short'],
+  'a returned URL on another server': ['foreign-url-kept'],
 };
-
-/** Not tested yet: no step of a fixture calls `cancel`. When one does, its mutant belongs above. */
-export const waiting = 'a cancel that does nothing';

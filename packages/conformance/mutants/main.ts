@@ -43,7 +43,7 @@ const began = performance.now();
 const [forwards, backwards, sound, tables] = await Promise.all([
   inOrder('forwards'),
   inOrder('backwards'),
-  Promise.all([judgeSound('atoll', 'all'), judgeSound('lagoon', 'all')]),
+  Promise.all([judgeSound('atoll', 'all'), judgeSound('lagoon', 'all'), judgeSound('fjord', 'all')]),
   ids.length === 0 ? inTurn(gateways, judgeTables) : [],
 ]);
 const [first, second] = [verdicts(forwards), verdicts(backwards)];

@@ -4,6 +4,7 @@ import { Engine, type EngineOptions } from '../src/engine/engine.ts';
 import type { CaseResult } from '../src/engine/report.ts';
 import type { Mutant } from './mutant.ts';
 import { atoll } from './sound/atoll.ts';
+import { fjord } from './sound/fjord.ts';
 import { lagoon } from './sound/lagoon.ts';
 import { oneOfEachShape } from './shapes.ts';
 
@@ -13,6 +14,7 @@ const at = (folder: string): Loaded => loadFixtures(new URL(`./sound/${folder}/`
 export const sound = {
   atoll: { description: atoll.spec, loaded: at('atoll') },
   lagoon: { description: lagoon.spec, loaded: at('lagoon') },
+  fjord: { description: fjord.spec, loaded: at('fjord') },
 } as const;
 
 const atOnce = 4;

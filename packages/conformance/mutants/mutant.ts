@@ -13,8 +13,8 @@ export interface Mutant {
   readonly id: string;
   /** What is broken, in a few words. */
   readonly title: string;
-  /** Which of the two sound gateways it is made from. @default 'atoll' */
-  readonly of?: 'atoll' | 'lagoon';
+  /** The sound gateway it is made from. @default 'atoll' */
+  readonly of?: 'atoll' | 'lagoon' | 'fjord';
   /** Made anew for every run: what a bug remembers begins with it. */
   readonly make: (sound: ProviderSpec) => Broken;
   /** Every one of these rules must be found broken. */

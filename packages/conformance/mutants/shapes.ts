@@ -12,6 +12,15 @@ const shapes: ReadonlySet<string> = new Set([
   'held.done', // the same, with an answer that can be spoiled
   'reconcile.one', // a listing that reconciles an unknown purchase
   'quote.live', // a query before a purchase
+  'job.whole', // a job with a result request, and a file behind the key
+  'poll.progress', // progress in all its parts
+  'poll.expires', // a link with a date
+  'cancel.at-once', // a cancel
+  'cancel.output-loss', // a cancel that deletes outputs
+  'submit.upload', // requests before a purchase
+  'receive.ready', // a delivery
+  'plan.compute', // a price that nobody knows before
+  'plan.deprecated', // a model that is being taken away
 ]);
 
 /** Whether the automatic checks are to be run on a fixture where time matters. */

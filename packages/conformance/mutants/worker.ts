@@ -16,7 +16,7 @@ const own = inOrder.filter((_, i) => i % Number(parts) === Number(part));
 
 async function soundness(when: string): Promise<string[]> {
   const unsound: string[] = [];
-  for (const name of ['atoll', 'lagoon'] as const) {
+  for (const name of ['atoll', 'lagoon', 'fjord'] as const) {
     const { message, errors } = await judgeSound(name, 'quickly');
     unsound.push(
       ...[...Object.values(message), ...errors].map((text) => `${name}, ${when} the mutants: ${text}`),

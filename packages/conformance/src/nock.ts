@@ -1,5 +1,6 @@
 /** A fixture as interceptors of nock, for applications that use it already. The kit itself is guarded by its own sockets. */
 import nock from 'nock';
+import { hasGenerated } from './fixture/generated-values.ts';
 import { eachText, fillIn } from './fixture/placeholders.ts';
 import type { Fixture } from './fixture/schema.ts';
 import { difference } from './replay/diff.ts';
@@ -11,11 +12,11 @@ export interface NockOptions {
   readonly step?: number;
 }
 
-/** One exchange as nock lays it out: a `Scope` of nock, as far as a test needs one. */
+/** One exchange as an interceptor: the parts of nock's `Scope` that a test needs. */
 export interface Interceptor {
-  /** Whether it was asked. */
+  /** Whether its request came. */
   readonly isDone: () => boolean;
-  /** Throws where it was not. */
+  /** Throws where its request did not come. */
   readonly done: () => void;
 }
 
@@ -24,15 +25,20 @@ type Exchange = Fixture['exchanges'][number];
 const queryOf = (url: URL): string[] =>
   [...url.searchParams].map(([key, value]) => `${key}=${value}`).toSorted();
 
-/** nock reads a JSON body before it asks; any other comes as text. */
+/** nock parses a JSON body first; any other body is a text. */
 function fits(body: Exchange['request']['body'], received: unknown): boolean {
   if (body === undefined) return received === '' || received === undefined;
-  return difference(body.text ?? body.json, received).length === 0;
+  const bytes = body.base64 === undefined ? undefined : Buffer.from(body.base64, 'base64').toString();
+  return difference(bytes ?? body.text ?? body.json, received).length === 0;
 }
 
 function intercept({ request, response }: Exchange): Interceptor {
   if (response === undefined)
     throw new TypeError(`${request.method} ${request.url} ends in a fault, which nock cannot play`);
+  if (hasGenerated(JSON.stringify(request)))
+    throw new TypeError(
+      `${request.method} ${request.url} has a value that core generates, which nock cannot compare`,
+    );
   const url = new URL(request.url);
   const headers = Object.entries(request.headers ?? {});
   const scope = nock(url.origin, {
@@ -51,7 +57,7 @@ function intercept({ request, response }: Exchange): Interceptor {
 }
 
 /**
- * Lays a fixture's exchanges out for nock, each to be asked once. Faults are beyond it and throw.
+ * Makes an interceptor of each exchange of a fixture, for one request each. A fault or a value that core generates throws.
  * nock 14 sees the built-in `fetch` and `node:http`, not undici: give the registry `fetchTransport()`.
  *
  * @example const scopes = toNock(fixture, { apiKey: 'test-key' });

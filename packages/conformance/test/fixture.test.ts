@@ -93,6 +93,21 @@ describe('reading a fixture', () => {
       '/steps/0/input: balance takes no input',
     ],
     [
+      'a delivery that is none',
+      { ...sound, steps: [...sound.steps, { call: 'receive', input: { submit: 0, headers: {} } }] },
+      '/steps/1/input/text: ',
+    ],
+    [
+      'a delivery for a step that is no submit',
+      { ...sound, steps: [{ call: 'receive', input: { submit: 0, headers: {}, text: '{}' } }] },
+      '/steps/0/input/submit: must name an earlier step that is a submit',
+    ],
+    [
+      'a cancel of no job',
+      { ...sound, steps: [{ call: 'cancel', input: 'j-1', expect: { value: {} } }] },
+      '/steps/0/input: is not a job, a job ref or a ref string',
+    ],
+    [
       'a discovery without a provider',
       { ...sound, steps: [{ call: 'discover' }] },
       '/steps/0/options: discover needs',

@@ -1,5 +1,5 @@
 /**
- * For authors of transports, and of clocks: what moves a request to a gateway and its response back. The phase of a
+ * For tests of an application, `fetchTransport` and `mockTransport`; for authors of transports, and of clocks: what moves a request to a gateway and its response back. The phase of a
  * `TransportError` decides whether a submit may have been accepted.
  */
 export {
@@ -15,6 +15,7 @@ export {
 } from './io/transport.ts';
 export type { StreamedBody } from './io/body.ts';
 export { createTransport as fetchTransport, type TransportOptions } from './io/transport-fetch.ts';
+export { type MockResponse, mockTransport, type MockTransport } from './io/mock-transport.ts';
 export type { Cancel, Clock } from './io/clock.ts';
 export type { AbortSignalLike } from './io/stop.ts';
 export type { NodeWritable, StreamSink } from './io/sink.ts';

@@ -217,6 +217,11 @@ describe.each(interims)('an interim response (%s)', (_, interim) => {
     expect(body).toBe('{"job":"job-3-1"}');
   });
 
+  it.each(['PUT', 'PATCH'] as const)('is skipped before the answer to a %s', async (method) => {
+    const url = await rawServer(({ socket }) => void socket.write(interim + response('{"state":"taken"}')));
+    expect(await textOf(used(nodeTransport()), { ...call(url), method })).toBe('{"state":"taken"}');
+  });
+
   it('is skipped behind a proxy and on a socket somebody else opened', async () => {
     const url = await rawServer(({ socket }) => void socket.write(interim + response('{"job":"PAID"}')));
     const proxied = used(nodeTransport({ proxy: await tunnels() }));

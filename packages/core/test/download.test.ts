@@ -443,10 +443,12 @@ describe('a dead link', () => {
   );
 
   it('whose fresh one is dead too is output_expired', async () => {
-    const { media, job } = await bought();
+    const { media, job, clock } = await bought();
+    clock.advance(3_600_000);
     gateway.fault = ({ path }) => (path.startsWith('/files/') ? { type: 'status', status: 410 } : undefined);
     expect(await caught(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
       code: 'output_expired',
+      retryable: false,
       charged: 'yes',
       ref: { id: 'job-1' },
     });

@@ -140,7 +140,6 @@ describe('an error body', () => {
     { error: 400, message: 'no birds' },
     { detail: 'no birds' },
     { detail: [{ msg: 'no birds' }] },
-    { detail: ['no birds', 'no fish'] },
     'no birds',
     '<html><title>no birds</title>',
   ])('is told in its own words: %j', async (body) => {

@@ -26,6 +26,7 @@ const lines = (): string[] =>
     if (type === 'job.update') return `${type} ${event.from ?? '-'} to ${event.job.state}`;
     if (type === 'query.end') return `${type} ${event.query}`;
     if (type === 'output.saved') return `${type} ${event.mediaType}`;
+    if (type !== 'plan') return type;
     return `${type} ${event.offers.length} offers, ${event.declined.length} declined`;
   });
 

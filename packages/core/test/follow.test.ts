@@ -431,6 +431,15 @@ describe('what a gateway says of a job', () => {
     await media.close();
   });
 
+  it('a job that the gateway does not know ends a wait as well where the clock that dated its submit was an hour ahead', async () => {
+    const { media } = stilled(gateway);
+    const { ref } = await media.submit(request);
+    const submittedAt = new Date(Date.parse(ref.submittedAt) + 3_600_000).toISOString();
+    gateway.answers = [status(404)];
+    expect(await media.wait({ ...ref, submittedAt })).toMatchObject({ state: 'expired' });
+    await media.close();
+  });
+
   it('a 404 to single questions keeps the last known state, until several over a minute agree', async () => {
     const { media, clock } = stilled(gateway);
     gateway.answers = [working, status(404)];

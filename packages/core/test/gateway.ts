@@ -19,6 +19,14 @@ export type Answer =
   | Readonly<Record<string, unknown>>
   | { readonly status: number; readonly headers?: Record<string, string>; readonly text: string };
 
+/** A file, or a part of one, as a link gives it. */
+export interface ServedFile {
+  /** @default 200 */
+  readonly status?: number;
+  readonly headers: Record<string, string | number>;
+  readonly body: Buffer;
+}
+
 export interface Gateway {
   readonly url: string;
   readonly requests: readonly RecordedRequest[];
@@ -27,7 +35,7 @@ export interface Gateway {
   /** What `POST /make` answers. */
   accepted: Answer;
   /** What every link under `/files/` gives. */
-  file: { readonly headers: Record<string, string | number>; readonly body: Buffer };
+  file: ServedFile | ((headers: IncomingMessage['headers']) => ServedFile);
   fault: (request: { readonly method: string; readonly path: string }) => Fault | undefined;
   readonly posts: () => number;
   readonly close: () => Promise<void>;
@@ -59,8 +67,9 @@ export async function startGateway(): Promise<Gateway> {
       if (!faulted.has(request))
         requests.push({ method: request.method!, path: request.url!, headers: request.headers, body });
       if (request.url!.startsWith('/files/')) {
-        response.writeHead(200, gateway.file.headers);
-        return void response.end(gateway.file.body);
+        const file = typeof gateway.file === 'function' ? gateway.file(request.headers) : gateway.file;
+        response.writeHead(file.status ?? 200, file.headers);
+        return void response.end(file.body);
       }
       const next = () => (gateway.answers.length > 1 ? gateway.answers.shift()! : gateway.answers[0]!);
       const answer = request.method === 'POST' ? gateway.accepted : next();

@@ -209,7 +209,7 @@ describe('a later submit with the key of an unknown attempt', () => {
     const clock = fakeClock({ skipSleeps: true });
     const store = memoryStore({ clock });
     const dies: JobStore = { ...methods(store), update: () => new Promise(() => undefined) };
-    const none = { idempotency: undefined };
+    const none = { idempotency: undefined as never };
     const first = gateway(['broken'], { store: dies, clock: fakeClock({ skipSleeps: true }), spec: none });
     void caught(first.media.submit(request, { idempotencyKey: 'a', retries: 0 }));
     for (let turn = 0; turn < 500 && first.posts().length === 0; turn += 1)
@@ -219,7 +219,7 @@ describe('a later submit with the key of an unknown attempt', () => {
     expect(await caught(media.submit(request, { idempotencyKey: 'a' }))).toMatchObject({
       code: 'submission_unknown',
     });
-    expect(events.filter(({ type }) => type === 'submit.wait')).toMatchObject([
+    expect(events.filter(({ type }) => type === 'submit.waiting')).toMatchObject([
       { ref: { idempotencyKey: 'a' }, atMostMs: open?.expiresInMs },
     ]);
     expect(posts()).toEqual([]);
@@ -296,11 +296,58 @@ describe('a later submit with the key of an unknown attempt', () => {
   it('keeps to its own ceiling and to its own choice of gateways', async () => {
     const { clock, store } = await earlier();
     const { media, posts } = gateway([accepted], { clock, store });
-    for (const wish of [{ maxPrice: { USD: '0.01' } }, { only: ['another'] }, { retries: 0 }])
+    for (const wish of [{ maxPrice: { USD: '0.01' } }, { ignore: ['echo'] }, { retries: 0 }])
       expect(await caught(media.submit(request, { idempotencyKey: 'a', ...wish }))).toMatchObject({
         code: 'submission_unknown',
       });
     expect(posts()).toEqual([]);
+  });
+
+  it('stays unknown when the process that sent it first learns that its own request never left', async () => {
+    const clock = fakeClock({ skipSleeps: true });
+    const store = memoryStore({ clock });
+    let answer!: (reply: Reply) => void;
+    const stalled = new Promise<Reply>((resolve) => (answer = resolve));
+    const transport = line(() => stalled);
+    const provider = extended({ idempotency: slot })();
+    const first = registryOf(provider, transport, { store, clock: fakeClock({ skipSleeps: true }) });
+    const submitted = caught(first.media.submit(request, { idempotencyKey: 'a' }));
+    for (let turn = 0; turn < 500 && transport.sent.length === 0; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    clock.advance(10 * 60_000);
+    const { media, posts } = gateway([{ status: 200, json: 'no answer of this gateway' }], { store, clock });
+    await caught(media.submit(request, { idempotencyKey: 'a', retries: 1 }));
+    expect(posts()).toHaveLength(1);
+    answer('refused');
+    expect(await submitted).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
+    expect((await attemptOf(store, 'a'))?.status).toBe('unknown');
+    expect(transport.sent).toHaveLength(1);
+  });
+
+  it('stays unknown when the process that wrote its intent learns of that too late to send it', async () => {
+    const clock = fakeClock({ skipSleeps: true });
+    const store = memoryStore({ clock });
+    let fail!: (error: Error) => void;
+    const stalled = new Promise<never>((_, reject) => (fail = reject));
+    const late: JobStore = {
+      ...methods(store),
+      createAttempt: async (intent) => {
+        await store.createAttempt(intent);
+        return stalled;
+      },
+    };
+    const first = gateway([accepted], { store: late, clock: fakeClock({ skipSleeps: true }) });
+    const submitted = caught(first.media.submit(request, { idempotencyKey: 'a' }));
+    for (let turn = 0; turn < 500 && (await attemptOf(store, 'a')) === undefined; turn += 1)
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    clock.advance(10 * 60_000);
+    const { media, posts } = gateway([{ status: 200, json: 'no answer of this gateway' }], { store, clock });
+    await caught(media.submit(request, { idempotencyKey: 'a', retries: 1 }));
+    expect(posts()).toHaveLength(1);
+    fail(new Error('too late'));
+    expect(await submitted).toMatchObject({ code: 'store_unavailable' });
+    await first.media.close();
+    expect((await attemptOf(store, 'a'))?.status).toBe('unknown');
   });
 
   it('leaves it unknown after a refusal', async () => {
@@ -314,11 +361,17 @@ describe('a later submit with the key of an unknown attempt', () => {
 });
 
 describe('a gateway that records keys', () => {
-  const Listing = z.array(z.object({ id: z.string(), key: z.string().nullish() }));
+  const Listing = z.array(z.object({ id: z.string(), key: z.string().nullish(), at: z.string().nullish() }));
   const listJobs = query({
     method: 'GET',
     path: '/jobs',
-    ...response(Listing, (jobs) => jobs.map(({ id, key }) => ({ id, idempotencyKey: key ?? undefined }))),
+    ...response(Listing, (jobs) =>
+      jobs.map(({ id, key, at }) => ({
+        id,
+        idempotencyKey: key ?? undefined,
+        submittedAt: at ?? undefined,
+      })),
+    ),
   });
   const idempotency: IdempotencySlot = {
     header: 'x-client-id',
@@ -362,6 +415,7 @@ describe('a gateway that records keys', () => {
         { id: 'job-9', key },
       ],
     ],
+    ['a job of that minute without a key', () => [{ id: 'job-8', at: '2026-01-01T00:00:01Z' }]],
     ['the key without a job id', (key) => [{ id: ' ', key }]],
   ])('proves nothing with a listing that has %s', async (_name, jobs) => {
     const { media, store, ref } = await unknownAttempt(jobs);

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createRegistry, memoryStore } from '../src/index.ts';
-import { exampleProvider, fakeClock, mockTransport } from '../src/testing/index.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
+import { mockTransport } from '../src/transport.ts';
 import { attemptOf, caught, clip, request, startGateway, stilled } from './gateway.ts';
 import { extended, line, ok, registryOf } from './slots.ts';
 

@@ -155,19 +155,19 @@ describe('a live quote', () => {
     expect((await bought).notices.join()).toContain('no live quote could be had');
   });
 
-  it('is not asked of a gateway that comes after one that will make it', async () => {
+  it('is not asked of a gateway that comes after one that was named first and will make it', async () => {
     const transport = hand();
     const media = createRegistry({
       providers: [exampleProvider({ apiKey: canary }), counter({ apiKey: canary })],
       transport,
       clock: fakeClock(),
     });
-    const bought = media.submit(request);
+    const bought = media.submit(request, { order: ['echo'] });
     const first = await transport.call(0);
     expect(path(first)).toBe('POST /make');
     first.answer(200, { job: 'job-1' });
     expect((await bought).ref.provider).toBe('echo');
-    const dear = media.submit({ ...request, seed: 1 }, { maxPrice: { USD: '0.2' } });
+    const dear = media.submit({ ...request, seed: 1 }, { order: ['echo'], maxPrice: { USD: '0.2' } });
     const quote = await transport.call(1);
     expect(path(quote)).toBe('POST /price');
     quote.answer(200, { cost: 0.125, fits: true });
@@ -443,6 +443,51 @@ describe('a model that is in no table', () => {
       'macaw/2 is in no table here',
       'parrot/1 has parameters no table here names: tempo',
     ]);
+  });
+});
+
+describe('the printed list of models', () => {
+  const listing = counter({
+    apiKey: canary,
+    override: {
+      discovery: {
+        list: query({
+          method: 'GET',
+          path: '/names',
+          auth: false,
+          schema: z.array(z.string()),
+          parse: (slugs) => slugs.map((slug) => ({ slug })),
+        }),
+      },
+    },
+  });
+  const discovering = () => {
+    const transport = hand();
+    const media = createRegistry({ providers: [listing], transport, clock: fakeClock() });
+    return { transport, discovered: media.discover({ provider: 'counter' }) };
+  };
+
+  it('is asked for where the parameters are refused', async () => {
+    const { transport, discovered } = discovering();
+    (await transport.call(0)).answer(401, { error: 'Invalid API key' });
+    const list = await transport.call(1);
+    expect(path(list)).toBe('GET /names');
+    list.answer(200, ['parrot/1']);
+    const { models, notices } = await discovered;
+    expect(models).toEqual([{ slug: 'parrot/1' }]);
+    expect(notices[0]).toContain('only their names were');
+  });
+
+  it('is not asked for in a bad moment, and its own error hides none', async () => {
+    const busy = discovering();
+    const failed = caught(busy.discovered);
+    (await busy.transport.call(0)).answer(500, { error: 'busy' });
+    expect(await failed).toMatchObject({ code: 'provider_unavailable' });
+    const refused = discovering();
+    const error = caught(refused.discovered);
+    (await refused.transport.call(0)).answer(404, { error: 'no schemas' });
+    (await refused.transport.call(1)).answer(500, { error: 'busy' });
+    expect(await error).toMatchObject({ code: 'not_found' });
   });
 });
 

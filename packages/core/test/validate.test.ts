@@ -94,7 +94,7 @@ describe('a bad request', () => {
     const error = (await caught(
       media.submit(request, { maxPrice: { USD: 'cheap' }, retries: -1, tries: 3 } as never),
     )) as CrosspointError;
-    expect(error.issues.map(pathText)).toEqual(['maxPrice.USD', 'retries', 'options']);
+    expect(error.issues.map(pathText)).toEqual(['maxPrice.USD', 'retries', 'tries']);
   });
 });
 

@@ -47,7 +47,7 @@ function idOf(node) {
 }
 
 async function look() {
-  const reply = await fetch('/', { headers: { accept: 'text/html' } });
+  const reply = await fetch(`/${location.search}`, { headers: { accept: 'text/html' } });
   if (!reply.ok) throw new Error(String(reply.status));
   const fresh = new DOMParser().parseFromString(await reply.text(), 'text/html');
   for (const old of document.querySelectorAll('[data-live]')) {
@@ -116,6 +116,21 @@ wish?.addEventListener('submit', (event) => {
   setTimeout(() => void lookOnce(), 100);
   sent.then(lookOnce, lookOnce).catch(() => undefined);
 });
+
+// Forms that change something and lead nowhere else: the page stays as it is and shows what came of it.
+for (const form of document.querySelectorAll('form[data-background]')) {
+  form.addEventListener('submit', (event) => {
+    event.preventDefault();
+    const { submitter } = /** @type {SubmitEvent} */ (event);
+    const data = new FormData(/** @type {HTMLFormElement} */ (form), submitter);
+    const fields = [...data].filter((field) => typeof field[1] === 'string');
+    const sent = fetch(/** @type {HTMLFormElement} */ (form).action, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+    });
+    sent.then(lookOnce, lookOnce).catch(() => undefined);
+  });
+}
 
 follow.closest('label')?.removeAttribute('hidden');
 document.querySelector('#fill')?.setAttribute('hidden', '');

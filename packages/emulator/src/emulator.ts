@@ -11,9 +11,10 @@ import { type RecordedRequest, createLog } from './frame/log.ts';
 import { createMade } from './frame/made.ts';
 import { type PortChoice, openGatewayPorts } from './frame/gateway-ports.ts';
 import { mountProtocol, mountsFor, publicPathOf } from './frame/mounts.ts';
+import { faultPresets } from './frame/fault-presets.ts';
 import { readFaultRule } from './frame/fault-rule-schema.ts';
 import { type FaultRule, createFaultRules } from './frame/fault-rules.ts';
-import { overviewOf } from './frame/overview.ts';
+import { type Filter, overviewOf } from './frame/overview.ts';
 import { createRequestListener } from './frame/request-listener.ts';
 import { type ScriptOptions, defaultScript, scriptFrom } from './frame/script.ts';
 import { readInput } from './frame/input.ts';
@@ -21,7 +22,7 @@ import { listen, serve, shut } from './frame/server.ts';
 import { readSettings } from './frame/settings.ts';
 import { createView } from './frame/shown.ts';
 import { createStarts } from './frame/starts.ts';
-import { type ModelPolicy, modelPolicies, policyFor } from './frame/unlisted.ts';
+import { type ModelPolicy, modelPolicies, policyFor } from './frame/model-policy.ts';
 import {
   type EmulatedId,
   type GatewayId,
@@ -33,7 +34,7 @@ import {
   webhookSecretOf,
 } from './protocols/index.ts';
 
-/** Beside these, what a gateway takes of its own, under its id. */
+/** Options of the emulator; those of one gateway are under its id. */
 export interface EmulatorOptions extends GatewaySettings {
   /** On 127.0.0.1, always. @default 0, any free port */
   readonly port?: number;
@@ -72,15 +73,15 @@ export interface EmulatorOptions extends GatewaySettings {
   readonly onDelivery?: DeliveryHandler;
 }
 
-/** How a provider is installed for an emulator: nothing in it opens a real door. */
+/** The options to install a provider with for an emulator. They hold no real credential. */
 export interface EmulatedProviderOptions {
   readonly apiKey: string;
-  /** `emulator`, so that nobody ever asks a live gateway about such a job. */
+  /** `emulator`, so that a live gateway is never polled for such a job. */
   readonly account: 'emulator';
   readonly baseURL: string;
-  /** Quicker than a gateway would like: emulated jobs take seconds. */
+  /** Shorter than at a real gateway: emulated jobs take seconds. */
   readonly polling: { readonly intervalMs: number };
-  /** None: the emulated gateway counts for itself, and a client is not held back beside it. */
+  /** None: the emulated gateway enforces its own limits. */
   readonly limits: readonly [];
   /** Of a gateway that signs deliveries. */
   readonly webhookSecret?: string;
@@ -106,7 +107,7 @@ export interface Emulator {
   readonly deliveries: readonly EmulatedDelivery[];
   /** How many requests a route received, faults included: `aimlapi.submit`, `aimlapi.status`, `aimlapi.file`. */
   requestCount(route: string): number;
-  /** How many of them the route itself said yes to, whether or not the client got to hear it. */
+  /** How many of them the route itself accepted, whether or not the client received the response. */
   acceptedCount(route: string): number;
   /** Injects a fault into a route. Throws when the rule is invalid or names an unknown route. */
   injectFault(rule: FaultRule): void;
@@ -152,7 +153,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     mountProtocol(
       gateway,
       protocol,
-      createGatewayContext(gateway, `${url}/${gateway}`, { ...shared, models: policyFor(protocol, models) }),
+      createGatewayContext(gateway, `${url}/${gateway}`, {
+        ...shared,
+        models: policyFor(protocol.listsEveryModel === true, models),
+      }),
     ),
   );
   const choice = options.gatewayPorts && readGatewayPorts(options.gatewayPorts);
@@ -164,7 +168,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   );
   const context = {
     routes: mounts.flatMap((mount) => mount.routes.map(({ name }) => name)),
-    canned: cannedResponses,
+    canned: { ...faultPresets, ...cannedResponses },
   };
   const injectFault = (input: unknown): FaultRule => {
     const rule = readFaultRule(input, context);
@@ -185,14 +189,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       ownURL: gatewayPorts.find(({ gateway }) => gateway === id)?.url,
     }),
   );
-  const books = { gateways, log, made, starts, clock, apiKey, keyHeaders };
-  const overview = () => overviewOf(books);
+  const faultNames = Object.keys(context.canned);
+  const books = { gateways, log, made, starts, faultRules, faultNames, clock, apiKey, keyHeaders };
+  const overview = (filter?: Filter) => overviewOf(books, filter);
   const view = () => createView({ keyHeaders, apiKey, requests: log.requests });
   const own = [
     { prefix: '', routes: guarded([frontRoute(gateways, overview)]) },
     {
       prefix: '/_emulator',
-      routes: guarded(controlRoutes({ log, clock, injectFault, reset, starts, view, overview })),
+      routes: guarded(
+        controlRoutes({ log, clock, injectFault, reset, starts, view, overview: () => overview() }),
+      ),
     },
   ];
   const shelf = { log, faultRules, clock };

@@ -109,6 +109,98 @@ describe('a start from the page', () => {
   });
 });
 
+describe('the filter', () => {
+  const shown = async (query: string) =>
+    (await fetch(`${emulator.url}/?${query}`, { headers: { accept: 'text/html' } })).text();
+
+  it('shows the jobs and requests of one gateway, or that contain a text', async () => {
+    await submit('A paper boat.');
+    await submit('A tin robot.');
+    const found = await shown('find=ROBOT');
+    expect(found).toContain('1 job of 2 pass the filter.');
+    expect(found).toContain('A tin robot.');
+    expect(found).not.toContain('A paper boat.</span>');
+    expect(found.match(/id="request-\d+"/g)).toEqual(['id="request-2"']);
+    const elsewhere = await shown('gateway=nanogpt');
+    expect(elsewhere).toContain('No job passes the filter.');
+    expect(elsewhere).not.toMatch(/id="request-\d+"/);
+    expect(await shown('gateway=aimlapi&find=')).toContain('2 jobs of 2');
+  });
+
+  it('keeps a hostile text a text', async () => {
+    expect(await shown(`find=${encodeURIComponent('"><script>alert(1)</script>')}`)).not.toContain(
+      '<script>alert',
+    );
+  });
+});
+
+describe('the preview', () => {
+  it('is the sample of what a job makes, once it is completed', async () => {
+    await submit('A boat. [emulator:g60000c]');
+    expect(await (await page()).text()).not.toContain('<video');
+    await submit('A boat.');
+    expect(await (await page()).text()).toContain('src="/_emulator/media/clip.mp4"');
+    const clip = await fetch(`${emulator.url}/_emulator/media/clip.mp4`);
+    expect(clip.headers.get('content-type')).toBe('video/mp4');
+    expect(clip.headers.get('cross-origin-resource-policy')).toBe('same-origin');
+    expect((await fetch(`${emulator.url}/_emulator/media/..%2Fpackage.json`)).status).toBe(404);
+    expect((await page()).headers.get('content-security-policy')).toContain("media-src 'self'");
+  });
+
+  it('of an image is an image', async () => {
+    await fetch(`${emulator.url}/yotta/text-to-image/generations`, {
+      method: 'POST',
+      headers: { 'x-api-key': key, 'content-type': 'application/json' },
+      body: JSON.stringify({ model: 'nano-banana-pro', parameters: { prompt: 'A boat.' } }),
+    });
+    expect(await (await page()).text()).toContain('src="/_emulator/media/picture.png"');
+  });
+});
+
+describe('a form of the page', () => {
+  const send = (path: string, fields: Record<string, string>) =>
+    fetch(`${emulator.url}/_emulator/${path}`, {
+      method: 'POST',
+      body: new URLSearchParams(fields),
+      redirect: 'manual',
+    });
+
+  it('injects a fault, which the page shows until it has befallen', async () => {
+    const sent = await send('faults', { route: 'aimlapi.submit', fault: 'status-500', times: '2' });
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, '/#controls']);
+    expect((await (await page()).text()).replaceAll(/\s+/g, ' ')).toContain(
+      '<b>status</b> at <code>aimlapi.submit</code>, 2 times',
+    );
+    expect([(await submit('A boat.')).status, (await submit('A boat.')).status]).toEqual([500, 500]);
+    expect((await submit('A boat.')).status).toBe(200);
+    expect(await (await page()).text()).toContain('No fault is waiting.');
+  });
+
+  it('offers every fault that has a name', async () => {
+    const html = await (await page()).text();
+    for (const name of ['out-of-credits', 'nanogpt.no-balance', 'reset-after-accepting'])
+      expect(html).toContain(`<option>${name}</option>`);
+  });
+
+  it('moves the clock', async () => {
+    await submit('A boat. [emulator:g60000c]');
+    expect((await send('clock', { advanceMs: '60000' })).status).toBe(303);
+    expect(await (await page()).text()).toContain('data-state="completed"');
+  });
+
+  it('clears everything', async () => {
+    await submit('A boat.');
+    expect((await send('reset', {})).status).toBe(303);
+    expect(emulator.requests).toHaveLength(0);
+  });
+
+  it('that makes no sense is refused with its reason', async () => {
+    const sent = await send('faults', { route: 'aimlapi.submit', fault: 'no-such-fault', times: '1' });
+    expect(sent.status).toBe(400);
+    expect(await sent.text()).toContain('fault');
+  });
+});
+
 describe('another site in the same browser', () => {
   it.each([
     ['a page from elsewhere', { origin: 'https://elsewhere.example' }],

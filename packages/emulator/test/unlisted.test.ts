@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { unlistedModel } from '../src/frame/unlisted.ts';
+import { unlistedModel } from '../src/frame/model-policy.ts';
 import type { EmulatorOptions, GatewayId } from '../src/index.ts';
 import { client, dig } from './gateway.ts';
 import { ask, emulate } from './support.ts';

@@ -4,7 +4,7 @@ import { fields, media, nested } from './fields.ts';
 import type { Aigate } from './generated/models.ts';
 import { models } from './models.ts';
 import { rules } from './rules.ts';
-import { balance, catalogue, Finished, parseError, readFinished } from './wire.ts';
+import { balance, catalogue, parseError, readSubmitted, readTask, Submitted, Task } from './wire.ts';
 
 export type { Aigate };
 
@@ -36,20 +36,21 @@ export const aigate = defineProvider<Aigate>({
     method: 'POST',
     path: '/v1/video/generations',
     body: (fieldValues, options, { slug }) => ({ model: slug, ...nested({ ...fieldValues, ...options }) }),
-    ...response(Finished, readFinished),
+    ...response(Submitted, readSubmitted),
     timeoutMs: 900_000, // as in every sample
   }),
 
+  // Only for a submit that returned a task instead of files.
+  apiVariants: {
+    task: endpoint({ method: 'GET', path: '/v1/videos/{id}', ...response(Task, readTask) }),
+  },
   balance,
   discovery: { list: catalogue },
 
-  states: {},
+  states: { queued: 'queued', in_progress: 'running' }, // of the variant; its ends are the usual words
   parseError,
-  errors: [
-    { status: 410, errorCode: 'output_expired' },
-    // Printed with a 429; the code means the same under any status.
-    { code: 'insufficient_quota', errorCode: 'insufficient_funds' },
-  ],
+  // Core knows `insufficient_quota`, which the document prints with a 429, under any status.
+  errors: [{ status: 410, errorCode: 'output_expired' }],
   billing: { failedJob: 'unknown' },
   outputUrlTtlMs: 20 * 60_000,
   assumptions,

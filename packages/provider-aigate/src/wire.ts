@@ -6,10 +6,13 @@ import {
   type LiveModel,
   type ParsedResponse,
   query,
+  readErrorValue,
+  type ReadCost,
   type ReadOutput,
   response,
   wireDecimal,
   wireErrorStatus,
+  wireId,
   wireNumber,
 } from '@crosspoint/core/plugin';
 import * as z from 'zod';
@@ -28,36 +31,63 @@ const file = z.union([
 const one = lenient(file);
 const many = lenient(z.array(one));
 
+/** `data` is a list at a public client, `{ video: { url } }` at gateways of the same family. */
+const data = lenient(z.union([z.array(one), z.object({ video: file }).transform(({ video }) => [video])]));
+
 /**
- * The only response (Response): the files are ready, and only their URL names the job. The document prints `videos`; a
- * public client expects the other names, and a paid video must not be lost because of a name.
+ * The only documented response (Response): the files are ready, and only their URL names the job. The document prints `videos`;
+ * public clients expect the other names, and a paid video must not be lost because of a name. Gateways of the same family
+ * return a task instead, `{ id, object: 'video', status }`, whose poll answers in the same form. Nobody has seen one here; if one
+ * comes, the job is paid for and must be found again.
  */
-export const Finished = z
+const Response = z
   .object({
     duration: lenient(wireNumber()),
     videos: many,
-    data: many,
+    data,
     outputs: many,
     video: one,
     url: one,
+    usage: lenient(z.object({ cost_usd: amount })),
+    id: lenient(wireId()),
+    status: text,
+    error: z.unknown().optional(),
   })
-  .transform(({ duration, videos, data, outputs, video, url }) => {
-    const places = [videos, data, outputs, [video], [url]].map((list) =>
+  .transform(({ videos, data: inner, outputs, video, url, ...others }) => {
+    const places = [videos, inner, outputs, [video], [url]].map((list) =>
       (list ?? []).flatMap((output) => (output == null || output.url === '' ? [] : [output])),
     );
-    return { duration, files: places.find((list) => list.length > 0) ?? [] };
-  })
-  // A response without a file must not pass as a job that is still running.
-  .refine(({ files }) => files.length > 0, { error: 'no videos' });
+    return { ...others, files: places.find((list) => list.length > 0) ?? [] };
+  });
 
-/** The `task_…` part of a content URL, the only id of this gateway. */
+/** A submit: a response without a file or a task must not pass as a job that is still running. */
+export const Submitted = Response.refine(({ files, id }) => files.length > 0 || id != null, {
+  error: 'no videos',
+});
+
+/** A poll of a task. */
+export const Task = Response.refine(({ status }) => status != null, { error: 'no status' });
+
+/** The `task_…` part of a content URL, the only id that the document shows. */
 const taskIn = (url: string | undefined): string | undefined =>
   /\/videos\/([^/]+)\/content/.exec(url ?? '')?.[1];
 
-export const readFinished = ({ files, duration }: z.output<typeof Finished>): ParsedResponse => ({
-  id: taskIn(files[0]?.url),
-  outputs: files.map((file) => ({ ...file, duration: duration ?? undefined })),
+/** Its pages on chat and images print `usage.cost_usd`; the page on videos prints no cost. */
+const costsOf = (cost: string | null | undefined): ReadCost[] =>
+  cost == null ? [] : [{ amount: cost, currency: 'USD', basis: 'charged', source: 'usage.cost_usd' }];
+
+export const readTask = ({ files, duration, usage, ...task }: z.output<typeof Response>): ParsedResponse => ({
+  id: task.id ?? undefined,
+  status: task.status ?? undefined,
+  outputs: files.map((output) => ({ ...output, duration: duration ?? undefined })),
+  costs: costsOf(usage?.cost_usd),
+  failure: readErrorValue(task.error),
 });
+
+export const readSubmitted = (submitted: z.output<typeof Response>): ParsedResponse =>
+  submitted.files.length === 0
+    ? { ...readTask(submitted), apiVariant: 'task' }
+    : { ...readTask(submitted), id: taskIn(submitted.files[0]?.url), status: undefined };
 
 const ErrorBody = z.object({
   error: z.object({
@@ -68,10 +98,10 @@ const ErrorBody = z.object({
   }),
 });
 
-/** The error body states its HTTP status (Errors), so it is an error inside a 200 as well, unless it has a file. */
+/** The error body states its HTTP status (Errors), so it is an error inside a 200 as well, unless it has a file or a task. */
 export function parseError({ status, json }: HttpResponse): GatewayError | undefined {
   const body = ErrorBody.safeParse(json);
-  if (status >= 300 || !body.success || Finished.safeParse(json).success) return undefined;
+  if (status >= 300 || !body.success || Submitted.safeParse(json).success) return undefined;
   const { error } = body.data;
   return {
     status: error.status,

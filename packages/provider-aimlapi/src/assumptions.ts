@@ -50,11 +50,11 @@ export const assumptions = {
   },
   credits: {
     message:
-      'usd_spent is what was charged, at the submit. Without it credits_used, which some pages call tokens_used, are reported as credits and not converted.',
+      'usd_spent is reserved at the submit and charged when the job succeeds, whether or not a response repeats it. Without it credits_used, which some pages call tokens_used, are reported as credits and not converted.',
     source: 'Create a video generation task, OpenAPI; beyond: pages of other models',
   },
   'failed-jobs': {
-    message: 'A failed job is free.',
+    message: 'A failed job is free: what was reserved for it is released.',
     source: 'the whole page; beyond: Account Balance',
     entry: ['billing', 'failedJob'],
   },
@@ -71,6 +71,16 @@ export const assumptions = {
   'no-price': {
     message: 'No price is printed for Happy Horse 1.0, so it is unknown until a response reports it.',
     source: 'the whole page',
+  },
+  balance: {
+    message: 'GET /v2/billing returns current_balance and currency.',
+    source: 'beyond: Account Balance',
+    entry: ['balance', 'path'],
+  },
+  'model-list': {
+    message: 'GET /v1/models lists the models without a key, { data: [{ id, type }] }.',
+    source: 'beyond: Models Catalogue',
+    entry: ['discovery', 'list', 'path'],
   },
   'no-cancel': {
     message: 'No cancel is documented.',

@@ -3,7 +3,7 @@ import { assumptions } from './assumptions.ts';
 import { fields, media } from './fields.ts';
 import type { Aimlapi } from './generated/models.ts';
 import { models } from './models.ts';
-import { Generation, parseError, readGeneration } from './wire.ts';
+import { balance, Generation, list, parseError, readGeneration } from './wire.ts';
 
 export type { Aimlapi };
 
@@ -44,6 +44,9 @@ export const aimlapi = defineProvider<Aimlapi>({
     ...response(Generation, readGeneration),
   }),
 
+  balance,
+  discovery: { list },
+
   states: {
     queued: 'queued',
     generating: 'running',
@@ -62,8 +65,8 @@ export const aimlapi = defineProvider<Aimlapi>({
   errors: [{ status: 403, message: /run out of (?:credits|funds)|top up/i, errorCode: 'insufficient_funds' }],
   requestIdHeader: 'x-inference-id',
 
-  // The operator's page on balances says that failed requests are never charged.
-  billing: { failedJob: 'free', source: 'docs.aimlapi.com, account balance' },
+  // The operator's page on balances: an amount is held at the submit, charged at completion, and never for a failed request.
+  billing: { failedJob: 'free', chargesReserved: true, source: 'docs.aimlapi.com, account balance' },
   // The samples poll every 15 seconds and give up after 1,000.
   polling: { intervalMs: 15_000, timeoutMs: 1_000_000 },
   assumptions,

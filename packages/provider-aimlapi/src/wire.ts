@@ -1,11 +1,17 @@
 import {
+  type BalanceEntry,
   type GatewayError,
   type HttpResponse,
   type JobRef,
   lenient,
+  type LiveModel,
+  type OutputKind,
   type ParsedResponse,
+  query,
   type ReadCost,
+  readErrorValue,
   type ReadOutput,
+  response,
   wireDecimal,
   wireErrorStatus,
   wireId,
@@ -34,23 +40,6 @@ const video = lenient(
   ]),
 );
 
-const detail = z.union([
-  z.string().transform((msg) => ({ msg, type: undefined })),
-  z.object({ msg: text, type: text }),
-]);
-
-/** `name` and `message` as documented; `detail`, usually a list, if the maker of the model rejected the request. */
-const failure = lenient(
-  z.union([
-    z.object({
-      name: text,
-      message: text,
-      detail: lenient(z.union([z.array(detail), detail.transform((one) => [one])])),
-    }),
-    z.string().transform((message) => ({ name: undefined, message, detail: undefined })),
-  ]),
-);
-
 /** Submit and poll have the same response ("Create …" and "Retrieve …", 200); an older one has `generation_id` alone. */
 export const Generation = z
   .object({
@@ -58,7 +47,7 @@ export const Generation = z
     generation_id: lenient(wireId()),
     status: text,
     video,
-    error: failure,
+    error: z.unknown().optional(), // `name` and `message` as documented; other forms on other pages
     meta: lenient(z.object({ usage })),
   })
   .refine(({ id, generation_id, status }) => id != null || generation_id != null || status != null, {
@@ -66,21 +55,22 @@ export const Generation = z
   });
 type Generation = z.output<typeof Generation>;
 
-function costsOf({ meta }: Generation): ReadCost[] {
+const successWords: ReadonlySet<string> = new Set(['completed', 'succeeded']);
+
+/**
+ * The gateway reserves the amount at the submit and charges it at completion; a failed job is not charged ("the hold is rolled
+ * back", other pages of the operator). So an amount is a charge only beside a success.
+ */
+function costsOf({ meta, status }: Generation): ReadCost[] {
   const spent = meta?.usage;
+  const basis = successWords.has((status ?? '').toLowerCase()) ? 'charged' : 'reserved';
   if (spent?.usd_spent != null) {
-    return [{ amount: spent.usd_spent, currency: 'USD', basis: 'charged', source: 'meta.usage.usd_spent' }];
+    return [{ amount: spent.usd_spent, currency: 'USD', basis, source: 'meta.usage.usd_spent' }];
   }
   // The document calls credits tokens, and some pages print them under that name. They are not converted to dollars.
   const credits = spent?.credits_used ?? spent?.tokens_used;
   const source = spent?.credits_used == null ? 'meta.usage.tokens_used' : 'meta.usage.credits_used';
-  return credits == null ? [] : [{ amount: credits, currency: 'credits', basis: 'charged', source }];
-}
-
-function failureOf(error: Generation['error']): GatewayError | undefined {
-  if (error == null) return undefined;
-  const first = error.detail?.[0];
-  return { code: error.name ?? first?.type ?? undefined, message: error.message ?? first?.msg ?? undefined };
+  return credits == null ? [] : [{ amount: credits, currency: 'credits', basis, source }];
 }
 
 const outputsOf = ({ video }: Generation): ReadOutput[] => (video ?? []).map((url) => ({ url }));
@@ -98,30 +88,60 @@ export const readGeneration = (generation: Generation, ref: JobRef): ParsedRespo
   status: generation.status ?? undefined,
   outputs: outputsOf(generation),
   costs: costsOf(generation),
-  failure: failureOf(generation.error),
+  failure: readErrorValue(generation.error),
 });
 
 // A number, or its text: both have been seen.
 const errorStatus = lenient(wireErrorStatus());
 
+const absent = z.null().optional();
 const ErrorBody = z.object({
-  id: z.null().optional(),
-  generation_id: z.null().optional(),
-  message: text,
-  title: text,
+  id: absent,
+  generation_id: absent,
+  error: z.unknown().optional(),
   statusCode: errorStatus,
   status: errorStatus,
 });
+const WithoutStatus = z.object({ status: absent });
 
 /**
- * An error body, `{ message, path, requestId, statusCode, timestamp }` or `{ title, status, message }`, inside a 200. A
- * response that names a job is an acceptance, whatever else it contains.
+ * An error body, `{ message, path, requestId, statusCode, timestamp }`, `{ title, status, message }` or `{ error }`, inside a
+ * 200. A response that names a job is an acceptance, whatever else it contains.
  */
-export function parseError(response: HttpResponse): GatewayError | undefined {
-  if (response.status >= 300) return undefined; // core reads it
-  const body = ErrorBody.safeParse(response.json);
+export function parseError({ status: httpStatus, json }: HttpResponse): GatewayError | undefined {
+  if (httpStatus >= 300) return undefined; // core reads it
+  const body = ErrorBody.safeParse(json);
   if (!body.success) return undefined;
-  const { statusCode, status, message, title } = body.data;
-  const stated = statusCode ?? status;
-  return stated == null ? undefined : { status: stated, message: message ?? title ?? undefined };
+  const stated = body.data.statusCode ?? body.data.status;
+  const error = readErrorValue(body.data.error);
+  if (stated != null) return { ...readErrorValue(json), ...error, status: stated };
+  return WithoutStatus.safeParse(json).success ? error : undefined;
 }
+
+// The queries are on other pages of the operator (Account Balance, Models Catalogue), each with an assumption of its own.
+
+const Balance = z.object({ current_balance: wireDecimal(), currency: z.string() });
+
+export const balance = query({
+  method: 'GET',
+  path: '/v2/billing',
+  ...response(Balance, ({ current_balance, currency }): BalanceEntry[] => [
+    { scope: 'account', amount: current_balance, currency },
+  ]),
+});
+
+const kinds: readonly OutputKind[] = ['video', 'image', '3d'];
+
+/** The page prints a list under `data`; its `type` is a word such as `video`. The list has models of every kind. */
+const Models = z.object({ data: z.array(lenient(z.object({ id: z.string(), type: text }))) });
+
+export const list = query({
+  method: 'GET',
+  path: '/v1/models',
+  auth: false,
+  ...response(Models, ({ data }): LiveModel[] =>
+    data.flatMap((model) =>
+      model == null ? [] : [{ slug: model.id, kind: kinds.find((kind) => kind === model.type) }],
+    ),
+  ),
+});

@@ -54,7 +54,8 @@ describe('a job at the emulator', () => {
     const folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
     const video = await media.generate({ ...request, image: file(samplePicture), duration: 5 });
     expect(video.costs).toMatchObject([
-      { currency: 'USD', basis: 'charged', source: 'meta.usage.usd_spent' },
+      { currency: 'USD', basis: 'reserved', source: 'meta.usage.usd_spent' },
+      { currency: 'USD', basis: 'charged' },
     ]);
     const [saved] = await media.download(video, { to: join(folder, 'boat.mp4') });
     expect(await readFile(saved!.path!)).toEqual(await readFile(sampleClip));
@@ -99,11 +100,15 @@ describe('a job at the emulator', () => {
     },
   );
 
-  it('without a file yet is waited for until the deadline hands the ref back', async () => {
+  it('that succeeded without a file ends with its ref, and as charged', async () => {
     const error = await failing(
       media.generate({ ...request, prompt: 'A boat. [emulator:n]' }, { timeoutMs: 60_000 }),
     );
-    expect(error).toMatchObject({ code: 'timeout', ref: { id: expect.any(String) } });
+    expect(error).toMatchObject({
+      code: 'unexpected_response',
+      charged: 'yes',
+      ref: { id: expect.any(String) },
+    });
   });
 
   it('is finished by another process from its ref alone, at another emulator', async () => {
@@ -128,7 +133,7 @@ describe('what the emulator answers on order', () => {
     ['out-of-funds', 'insufficient_funds', 'no'],
     ['verification-needed', 'auth', 'no'],
     ['management-key', 'auth', 'no'],
-    ['forbidden-page', 'auth', 'no'],
+    ['forbidden-page', 'unexpected_response', 'no'],
     ['not-found', 'not_found', 'no'],
     ['internal-error', 'submission_unknown', 'maybe'],
     ['server-trouble', 'submission_unknown', 'maybe'],

@@ -101,6 +101,12 @@ export const assumptions = {
       'PROMPT_TOO_LONG and QUANTITY_TOO_HIGH are named without an HTTP status: as the code of an error inside a success they mean 400.',
     source: 'Request Limits',
   },
+  'newer-jobs': {
+    message:
+      'A submit that is answered with id or job_id and no task_id is polled at /v1/jobs/{id}, which ends with success or failed and has the file under public_url or output_url.',
+    source: 'Generate Content; beyond: one public client of the same host, whose protocol no page describes',
+    entry: ['apiVariants', 'jobs', 'path'],
+  },
   'failed-job': {
     message:
       'The document does not say whether a failed task is refunded; only a task unfinished after 20 minutes is.',

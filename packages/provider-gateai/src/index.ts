@@ -4,7 +4,18 @@ import { body, fields, media } from './fields.ts';
 import type { Gateai } from './generated/models.ts';
 import { models } from './models.ts';
 import { limitRules, limits } from './rules.ts';
-import { Accepted, balance, discovery, parseError, quote, readAccepted, readTask, Task } from './wire.ts';
+import {
+  Accepted,
+  balance,
+  discovery,
+  Job,
+  parseError,
+  quote,
+  readAccepted,
+  readJob,
+  readTask,
+  Task,
+} from './wire.ts';
 
 export type { Gateai };
 
@@ -36,11 +47,21 @@ export const gateai = defineProvider<Gateai>({
 
   submit: endpoint({ method: 'POST', path: '/api/generate', body, ...response(Accepted, readAccepted) }),
   poll: endpoint({ method: 'GET', path: '/get/{id}', ...response(Task, readTask) }),
+  // The newer protocol of the same host: only for a submit that was answered in its form.
+  apiVariants: {
+    jobs: endpoint({ method: 'GET', path: '/v1/jobs/{id}', ...response(Job, readJob) }),
+  },
   quote,
   balance,
   discovery,
 
-  states: { QUEUED: 'queued', PROCESSING: 'running', FINISHED: 'succeeded', FAILED: 'failed' },
+  states: {
+    QUEUED: 'queued',
+    PROCESSING: 'running',
+    FINISHED: 'succeeded',
+    FAILED: 'failed',
+    success: 'succeeded',
+  }, // the last of the newer protocol
   parseError,
   errors: [
     { code: 'RATE_LIMITED', errorCode: 'rate_limited' },

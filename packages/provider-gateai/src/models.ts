@@ -217,6 +217,12 @@ const imageModels = {
   'gateai:cortex-v1.0': served('cortex-v1.0', still),
 } as const satisfies Readonly<Record<string, ModelRow>>;
 
+/**
+ * OpenAI announced the end of its Videos API and of both models for this day. The page still lists them and does not say whether
+ * the gateway serves them, so a request is not rejected.
+ */
+const soraEnd = { since: '2026-03-24', retiresOn: '2026-09-24', use: 'google/veo-3.1' } as const;
+
 const minimax = { publisher: 'MiniMax', rules: rules.hailuo };
 
 const kling30 = { ...kling, media: klingMedia, referenceMarkers: imageMarkers, rules: rules.kling30 };
@@ -301,8 +307,8 @@ const videoModels = {
     fields: { image: 'start_frame' }, // both names are among its parameters
   }),
   'bytedance/seedance-2.0-fast': served('seedance-2.0-fast', seedance2),
-  'openai/sora-2': served('sora-2', openai),
-  'openai/sora-2-pro': served('sora-2-pro', openai),
+  'openai/sora-2': served('sora-2', { ...openai, deprecated: soraEnd }),
+  'openai/sora-2-pro': served('sora-2-pro', { ...openai, deprecated: soraEnd }),
   'google/veo-3.0-fast': served('veo-3.0-fast-generate-001', google),
   'google/veo-3.0': served('veo-3.0-generate-001', google),
   'google/veo-3.1-fast': served('veo-3.1-fast-generate-001', google),

@@ -9,6 +9,7 @@ import {
   type ParsedResponse,
   query,
   type QuoteReading,
+  readErrorValue,
   response,
   wireDecimal,
   wireId,
@@ -85,32 +86,55 @@ const charged = (amount: string | null | undefined): ParsedResponse['costs'] =>
 // An unreadable amount must not lose a job.
 const cost = lenient(wireDecimal());
 
-/** Why a task failed. The page shows neither the key nor whether it is a text or an object. */
-const reason = lenient(
-  z.union([z.string(), z.object({ message: z.string() }).transform(({ message }) => message)]),
-);
+// Personal Dashboard, Generation timeouts: a task that is not finished after 20 minutes is refunded, and ended after 40.
+const hardLimit = /\bhard limit\b/;
 
-/** Generate Content. The shape of `adjustments` is not shown. */
-export const Accepted = z.object({
-  task_id: wireId(),
-  status: lenient(z.string()),
-  cost,
-  adjustments: z.unknown().optional(),
-  error: reason,
-});
+/** Why a task failed. The page shows neither the key nor whether it is a text or an object. */
+function failureOf(...reasons: readonly unknown[]): GatewayError | undefined {
+  const error = reasons.map(readErrorValue).find((read) => read !== undefined);
+  return hardLimit.test(error?.message ?? '') ? { ...error, refunded: true } : error;
+}
+
+/** The id in the printed `url`, `/get/{task_id}`. */
+const idInUrl = (url: string | null | undefined): string | undefined =>
+  /\/get\/([^/?#]+)/.exec(url ?? '')?.[1];
+
+/**
+ * Generate Content; the shape of `adjustments` is not shown. A newer protocol of this host answers 202 with `{ id }` or
+ * `{ job_id }`, and its jobs have a path of their own (see the assumption `newer-jobs`).
+ */
+export const Accepted = z
+  .object({
+    task_id: lenient(wireId()),
+    url: lenient(z.string()),
+    id: lenient(wireId()),
+    job_id: lenient(wireId()),
+    status: lenient(z.string()),
+    cost,
+    adjustments: z.unknown().optional(),
+    error: z.unknown().optional(),
+  })
+  .transform(({ task_id, url, id, job_id, ...accepted }) => ({
+    ...accepted,
+    task: task_id ?? idInUrl(url),
+    job: id ?? job_id ?? undefined,
+  }))
+  .refine(({ task, job }) => (task ?? job) !== undefined, { error: 'no task_id' });
 
 export const readAccepted = ({
-  task_id,
+  task,
+  job,
   status,
   cost,
   adjustments,
   error,
 }: z.infer<typeof Accepted>): ParsedResponse => ({
-  id: task_id,
+  id: task ?? job,
+  ...(task === undefined ? { apiVariant: 'jobs' } : {}),
   status: status ?? undefined,
   costs: charged(cost),
   adjustments: adjusted(adjustments),
-  failure: { message: error ?? undefined },
+  failure: failureOf(error),
 });
 
 const url = z.union([z.string(), z.object({ url: z.string() }).transform((file) => file.url)]);
@@ -129,8 +153,8 @@ export const Task = z.object({
   result: urls,
   glb_urls: urls,
   cost,
-  error: reason,
-  message: reason,
+  error: z.unknown().optional(),
+  message: z.unknown().optional(),
 });
 
 // The extension of a URL's path: what follows it, such as a signature, is not part of the name.
@@ -157,16 +181,42 @@ export const readTask = (progress: z.infer<typeof Task>, { task }: JobRef): Pars
   status: progress.status,
   outputs: outputsOf(progress, task),
   costs: charged(progress.cost),
-  failure: { message: progress.error ?? progress.message ?? undefined },
+  failure: failureOf(progress.error, progress.message),
 });
 
+/** A job of the newer protocol, as one public client reads it: the file under either name, a relative URL or an absolute one. */
+export const Job = z.object({
+  id: lenient(wireId()),
+  job_id: lenient(wireId()),
+  status: z.string(),
+  public_url: lenient(url),
+  output_url: lenient(url),
+  cost,
+  error: z.unknown().optional(),
+  message: z.unknown().optional(),
+});
+
+export const readJob = (job: z.infer<typeof Job>): ParsedResponse => {
+  const file = [job.public_url, job.output_url].find((link) => link != null && link !== '');
+  return {
+    id: job.id ?? job.job_id ?? undefined,
+    status: job.status,
+    outputs: file == null ? [] : [{ url: file }],
+    costs: charged(job.cost),
+    failure: failureOf(job.error, job.message),
+  };
+};
+
+const absent = z.undefined().optional();
 const ErrorBody = z.object({
-  error: z.string(),
+  error: z.unknown().optional(),
   message: lenient(z.string()),
   code: lenient(z.string()),
   suggestions: lenient(z.array(z.string())),
-  status: z.undefined().optional(),
-  task_id: z.undefined().optional(),
+  status: absent,
+  task_id: absent,
+  job_id: absent,
+  id: absent,
 });
 
 // RATE_LIMITED and similar codes; any other error text is a sentence.
@@ -180,10 +230,13 @@ const limitCodes: ReadonlySet<string> = new Set(['PROMPT_TOO_LONG', 'QUANTITY_TO
 export function parseError({ status, json }: HttpResponse): GatewayError | undefined {
   const body = ErrorBody.safeParse(json);
   if (!body.success) return undefined;
-  const { error, message, suggestions } = body.data;
-  const code = body.data.code ?? (isCode(error) ? error : undefined);
+  const { message, suggestions } = body.data;
+  const error = readErrorValue(body.data.error);
+  if (error === undefined) return undefined;
+  const named = isCode(error.message ?? '') ? error.message : undefined;
+  const code = body.data.code ?? error.code ?? named;
   return {
-    message: isCode(error) ? (message ?? error) : error,
+    message: named === undefined ? error.message : (message ?? named),
     ...(code === undefined ? {} : { code }),
     ...(status < 300 && limitCodes.has(code ?? '') ? { status: 400 } : {}),
     ...(suggestions == null ? {} : { suggestions }),

@@ -279,14 +279,6 @@ describe('Generation timeouts', () => {
     });
   });
 
-  it('nobody can say whether a task found dead after 40 minutes was paid back in between', () => {
-    const late = since('2025-12-31T23:19:00.000Z');
-    const body = { status: 'FAILED', error: 'Generation timed out (40 min hard limit)' };
-    const failed = readResponse(gateway, 'poll', { body }, late, job).job;
-
-    expect(failed).toMatchObject({ failure: { code: 'timeout', charged: 'maybe' } });
-  });
-
   it('a failed task is a failed job, not a refused poll', () => {
     const { job: failed, verdict } = readResponse(
       gateway,

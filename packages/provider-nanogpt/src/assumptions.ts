@@ -48,9 +48,20 @@ export const assumptions = {
   },
   'status-path': {
     message:
-      'Polls go to the documented route. Newer pages prefer /video/status, which answers in the same shapes.',
+      'Polls go to the documented path, which newer pages call deprecated. A submit response in their form, with id or requestId, leads to /video/status, which answers in the same shapes.',
     source: 'Status Endpoint; beyond: Video Status (Unified)',
     entry: ['poll', 'path'],
+  },
+  'long-stories': {
+    message:
+      'A submit response with a projectId is polled at /v1/video/status with runId and projectId, which answers { status, data: { isCompleted, isSuccess, output } }.',
+    source: 'Status Endpoint; beyond: OpenAPI file, public docs of 2026-08-22',
+    entry: ['apiVariants', 'longStories', 'path'],
+  },
+  'unified-path': {
+    message: 'A run with an id of the newer form is polled at /video/status with requestId alone.',
+    source: 'Status Endpoint; beyond: Video Status (Unified)',
+    entry: ['apiVariants', 'unified', 'path'],
   },
   'status-query': {
     message:
@@ -89,7 +100,8 @@ export const assumptions = {
     source: 'Common Error Responses; Failed',
   },
   'terminal-errors': {
-    message: 'The status word error ends a job only together with terminal: true, as it does for speech.',
+    message:
+      'The status word error ends a job together with terminal: true, as it does for speech, or with a reason.',
     source: 'Status Values; beyond: tests of public clients',
   },
   'key-on-polls': {

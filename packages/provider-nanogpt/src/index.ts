@@ -38,6 +38,21 @@ export const nanogpt = defineProvider<Nanogpt>({
     query: { runId: '{id}', modelSlug: '{slug}', model: '{slug}' },
     ...response(Progress, readProgress),
   }),
+  // The newer pages call the documented poll deprecated. A submit response in their form leads to theirs.
+  apiVariants: {
+    unified: endpoint({
+      method: 'GET',
+      path: '/video/status',
+      query: { requestId: '{id}' },
+      ...response(Progress, readProgress),
+    }),
+    longStories: endpoint({
+      method: 'GET',
+      path: '/v1/video/status',
+      query: { runId: '{id}', projectId: '{params.projectId}' },
+      ...response(Progress, readProgress),
+    }),
+  },
   balance,
   listJobs: recent,
   discovery: { list },
@@ -59,10 +74,8 @@ export const nanogpt = defineProvider<Nanogpt>({
   },
   parseError,
   errors: [
-    { code: 'CONTENT_POLICY_VIOLATION', errorCode: 'content_policy' },
-    { code: 'content_policy_violation', errorCode: 'content_policy' },
+    // Core knows CONTENT_POLICY_VIOLATION and INSUFFICIENT_BALANCE.
     { code: 'PRO_REQUIRED', errorCode: 'auth' },
-    { code: 'INSUFFICIENT_BALANCE', errorCode: 'insufficient_funds' },
     { code: 'RATE_LIMITED', errorCode: 'rate_limited' },
   ],
   billing: { failedJob: 'unknown' },

@@ -8,6 +8,7 @@ import {
   type LiveModel,
   type ParsedResponse,
   query,
+  readErrorValue,
   type ReadOutput,
   response,
   wireDecimal,
@@ -20,19 +21,33 @@ const text = lenient(z.string());
 const flag = lenient(z.boolean());
 const amount = lenient(wireDecimal());
 
-/** Initial Response: the run, and the amount reserved for it in dollars or in Nano. Newer pages also call the run `id`. */
+/** Initial Response: the run, and the amount reserved for it in dollars or in Nano. Newer pages also call the run `id`, and clients know
+ * `requestId`. The LongStories form has a `projectId`, which its poll needs. */
 export const Accepted = z
   .object({
     runId: lenient(wireId()),
     id: lenient(wireId()),
+    requestId: lenient(wireId()),
+    projectId: lenient(wireId()),
     status: text,
     cost: amount,
     paymentSource: text,
   })
-  .refine(({ runId, id }) => (runId ?? id) != null, { error: 'no runId' });
+  .refine(({ runId, id, requestId }) => (runId ?? id ?? requestId) != null, { error: 'no runId' });
+
+/** Which poll a submit response leads to: the documented one, or that of the newer pages, whose responses name the run twice. */
+function variantOf({
+  id,
+  requestId,
+  projectId,
+}: z.output<typeof Accepted>): Pick<ParsedResponse, 'apiVariant' | 'params'> {
+  if (projectId != null) return { apiVariant: 'longStories', params: { projectId } };
+  return (id ?? requestId) == null ? {} : { apiVariant: 'unified' };
+}
 
 export const readAccepted = (accepted: z.output<typeof Accepted>): ParsedResponse => ({
-  id: accepted.runId ?? accepted.id ?? undefined,
+  id: accepted.runId ?? accepted.id ?? accepted.requestId ?? undefined,
+  ...variantOf(accepted),
   status: accepted.status ?? undefined,
   costs:
     accepted.cost == null
@@ -50,25 +65,25 @@ export const readAccepted = (accepted: z.output<typeof Accepted>): ParsedRespons
 const isUnsafe = (flagged: boolean | null | undefined): GatewayError['errorCode'] =>
   flagged === true ? 'content_policy' : undefined;
 
+const Flags = z.object({ isNSFWError: flag, userFriendlyError: text });
+
 /** Text in the samples, an object on other pages, a number in the OpenAPI file; no form may make a failed job unreadable. */
-const reason = lenient(
-  z.union([
-    z.string().transform((message): GatewayError => ({ message })),
-    z
-      .object({ message: text, code: text, type: text, isNSFWError: flag, userFriendlyError: text })
-      .transform(({ message, code, type, isNSFWError, userFriendlyError }): GatewayError => ({
-        message: userFriendlyError ?? message ?? undefined,
-        code: code ?? type ?? undefined,
-        errorCode: isUnsafe(isNSFWError),
-      })),
-  ]),
-);
+const reason = z.unknown().transform((value): GatewayError | undefined => {
+  const error = readErrorValue(value);
+  const flags = Flags.safeParse(value).data;
+  if (flags === undefined) return error;
+  return {
+    code: error?.code,
+    message: flags.userFriendlyError ?? error?.message,
+    errorCode: isUnsafe(flags.isNSFWError),
+  };
+});
 
 /** `{ url }` as documented; the URL alone in clients' tests. */
 const file = lenient(z.union([z.string(), z.object({ url: z.string() }).transform(({ url }) => url)]));
 
 /** The reason of a failed job or an error body. */
-const reasonFields = { error: reason, message: text, isNSFWError: flag, userFriendlyError: text };
+const reasonFields = { error: reason.optional(), message: text, isNSFWError: flag, userFriendlyError: text };
 
 /** Names of the run in a poll response, inside `data` and beside it. */
 const runNames = {
@@ -79,7 +94,10 @@ const runNames = {
 
 const State = z.object({
   ...runNames,
-  status: z.string(),
+  status: text,
+  isCompleted: flag, // with `isSuccess`, in the LongStories form
+  isSuccess: flag,
+  video: file,
   output: lenient(z.object({ video: file, url: file, video_url: file, videos: lenient(z.array(file)) })),
   videoUrl: file,
   terminal: flag,
@@ -90,18 +108,42 @@ const State = z.object({
 });
 type State = z.output<typeof State>;
 
-/** Status Response States: an envelope `data`; in the OpenAPI file of newer pages the same without it, in lower case. */
-export const Progress = z.union([
-  z.object({ data: State, ...runNames }).transform(({ data, ...top }): State => ({
-    ...data,
-    requestId: data.requestId ?? top.requestId ?? top.runId,
-  })),
-  State,
-]);
+/** The end that the flags of the LongStories form mean, in the words of the document. */
+function endOf({ isCompleted, isSuccess }: State): string | undefined {
+  if (isCompleted !== true) return undefined;
+  return isSuccess === false ? 'FAILED' : 'COMPLETED';
+}
+
+/** Only the values that a response has. */
+const present = (state: State): Partial<State> =>
+  Object.fromEntries(Object.entries(state).filter(([, value]) => value != null));
+
+/**
+ * Status Response States: an envelope `data`; in the OpenAPI file of newer pages the same without it, in lower case. Both may
+ * stand together; then the word beside the envelope counts, and of everything else what is inside it.
+ */
+export const Progress = z
+  .union([
+    State.extend({ data: State }).transform(({ data, ...top }): State => ({
+      ...top,
+      ...present(data),
+      status: top.status ?? data.status ?? endOf(data),
+      requestId: data.requestId ?? top.requestId ?? top.runId,
+    })),
+    State,
+  ])
+  .refine(({ status }) => status != null, { error: 'no status' });
 
 /** Every place where a finished video has been seen; the first with a URL counts, so that no output is reported twice. */
-function outputsOf({ output, videoUrl }: State): ReadOutput[] {
-  const places = [[output?.video], output?.videos ?? [], [output?.url], [output?.video_url], [videoUrl]];
+function outputsOf({ output, video, videoUrl }: State): ReadOutput[] {
+  const places = [
+    [output?.video],
+    output?.videos ?? [],
+    [output?.url],
+    [output?.video_url],
+    [videoUrl],
+    [video],
+  ];
   const files = places.map((list) => list.flatMap((url) => (url == null || url === '' ? [] : [{ url }])));
   return files.find((list) => list.length > 0) ?? [];
 }
@@ -124,19 +166,29 @@ const failureOf = ({
 const absent = z.null().optional();
 const ErrorBody = z.object({
   ...reasonFields,
-  status: wireErrorStatus().optional().catch(undefined),
+  status: lenient(wireErrorStatus()),
   runId: absent,
+  requestId: absent,
+  request_id: absent,
   id: absent,
   data: absent,
 });
 
-/** Common Error Responses: the body states its HTTP status, so it is an error inside a 200 as well. */
+const WithoutStatus = z.object({ status: absent });
+
+/**
+ * Common Error Responses: the body states its HTTP status, so it is an error inside a 200 as well. Clients also meet a bare
+ * `{ error }` there.
+ */
 export function parseError(response: HttpResponse): GatewayError | undefined {
   const body = ErrorBody.safeParse(response.json);
   if (!body.success) return undefined;
   if (response.status >= 300) return failureOf(body.data);
-  const { status } = body.data;
-  return status === undefined ? undefined : { ...failureOf(body.data), status };
+  const { status, error } = body.data;
+  if (status != null) return { ...failureOf(body.data), status };
+  return error !== undefined && WithoutStatus.safeParse(response.json).success
+    ? failureOf(body.data)
+    : undefined;
 }
 
 /**
@@ -148,13 +200,16 @@ function runOf({ request_id, requestId, runId }: State, requested: string | unde
   return printed.find((id) => id === requested) ?? printed[0];
 }
 
+const successWords: ReadonlySet<string> = new Set(['completed', 'succeeded', 'success']);
+
 /** The response to a poll. An amount counts only at completion: until then it repeats the reserved amount. */
 export function readProgress(run: State, ref: JobRef): ParsedResponse {
-  const completed = run.status.toLowerCase() === 'completed';
+  const word = (run.status ?? '').toLowerCase();
+  const completed = successWords.has(word);
   return {
     id: runOf(run, ref.id),
-    // `error` without `terminal` does not end a job.
-    status: run.terminal === true && run.status.toLowerCase() === 'error' ? 'terminal error' : run.status,
+    // `error` ends a job with `terminal`, or with a reason unless `terminal` is false.
+    status: run.terminal === true && word === 'error' ? 'terminal error' : (run.status ?? undefined),
     progress: run.progress == null ? undefined : fractionOf(run.progress),
     outputs: outputsOf(run),
     costs:
@@ -169,7 +224,7 @@ export function readProgress(run: State, ref: JobRef): ParsedResponse {
               source: 'cost, at completion',
             },
           ],
-    failure: failureOf(run),
+    failure: run.terminal === false && word === 'error' ? undefined : failureOf(run),
   };
 }
 

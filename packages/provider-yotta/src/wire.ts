@@ -3,6 +3,7 @@ import {
   type HttpResponse,
   lenient,
   type ParsedResponse,
+  readErrorValue,
   wireId,
   wireNumber,
 } from '@crosspoint/core/plugin';
@@ -44,14 +45,25 @@ export function parseError({ status, json }: HttpResponse): GatewayError | undef
   return status < 300 ? { ...error, status: statusOf(code) } : error;
 }
 
-/** The response of `submit_generation`. The operator's other services print ids as bare 64-bit numbers. */
-export const Accepted = z.object({ data: z.object({ request_id: wireId() }) });
+/**
+ * The response of `submit_generation`. The operator's other services print ids as bare 64-bit numbers. `requestId` is the name
+ * that relatives of this gateway use.
+ */
+export const Accepted = z.object({
+  data: z
+    .object({ request_id: lenient(wireId()), requestId: lenient(wireId()) })
+    .refine(({ request_id, requestId }) => (request_id ?? requestId) != null, { error: 'no request_id' }),
+});
 
-export const readAccepted = ({ data }: z.infer<typeof Accepted>): ParsedResponse => ({ id: data.request_id });
+export const readAccepted = ({ data }: z.infer<typeof Accepted>): ParsedResponse => ({
+  id: data.request_id ?? data.requestId ?? undefined,
+});
 
-/** A URL. No image response is shown, so a list of URLs is read as well. */
-const urls = lenient(z.union([z.array(z.string()), z.string().transform((url) => [url])])).transform((list) =>
-  (list ?? []).filter((url) => url !== ''),
+const url = z.union([z.string(), z.object({ url: z.string() }).transform((file) => file.url)]);
+
+/** A URL, alone or under `url`. No image response is shown, so a list of URLs is read as well. */
+const urls = lenient(z.union([z.array(url), url.transform((one) => [one])])).transform((list) =>
+  (list ?? []).filter((one) => one !== ''),
 );
 
 /**
@@ -62,13 +74,18 @@ export const Progress = z.object({
   data: z.object({
     status: wireId(), // a word; the operator's other services number their states, and a number counts as running
     output_url: urls,
+    video: urls, // where relatives of this gateway put it
     duration: lenient(wireNumber()),
     failedReason: lenient(z.string()), // only on the operator's queue pages
+    error: z.unknown().optional(),
   }),
 });
 
 export const readProgress = ({ data }: z.infer<typeof Progress>): ParsedResponse => ({
   status: data.status,
-  outputs: data.output_url.map((url) => ({ url, duration: data.duration ?? undefined })),
-  failure: { message: data.failedReason ?? undefined },
+  outputs: (data.output_url.length > 0 ? data.output_url : data.video).map((file) => ({
+    url: file,
+    duration: data.duration ?? undefined,
+  })),
+  failure: data.failedReason == null ? readErrorValue(data.error) : { message: data.failedReason },
 });

@@ -19,41 +19,8 @@ const ref: JobRef = {
 };
 
 describe('a response', () => {
-  // What submit_generation reads; the words around it are those of the operator's queue pages.
-  it.each([
-    [
-      'a number',
-      '{"message":"success","code":10000,"data":{"request_id":"task_20251111_001"}}',
-      'task_20251111_001',
-    ],
-    [
-      'text',
-      '{"message":"success","code":"10000","data":{"request_id":"task_20251111_001"}}',
-      'task_20251111_001',
-    ],
-    [
-      'a number, and so is the id, which keeps each of its digits',
-      '{"message":"success","code":10000,"data":{"request_id":246634865268150272}}',
-      '246634865268150272',
-    ],
-  ])('to a submit is a queued job; the code is %s', (_, body, id) => {
-    const { job } = readResponse(gateway, 'submit', { body }, ref);
-
-    expect(job).toMatchObject({ state: 'queued', resumable: true, costs: [], notices: [] });
-    expect(job?.ref.id).toBe(id);
-  });
-
   // What get_status and generate_and_wait read.
   it.each([
-    [
-      { status: 'completed', output_url: 'https://example.com/v.mp4', duration: 4 },
-      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4', role: 'main', duration: 4 }] },
-    ],
-    [
-      { status: 'completed', output_url: 'https://example.com/v.mp4', duration: '4' },
-      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4', role: 'main', duration: 4 }] },
-    ],
-    [{ status: 'failed' }, { state: 'failed', failure: { code: 'generation_failed', charged: 'maybe' } }],
     // The operator's queue pages have a field for the reason; the programs read none.
     [
       { status: 'failed', failedReason: 'no faces' },
@@ -68,14 +35,7 @@ describe('a response', () => {
       { status: 'failed', output_url: '' },
       { state: 'failed', outputs: [] },
     ],
-    [{ status: 'cancelled' }, { state: 'canceled' }],
     [{ status: 'whatever else' }, { state: 'running' }],
-    [{ status: 1 }, { state: 'running' }],
-    [{ status: 'COMPLETED', output_url: 'https://example.com/v.mp4' }, { state: 'succeeded' }],
-    [
-      { status: 'completed', output_url: 'https://example.com/v.mp4', duration: 'about 4' },
-      { state: 'succeeded', outputs: [{ url: 'https://example.com/v.mp4' }] },
-    ],
   ])('to a poll: %j', (data, means) => {
     const { job } = readResponse(
       gateway,
@@ -107,21 +67,9 @@ describe('a response', () => {
   // Both programs raise on a code other than 10000 inside a 200. What the codes mean stands on other pages of the
   // operator: the platform table and the queue table, which differ.
   it.each([
-    [10001, 'invalid_request', 'rejected'],
-    [10002, 'provider_unavailable', 'unknown'],
-    [10007, 'not_found', 'rejected'],
-    [24000, 'provider_unavailable', 'unknown'],
-    [24001, 'not_found', 'rejected'],
     [24011, 'not_found', 'rejected'],
-    [429, 'rate_limited', 'rejected'],
-    [40001, 'invalid_request', 'rejected'],
-    ['40001', 'invalid_request', 'rejected'],
-    [40101, 'auth', 'rejected'],
     [40402, 'not_found', 'rejected'],
-    [50001, 'provider_unavailable', 'unknown'],
-    [42901, 'rate_limited', 'rejected'],
     // of virtual machines, pods and endpoints: unexplained here, so nobody can say
-    [11000, 'unexpected_response', 'unknown'],
     [11001, 'unexpected_response', 'unknown'],
     [11002, 'unexpected_response', 'unknown'],
     [12001, 'unexpected_response', 'unknown'],
@@ -144,17 +92,6 @@ describe('a response', () => {
     );
 
     expect(verdict).toMatchObject({ code: errorCode, attemptStatus, message: 'the reason' });
-  });
-
-  it("an HTTP status of its own outranks the envelope's code", () => {
-    const { verdict } = readResponse(
-      gateway,
-      'submit',
-      { status: 401, body: { code: 10001, message: 'no key' } },
-      ref,
-    );
-
-    expect(verdict).toMatchObject({ code: 'auth', message: 'no key', attemptStatus: 'rejected' });
   });
 
   // The operator's own client keeps the raw text of a 4xx that is no JSON, and of every 5xx.

@@ -37,7 +37,7 @@ export async function buy(
       [offer] = event.offers;
       if (offer !== undefined) onOffer?.(offer);
     }
-    if (event.type === 'submit.wait' && isOwn(event.ref.idempotencyKey)) onWait?.(event.atMostMs);
+    if (event.type === 'submit.waiting' && isOwn(event.ref.idempotencyKey)) onWait?.(event.atMostMs);
     if (event.type !== 'request.start' || event.purpose !== 'submit') return;
     if (!isOwn(event.ref.idempotencyKey)) return;
     isSent = true;

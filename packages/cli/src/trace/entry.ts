@@ -60,7 +60,14 @@ export type TraceEntry =
       readonly requestSent: boolean;
       readonly durationMs: number;
     }
-  | { readonly type: 'submit.wait'; readonly atMostMs: number }
+  | {
+      readonly type: 'request.waiting';
+      readonly provider: string;
+      readonly purpose: RegistryEventMap['request.waiting']['purpose'];
+      /** At least so long, in ms; absent while every request allowed is under way. */
+      readonly inMs?: number;
+    }
+  | { readonly type: 'submit.waiting'; readonly atMostMs: number }
   | {
       readonly type: 'submit.end';
       readonly status: RegistryEventMap['submit.end']['status'];
@@ -150,7 +157,11 @@ export function entryOf(event: RegistryEvent, sent: Map<string, number>): TraceE
       const { type, purpose, reason, phase, durationMs } = event;
       return { type, purpose, reason, requestSent: phase === 'after-write', durationMs };
     }
-    case 'submit.wait':
+    case 'request.waiting': {
+      const { type, provider, purpose, until, at } = event;
+      return { type, provider, purpose, ...(until === undefined ? {} : { inMs: Math.max(0, until - at) }) };
+    }
+    case 'submit.waiting':
       return { type: event.type, atMostMs: Math.round(event.atMostMs) };
     case 'submit.end': {
       const { type, status, code } = event;

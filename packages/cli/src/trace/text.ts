@@ -49,7 +49,9 @@ export function entryText(entry: TraceEntry, width: number): string {
       return `${entry.status} after ${entry.durationMs} ms (${entry.purpose})`;
     case 'request.error':
       return `no complete response after ${entry.durationMs} ms: ${entry.reason}; ${entry.requestSent ? 'the request was sent' : 'nothing was sent'} (${entry.purpose})`;
-    case 'submit.wait':
+    case 'request.waiting':
+      return `${entry.provider} allows no request now (${entry.purpose})${entry.inMs === undefined ? '' : `; next in ${spanText(entry.inMs + 999)}`}`;
+    case 'submit.waiting':
       return `another caller is sending this request; ${spanText(entry.atMostMs)} at most`;
     case 'submit.end':
       return `${entry.status}${entry.code === undefined ? '' : ` (${entry.code})`}`;

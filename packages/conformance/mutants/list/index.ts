@@ -5,8 +5,10 @@ import { errors } from './errors.ts';
 import { outputs } from './outputs.ts';
 import { polls } from './polls.ts';
 import { heldRequests } from './held-requests.ts';
+import { jobsOfFjord } from './jobs-of-fjord.ts';
 import { key } from './key.ts';
 import { money } from './money.ts';
+import { purchasesOfFjord } from './purchases-of-fjord.ts';
 import { requests } from './requests.ts';
 import { results } from './results.ts';
 import { cancellation } from './cancellation.ts';
@@ -24,4 +26,6 @@ export const mutants: readonly Mutant[] = [
   ...cancellation,
   ...outputs,
   ...key,
+  ...purchasesOfFjord,
+  ...jobsOfFjord,
 ];

@@ -2,6 +2,7 @@ import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { decoded } from '../fixture/encodings.ts';
 import type { Response } from '../fixture/schema.ts';
 import type { PlannedExchange } from '../replay/wire.ts';
+import type { TestContext } from '../run/sandbox.ts';
 import type { Given, StepPlan } from '../run/step.ts';
 import type { Subject } from './check.ts';
 
@@ -74,6 +75,19 @@ export const jobIn = (given: Given | undefined): Loose | undefined =>
   given !== undefined && 'value' in given && isObject(given.value) && 'state' in given.value
     ? given.value
     : undefined;
+
+/**
+ * The exchanges of the last poll of a step: the status and, where the provider has a result request and the status means
+ * success, the result.
+ */
+export const lastPoll = (
+  { provider }: TestContext,
+  { call, exchanges }: StepPlan,
+  job: Loose | undefined,
+): readonly PlannedExchange[] =>
+  exchanges.slice(
+    provider.spec.result !== undefined && (call === 'status' || job?.['state'] === 'succeeded') ? -2 : -1,
+  );
 
 /** Whether a step represents all others with a response of the same shape. */
 export const isFirstOfShape = ({ context, sound }: Subject, { index }: StepPlan): boolean =>

@@ -31,7 +31,7 @@ export const isCalculated = ({ entry }: Money): boolean => String(entry['source'
 
 interface Decimal {
   readonly digits: string;
-  /** How many of the digits stand behind the point. */
+  /** How many of the digits are decimals. */
   readonly places: number;
 }
 

@@ -7,6 +7,7 @@ import { oddResponses } from './odd-responses.ts';
 import { providerErrors } from './provider-errors.ts';
 import { buyTwice, type SoundPurchase, soundPurchases } from './purchase.ts';
 import { quotedWords } from './quoted-words.ts';
+import { repeats } from './repeats.ts';
 import { type Meaning, type FaultKind, faultKinds } from './fault-kinds.ts';
 
 const ambiguous: ReadonlySet<Meaning> = new Set<Meaning>(['broken', 'late', 'unreadable', 'trouble']);
@@ -64,6 +65,7 @@ export const atMostOnce: Check = {
     const found = soundPurchases(subject).flatMap((purchase) => [
       ...uncertain(context).map((spoil) => submitTwice(context, purchase, spoil)),
       ...rareResponses(subject, purchase),
+      ...repeats(subject, purchase),
     ]);
     return (await Promise.all(found)).flat();
   },

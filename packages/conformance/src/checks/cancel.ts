@@ -6,9 +6,8 @@ import { audit, type Outcome } from '../run/audit.ts';
 import type { Finding } from '../run/finding.ts';
 import { openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
-import type { StepPlan } from '../run/step.ts';
+import { callStep, sandboxOptions, type StepPlan } from '../run/step.ts';
 import { inTime } from '../run/in-time.ts';
-import { callVerb } from '../run/verbs.ts';
 import { isQueryBefore, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 
@@ -35,14 +34,8 @@ async function stopped(context: Subject['context'], plan: StepPlan, early: boole
   const stop = new AbortController();
   if (early) stop.abort();
   const stalled = (): void => stop.abort();
-  const sandbox = openSandbox(context, {
-    exchanges: plan.exchanges,
-    at: plan.at,
-    override: plan.override,
-    stalled,
-  });
-  const options = { ...plan.options, signal: stop.signal };
-  const ended = callVerb(sandbox.registry, plan.call, plan.input, options).then(
+  const sandbox = openSandbox(context, { ...sandboxOptions(plan), stalled });
+  const ended = callStep(sandbox, plan, plan.input, { signal: stop.signal }).then(
     (value): Outcome => ({ value }),
     (thrown: unknown): Outcome => ({ thrown }),
   );
@@ -91,6 +84,8 @@ async function during(
     false,
   );
   const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, aborted while it ${fault.type === 'hang' ? 'hung' : 'was answered'}`;
+  // The outcome of a cancel is known before the poll that tells how the job ended.
+  if (plan.call === 'cancel' && before.length > 0) return [...ended.findings];
   const wanted: ExpectedError = isQueryBefore(context.provider.spec, plan, at)
     ? { rule: 'ABT-003', code: 'canceled', charged: 'no' }
     : plan.call === 'submit'
@@ -114,13 +109,16 @@ async function beforehand(context: Subject['context'], plan: StepPlan): Promise<
 }
 
 const stoppable = (subject: Subject) =>
-  stepsOf(subject, 'submit', 'status', 'wait', 'download').filter(({ plan }) => plan.exchanges.length > 0);
+  stepsOf(subject, 'submit', 'status', 'wait', 'cancel', 'download').filter(
+    ({ plan }) => plan.exchanges.length > 0,
+  );
 
 /** An abort ends a call at once, with the correct error. */
 export const cancel: Check = {
   family: 'cancel',
   title: 'stopped at once',
-  notApplicable: (subject) => (stoppable(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
+  notApplicable: (subject) =>
+    stoppable(subject).length === 0 ? 'no request is sent to a gateway' : undefined,
   run: async ({ context, sound }) => {
     const found = stoppable({ context, sound }).flatMap(({ plan }) => [
       beforehand(context, plan),

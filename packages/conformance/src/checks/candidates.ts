@@ -5,7 +5,7 @@ const numbers = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
 const booleans = [false, true];
 
-/** Values worth trying for each field; the tables decide which of them a model takes. Media stand where they stand. */
+/** Values worth trying for each field; the tables decide which of them a model supports. Media stay unchanged. */
 const general: { readonly [F in Field]?: readonly unknown[] } = {
   prompt: ['A kite over a field.', 'Two kites over a field.'],
   negativePrompt: ['rain', 'snow'],

@@ -11,7 +11,7 @@ export interface ExpectedError {
   readonly error: Partial<PlainError>;
 }
 /** The expected end of an exchange with a fault. */
-export type Row = ExpectedError | 'as-before';
+export type Row = ExpectedError | 'as-before' | 'still-running';
 type Rows = { readonly [M in Meaning]: Row | undefined };
 
 const certain = { charged: 'no' } as const;
@@ -55,6 +55,21 @@ const questions: Rows = {
   harmless: 'as-before',
 };
 
+/** Ends of a poll whose result request fails: the job is running, and the next poll requests the result again. */
+const results: Rows = {
+  'not-sent': 'still-running',
+  broken: 'still-running',
+  late: 'still-running',
+  unreadable: 'still-running',
+  trouble: 'still-running',
+  later: 'still-running',
+  'too-many': 'still-running',
+  'no-key': questions['no-key'],
+  'no-money': questions['no-money'],
+  gone: undefined, // the result is gone, or not there yet
+  harmless: 'as-before',
+};
+
 /** Errors of a free query that is not about a job; after a listing the purchase is as unknown as before. */
 const asking = (rule: RuleId, owed: Partial<PlainError>): Rows => ({
   'not-sent': { rule, error: { code: unavailable, ...owed } },
@@ -72,7 +87,7 @@ const asking = (rule: RuleId, owed: Partial<PlainError>): Rows => ({
 const asked = asking('FLT-006', certain);
 const listed = asking('FLT-004', { canFallback: false, charged: 'maybe' });
 
-/** A wait polls again by itself; only permanent errors end it. */
+/** Errors that a provider's rows by status do not change. */
 const lasting: ReadonlySet<Meaning> = new Set<Meaning>(['no-key', 'no-money']);
 
 const rows: { readonly [V in Step['call']]?: Rows } = {
@@ -85,8 +100,10 @@ const rows: { readonly [V in Step['call']]?: Rows } = {
 };
 
 /** What an exchange with a fault must end in; undefined where no rule says so. */
-export function expectedFor(call: Step['call'], { meaning }: FaultKind): Row | undefined {
-  if (call === 'wait' && meaning !== 'gone' && !lasting.has(meaning)) return 'as-before';
+export function expectedFor(call: Step['call'], { meaning }: FaultKind, isResult: boolean): Row | undefined {
+  // A wait polls again by itself: a single error of any kind ends no wait.
+  if (call === 'wait' && meaning !== 'gone') return 'as-before';
+  if (isResult) return results[meaning];
   return rows[call]?.[meaning] ?? (meaning === 'harmless' ? 'as-before' : undefined);
 }
 

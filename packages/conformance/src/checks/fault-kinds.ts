@@ -1,4 +1,5 @@
 import type { Response } from '../fixture/schema.ts';
+import { responseOf } from '../replay/play.ts';
 import type { Answer } from '../replay/wire.ts';
 
 /** What the end of an exchange means, whichever call it belongs to. */
@@ -38,6 +39,8 @@ export interface FaultKind {
 const pauseSeconds = 7;
 
 const page = '<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Oops</h1></body></html>';
+const json: [string, string][] = [['content-type', 'application/json']];
+const refusedKey = '{"error":{"message":"The API key is not valid."}}';
 const html: [string, string][] = [['content-type', 'text/html; charset=utf-8']];
 
 const status = (code: number, headers: [string, string][] = [], text = ''): Answer => ({
@@ -88,7 +91,8 @@ export const faultKinds: readonly FaultKind[] = [
     pauseMs: untilDate,
     answer: (_, now) => status(429, asDate(now)),
   },
-  { name: '401', meaning: 'no-key', status: 401, answer: () => status(401) },
+  // In the form of a gateway's own error: a bare 401 may come from a proxy, and blames no key.
+  { name: '401', meaning: 'no-key', status: 401, answer: () => status(401, json, refusedKey) },
   { name: '404', meaning: 'gone', status: 404, answer: () => status(404) },
   { name: '402', meaning: 'no-money', status: 402, answer: () => status(402) },
   { name: 'drip', meaning: 'harmless', answer: (response) => ({ fault: { type: 'drip', response } }) },
@@ -98,3 +102,10 @@ export const faultKinds: readonly FaultKind[] = [
     answer: (response) => ({ fault: { type: 'interim', response } }),
   },
 ];
+
+/** The faults an exchange can have: an empty response cannot be truncated. */
+export function faultsFor(answer: Answer): readonly FaultKind[] {
+  const { body } = responseOf(answer);
+  const isEmpty = (body?.text ?? body?.base64 ?? '') === '';
+  return isEmpty ? faultKinds.filter(({ name }) => name !== 'truncate' && name !== 'stall-body') : faultKinds;
+}

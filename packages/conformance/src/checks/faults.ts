@@ -7,13 +7,14 @@ import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
 import type { PlainError } from '../run/plain-error.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { isQueryBefore, isObject, isPurchase, jobIn } from './alter.ts';
+import { isQueryBefore, isObject, isPurchase, jobIn, lastPoll } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { heldEnd } from './held-end.ts';
 import { oneLineTexts } from './one-line.ts';
+import { failedUploads } from './uploads.ts';
 import { providerFunctions } from './provider-functions.ts';
 import { resultDifference } from './same.ts';
-import { type FaultKind, faultKinds } from './fault-kinds.ts';
+import { type FaultKind, faultsFor } from './fault-kinds.ts';
 import { documented, paused, type Row, expectedFor } from './expected-errors.ts';
 
 const known: ReadonlySet<string> = new Set(Object.keys(errorCodes));
@@ -39,6 +40,8 @@ interface Case {
   readonly spoil: FaultKind;
   /** A query before the purchase; it does not decide the outcome of the purchase. */
   readonly isQuery: boolean;
+  /** The request for the outputs of a job whose status means success. */
+  readonly isResult: boolean;
 }
 
 const message = ({ plan, at, spoil }: Case, what: string): string =>
@@ -52,7 +55,7 @@ function owed(faultCase: Case, error: PlainError, run: StepRun): Finding[] {
   if (error.code === undefined || !known.has(error.code))
     object('FLT-006', `a raw error came out: ${error.message}`);
   else if (/\b(?:SyntaxError|ECONN\w*|UND_ERR\w*|at position \d+)\b/.test(error.message))
-    object('FLT-006', `the message speaks of the machinery: ${error.message}`);
+    object('FLT-006', `the message names internals: ${error.message}`);
   const ofJob = !questionsOnly.has(faultCase.plan.call) && !faultCase.isQuery;
   if (ofJob && error.code !== undefined && error.ref === undefined)
     object(faultCase.plan.call === 'submit' ? 'FLT-002' : 'FLT-004', 'the error has lost the ref');
@@ -99,6 +102,19 @@ function judge(faultCase: Case, run: StepRun, row: Row | undefined): Finding[] {
       ? carried
       : [...carried, { rule, message: message(faultCase, what), diff, wire: run.wire }];
   }
+  if (row === 'still-running') {
+    const state = 'error' in given ? given.error.message : String(jobIn(given)?.['state']);
+    return state === 'running'
+      ? carried
+      : [
+          ...carried,
+          {
+            rule: 'STA-011',
+            message: message(faultCase, `the job is ${state}, not running`),
+            wire: run.wire,
+          },
+        ];
+  }
   if (!('error' in given)) {
     const rule = row?.rule ?? 'FLT-006';
     const returned = JSON.stringify(given.value)?.slice(0, 160) ?? 'nothing';
@@ -122,14 +138,17 @@ async function runWithFault(context: Subject['context'], faultCase: Case): Promi
   const spoiled: PlannedExchange = { ...at, answer };
   // A repeated request gets the sound response, unless the fault is harmless.
   const again = spoil.meaning !== 'harmless' && asksAgain.has(plan.call);
-  const after = plan.exchanges.slice(again ? i : i + 1);
+  // A result is requested again after another status.
+  const after = plan.exchanges.slice(again ? (faultCase.isResult ? i - 1 : i) : i + 1);
   const rest = plan.call === 'submit' && spoil.meaning !== 'harmless' && !faultCase.isQuery ? [] : after;
   const spoiledPlan = { ...plan, exchanges: [...before, spoiled, ...rest] };
   const run = faultCase.isQuery
     ? await runStep(context, spoiledPlan)
     : await heldEnd(context, spoiledPlan, runStep);
   const wanted =
-    faultCase.isQuery && spoil.meaning !== 'harmless' ? undefined : expectedFor(plan.call, spoil);
+    faultCase.isQuery && spoil.meaning !== 'harmless'
+      ? undefined
+      : expectedFor(plan.call, spoil, faultCase.isResult);
   const row =
     typeof wanted === 'object'
       ? paused(documented(context.provider.spec, spoil, wanted), spoil, plan.at)
@@ -146,36 +165,44 @@ async function runWithFault(context: Subject['context'], faultCase: Case): Promi
   return [...judge(faultCase, run, row), ...strangers];
 }
 
-/** An empty response cannot be truncated. */
-const spoilsOf = ({ answer }: PlannedExchange): readonly FaultKind[] => {
-  const { body } = responseOf(answer);
-  const empty = (body?.text ?? body?.base64 ?? '') === '';
-  return empty ? faultKinds.filter(({ name }) => name !== 'truncate' && name !== 'stall-body') : faultKinds;
-};
+/** Calls with a check of their own: a cancel without a response is no error, and a delivery is none of our requests. */
+const judgedElsewhere: ReadonlySet<Step['call']> = new Set<Step['call']>(['cancel', 'receive']);
+
+/** A submit that is repeated in the fixture; a fault at its second request is not its first fault. */
+const isRepeated = ({ provider }: Subject['context'], { call, exchanges }: StepPlan): boolean =>
+  call === 'submit' && exchanges.filter((at) => isPurchase(provider.spec, at)).length > 1;
 
 const casesOf = ({ context, sound }: Subject): Case[] =>
   sound.plans.flatMap((plan, i) =>
-    plan.exchanges
-      .filter(({ answer }) => answer.fault === undefined)
-      .flatMap((at) =>
-        spoilsOf(at).map((spoil): Case => ({
-          plan,
-          sound: sound.steps[i]!,
-          at,
-          spoil,
-          isQuery: isQueryBefore(context.provider.spec, plan, at),
-        })),
-      ),
+    judgedElsewhere.has(plan.call) || isRepeated(context, plan)
+      ? []
+      : casesOfStep(context, plan, sound.steps[i]!),
   );
+
+const casesOfStep = (context: Subject['context'], plan: StepPlan, sound: StepRun): Case[] => {
+  const [, result] = lastPoll(context, plan, jobIn(sound.given));
+  return plan.exchanges
+    .filter(({ answer }) => answer.fault === undefined)
+    .flatMap((at) =>
+      faultsFor(at.answer).map((spoil): Case => ({
+        plan,
+        sound,
+        at,
+        spoil,
+        isQuery: isQueryBefore(context.provider.spec, plan, at),
+        isResult: at === result && plan.call !== 'submit',
+      })),
+    );
+};
 
 /** Every fault at every exchange ends in an error that says what the caller may do next. */
 export const faults: Check = {
   family: 'faults',
   title: 'a fault at each exchange',
-  notApplicable: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
+  notApplicable: (subject) => (casesOf(subject).length === 0 ? 'no request is sent to a gateway' : undefined),
   run: async (subject) => {
     const runs = casesOf(subject).map((faultCase) => runWithFault(subject.context, faultCase));
-    const found = await Promise.all([...runs, ...oneLineTexts(subject)]);
+    const found = await Promise.all([...runs, ...oneLineTexts(subject), ...failedUploads(subject)]);
     return [...providerFunctions(subject), ...found.flat()];
   },
 };

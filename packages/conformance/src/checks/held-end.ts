@@ -1,6 +1,6 @@
 import { plainError } from '../run/plain-error.ts';
 import { openSandbox, type TestContext } from '../run/sandbox.ts';
-import type { runStep as RunStep, StepPlan, StepRun } from '../run/step.ts';
+import { type runStep as RunStep, sandboxOptions, type StepPlan, type StepRun } from '../run/step.ts';
 import { callVerb } from '../run/verbs.ts';
 import { isObject, jobIn } from './alter.ts';
 
@@ -9,7 +9,7 @@ export const isHeld = (job: unknown): boolean =>
   isObject(job) && job['state'] === 'running' && job['resumable'] === false;
 
 /**
- * Runs a step to the end of what it began. A gateway that answers only when the outputs are there hands out a running job
+ * Runs a step to the end of what it began. A gateway that responds only when the outputs are ready returns a running job
  * after a moment; how the call ended is what the same process then learns by waiting for it.
  */
 export async function heldEnd(
@@ -19,7 +19,7 @@ export async function heldEnd(
 ): Promise<StepRun> {
   const run = await runStep(context, plan);
   if (plan.call !== 'submit' || !isHeld(jobIn(run.given))) return run;
-  const sandbox = openSandbox(context, { exchanges: plan.exchanges, at: plan.at, override: plan.override });
+  const sandbox = openSandbox(context, sandboxOptions(plan));
   const { registry, script } = sandbox;
   try {
     const value = await callVerb(

@@ -4,7 +4,7 @@ import { audit, type Outcome } from '../run/audit.ts';
 import type { Finding } from '../run/finding.ts';
 import { openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
-import type { StepPlan } from '../run/step.ts';
+import { sandboxOptions, type StepPlan } from '../run/step.ts';
 import { callVerb } from '../run/verbs.ts';
 import { goodText, isObject, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
@@ -56,7 +56,7 @@ async function together(
   context: Subject['context'],
   { plan, prompts, ids, exchanges }: Twin,
 ): Promise<Finding[]> {
-  const sandbox = openSandbox(context, { exchanges, at: plan.at, override: plan.override, anyOrder: true });
+  const sandbox = openSandbox(context, { ...sandboxOptions({ ...plan, exchanges }), anyOrder: true });
   const buy = async (prompt: string): Promise<Outcome> => {
     const request = isObject(plan.input) ? { ...plan.input, prompt } : plan.input;
     try {

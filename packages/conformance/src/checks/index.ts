@@ -1,4 +1,6 @@
+import { cancelJob } from './cancel-job.ts';
 import { cancel } from './cancel.ts';
+import { deliveries } from './deliveries.ts';
 import { jobState } from './job-state.ts';
 import type { Check } from './check.ts';
 import { secrets } from './secrets.ts';
@@ -21,5 +23,7 @@ export const checks: readonly Check[] = [
   roundTrip,
   forwardCompat,
   cancel,
+  cancelJob,
+  deliveries,
   immutability,
 ];

@@ -1,11 +1,13 @@
 import { isTerminal, type JobState } from '@crosspoint/core';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan } from '../run/step.ts';
-import { goodText, instead, isObject, jobIn, stepsOf, withText } from './alter.ts';
+import { goodText, instead, isObject, jobIn, lastPoll, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { unknownValue, withWord } from './forward-compat.ts';
 import { laterSuccesses } from './later-success.ts';
+import { expiries } from './expiry.ts';
 import { plainLinks } from './plain-links.ts';
+import { progressParts } from './progress.ts';
 
 /** A response with a status value, and the resulting job. */
 interface StatusResponse {
@@ -18,7 +20,7 @@ interface StatusResponse {
 const statusResponses = (subject: Subject): StatusResponse[] =>
   stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     const job = jobIn(run.given);
-    const at = plan.exchanges.at(-1);
+    const [at] = lastPoll(subject.context, plan, job);
     const text = at === undefined ? undefined : goodText(at);
     const status = job?.['gatewayStatus'];
     if (job === undefined || at === undefined || text === undefined || typeof status !== 'string') return [];
@@ -137,6 +139,10 @@ export const jobState: Check = {
     ]);
     const held = answered(subject).map(({ plan, job }) => staysEnded(context, plan, job));
     const later = [...laterSuccesses(subject), ...plainLinks(subject)];
-    return (await Promise.all([...found, ...held, ...later])).flat();
+    const dates = expiries(subject);
+    return [
+      ...progressParts(subject),
+      ...(await Promise.all([...found, ...held, ...later, ...dates])).flat(),
+    ];
   },
 };

@@ -1,4 +1,4 @@
-/** A text or a number in a JSON text, and where it stands. */
+/** A text or a number in a JSON text, and its place. */
 export interface Token {
   readonly kind: 'key' | 'text' | 'number';
   readonly value: string;

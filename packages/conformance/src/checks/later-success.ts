@@ -2,7 +2,7 @@ import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { difference } from '../replay/diff.ts';
 import type { PlannedExchange } from '../replay/wire.ts';
-import { goodText, isFirstOfShape, isObject, jobIn, stepsOf, withText } from './alter.ts';
+import { goodText, isFirstOfShape, isObject, jobIn, lastPoll, stepsOf, withText } from './alter.ts';
 import type { Subject } from './check.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -10,6 +10,8 @@ type Loose = Readonly<Record<string, unknown>>;
 /** A job that a poll reported as succeeded, with the response. */
 interface Success {
   readonly plan: StepPlan;
+  /** The status, where a result request follows it. */
+  readonly before: readonly PlannedExchange[];
   readonly at: PlannedExchange;
   readonly text: string;
   readonly job: Loose;
@@ -18,7 +20,8 @@ interface Success {
 const successes = (subject: Subject): readonly Success[] =>
   stepsOf(subject, 'status', 'wait').flatMap(({ plan, run }) => {
     const job = jobIn(run.given);
-    const at = plan.exchanges.at(-1);
+    const poll = lastPoll(subject.context, plan, job);
+    const at = poll.at(-1);
     const text = at === undefined ? undefined : goodText(at);
     if (
       !isFirstOfShape(subject, plan) ||
@@ -27,7 +30,7 @@ const successes = (subject: Subject): readonly Success[] =>
       text === undefined
     )
       return [];
-    return [{ plan, at, text, job }];
+    return [{ plan, before: poll.slice(0, -1), at, text, job }];
   });
 
 /** The job as it was before: terminal, and not succeeded. */
@@ -72,9 +75,15 @@ async function revised(
   success: Success,
   state: 'failed' | 'expired',
 ): Promise<Finding[]> {
-  const { plan, at, job } = success;
+  const { plan, before, at, job } = success;
   const input = earlier(job, state);
-  const run = await runStep(context, { ...plan, call: 'status', options: {}, input, exchanges: [at] });
+  const run = await runStep(context, {
+    ...plan,
+    call: 'status',
+    options: {},
+    input,
+    exchanges: [...before, at],
+  });
   const what = `after the job was ${state}, its gateway reports it as succeeded`;
   const findings = notSucceeded(success, run, what);
   if (findings.length > 0 || noticesIn(run) > 0) return findings;
@@ -126,8 +135,8 @@ async function withFailureBeside(
   success: Success,
   body: { readonly text: string; readonly what: string },
 ): Promise<Finding[]> {
-  const { plan, at, job } = success;
-  const exchanges = [withText(at, body.text)];
+  const { plan, before, at, job } = success;
+  const exchanges = [...before, withText(at, body.text)];
   const run = await runStep(context, {
     ...plan,
     call: 'status',

@@ -1,7 +1,7 @@
 import type { PlannedExchange } from '../replay/wire.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { goodText, instead, withText } from './alter.ts';
+import { goodText, instead, isObject, stepsOf, withText } from './alter.ts';
 import { isCalculated, type Money, moneyIn, shiftBetween, shifted } from './amounts.ts';
 import type { Check, Subject } from './check.ts';
 import { rewrite, tokensOf } from './json-text.ts';
@@ -183,14 +183,39 @@ async function follow(context: Subject['context'], spot: Spot): Promise<Finding[
   return (await Promise.all([digits(context, spot), absent(context, spot), unit(context, spot)])).flat();
 }
 
+/** Prices in a plan of models that are priced by the second of computing alone. */
+const computePrices = (subject: Subject): Finding[] =>
+  stepsOf(subject, 'plan').flatMap(({ plan, run }) => {
+    const { models, quote } = subject.context.provider.spec;
+    const offers: unknown =
+      'value' in run.given && isObject(run.given.value) ? run.given.value['offers'] : [];
+    return (Array.isArray(offers) ? offers.filter(isObject) : []).flatMap(
+      ({ model, task, price }): Finding[] => {
+        const row = models[String(model)];
+        const rows =
+          Object.entries(row?.byTask ?? {}).find(([name]) => name === task)?.[1].price ?? row?.price ?? [];
+        const isKnownAfterwards = rows.length > 0 && rows.every(({ per }) => per === 'compute-second');
+        if (!isKnownAfterwards || quote !== undefined || price === undefined) return [];
+        const message = `step ${plan.index}: ${String(model)} is priced per second of computing, and the plan has ${JSON.stringify(price)}`;
+        return [{ rule: 'COST-005', message }];
+      },
+    );
+  });
+
 /** Amounts are exact, have a currency, and are never invented. */
 export const money: Check = {
   family: 'money',
   title: 'amounts are exact and never invented',
   notApplicable: ({ sound }) =>
-    sound.steps.some((run) => moneyIn(run).length > 0) ? undefined : 'there is no amount',
+    sound.steps.some((run) => run.call === 'plan' || moneyIn(run).length > 0)
+      ? undefined
+      : 'there is no amount',
   run: async (subject) => {
     const followed = spots(subject).map((spot) => follow(subject.context, spot));
-    return [...subject.sound.steps.flatMap(shape), ...(await Promise.all(followed)).flat()];
+    return [
+      ...subject.sound.steps.flatMap(shape),
+      ...computePrices(subject),
+      ...(await Promise.all(followed)).flat(),
+    ];
   },
 };

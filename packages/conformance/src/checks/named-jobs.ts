@@ -61,7 +61,7 @@ function bytesToId(text: string, id: string): number | undefined {
   return Buffer.byteLength(text.slice(0, token.end + 1));
 }
 
-/** An id that stands in our own request may be an echo. */
+/** An id that our own request contains may be an echo. */
 const isInRequest = ({ at }: SoundPurchase, id: string): boolean => JSON.stringify(at.request).includes(id);
 
 async function namedInError(

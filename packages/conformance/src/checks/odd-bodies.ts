@@ -3,7 +3,7 @@ type Path = readonly (string | number)[];
 /** A body that is odd in one place. */
 export interface OddBody {
   readonly text: string;
-  /** Which place, and what stands there. */
+  /** Which place, and the value at it. */
   readonly what: string;
   /** It is the sound body with one value changed; else it is another one. */
   readonly isChanged: boolean;

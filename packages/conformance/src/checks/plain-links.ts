@@ -1,6 +1,7 @@
+import type { PlannedExchange } from '../replay/wire.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { goodText, instead, isFirstOfShape, isObject, jobIn, stepsOf, withText } from './alter.ts';
+import { goodText, instead, isFirstOfShape, isObject, jobIn, lastPoll, stepsOf, withText } from './alter.ts';
 import type { Subject } from './check.ts';
 import { heldEnd } from './held-end.ts';
 import { rewrite, tokensOf } from './json-text.ts';
@@ -35,8 +36,12 @@ interface PlainStep {
 }
 
 /** The same step, with plain http in every link that its last response prints; undefined where it prints none. */
-function withPlainLinks(plan: StepPlan, all: readonly string[]): PlainStep | undefined {
-  const at = plan.exchanges.at(-1);
+function withPlainLinks(
+  plan: StepPlan,
+  poll: readonly PlannedExchange[],
+  all: readonly string[],
+): PlainStep | undefined {
+  const at = poll.at(-1);
   const text = at === undefined ? undefined : goodText(at);
   if (at === undefined || text === undefined) return undefined;
   const texts = tokensOf(text).flatMap(({ kind, value }) => (kind === 'text' ? [value] : []));
@@ -47,16 +52,17 @@ function withPlainLinks(plan: StepPlan, all: readonly string[]): PlainStep | und
   if (changed === undefined) return undefined;
   const plain = withText(at, changed);
   // A wait would ask on.
-  const single: StepPlan = { ...plan, call: 'status', options: {}, exchanges: [plain] };
+  const single: StepPlan = { ...plan, call: 'status', options: {}, exchanges: [...poll.slice(0, -1), plain] };
   return { plan: plan.call === 'wait' ? single : instead(plan, at, plain), urls };
 }
 
 async function notFollowed(
   context: Subject['context'],
   plan: StepPlan,
-  all: readonly string[],
+  job: ReturnType<typeof jobIn>,
 ): Promise<Finding[]> {
-  const changed = withPlainLinks(plan, all);
+  const all = urlsIn(job).filter((url) => url.startsWith('https://'));
+  const changed = all.length === 0 ? undefined : withPlainLinks(plan, lastPoll(context, plan, job), all);
   if (changed === undefined) return [];
   const { urls } = changed;
   const run = await heldEnd(context, changed.plan, runStep);
@@ -76,8 +82,5 @@ export const plainLinks = (subject: Subject): Promise<Finding[]>[] =>
   stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     if (!isFirstOfShape(subject, plan)) return [];
     const job = jobIn(run.given);
-    const urls = urlsIn(job).filter((url) => url.startsWith('https://'));
-    return job?.['state'] === 'succeeded' && urls.length > 0
-      ? [notFollowed(subject.context, plan, urls)]
-      : [];
+    return job?.['state'] === 'succeeded' ? [notFollowed(subject.context, plan, job)] : [];
   });

@@ -77,7 +77,7 @@ async function buyQuoted(
 interface Quoted {
   readonly status: number;
   readonly quoting: Quoting;
-  /** Whether the words stand in the prompt as well. */
+  /** Whether the prompt contains the words as well. */
   readonly isInPrompt: boolean;
 }
 

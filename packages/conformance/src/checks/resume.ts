@@ -1,3 +1,4 @@
+import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { urlDifference } from '../replay/match.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
@@ -5,6 +6,7 @@ import { refText } from '../run/ref-text.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { isObject, jobIn, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
+import { addressParams, returnedAddresses } from './returned-address.ts';
 import { resultDifference } from './same.ts';
 
 type Loose = Readonly<Record<string, unknown>>;
@@ -107,15 +109,27 @@ async function encoded(
     exchanges: [],
   });
   const own = encodeURIComponent(ref.id);
-  const wanted = sound.replaceAll(own, encodeURIComponent(id));
+  // A URL of the submit response is polled as it is.
+  const isGiven = isObject(ref['params']) && Object.values(ref['params']).includes(sound);
+  const wanted = isGiven ? sound : sound.replaceAll(own, encodeURIComponent(id));
   const astray = run.wire.filter(({ request }) => urlDifference(wanted, request.url).length > 0);
   if (astray.length === 0) return [];
   const message = `step ${plan.index}: a ref with the id ${JSON.stringify(id)} sends a request to ${astray[0]?.request.url}`;
   return [{ rule: 'RES-002', message, diff: [`expected ${wanted}, or no request`], wire: run.wire }];
 }
 
+/** A ref without the URLs that a path of the provider names, and that are on its own origin. */
+function withoutOwnUrls(spec: ProviderSpec, ref: Loose): Loose {
+  const names = addressParams(spec);
+  const { origin } = new URL(spec.baseURL);
+  const isOwn = ([name, value]: readonly [string, unknown]): boolean =>
+    names.has(name) && typeof value === 'string' && URL.canParse(value) && new URL(value).origin === origin;
+  const params = isObject(ref['params']) ? ref['params'] : {};
+  return { ...ref, params: Object.fromEntries(Object.entries(params).filter((param) => !isOwn(param))) };
+}
+
 function contents(context: Subject['context'], { plan, ref }: PollByRef): Finding[] {
-  const text = JSON.stringify(ref);
+  const text = JSON.stringify(withoutOwnUrls(context.provider.spec, ref));
   const host = new URL(context.provider.spec.baseURL).host;
   const wrong =
     context.find(text) !== undefined
@@ -128,12 +142,23 @@ function contents(context: Subject['context'], { plan, ref }: PollByRef): Findin
     : [{ rule: 'RES-003', message: `step ${plan.index}: the ref holds ${wrong}: ${text}` }];
 }
 
+/** Whether a job of this ref can be polled: on the provider's poll, or on that of the ref's API variant. */
+function canPoll(
+  { provider: { spec } }: Subject['context'],
+  ref: Readonly<Record<string, unknown>>,
+): boolean {
+  const variant = ref['apiVariant'];
+  return (
+    spec.poll !== undefined || (typeof variant === 'string' && Object.hasOwn(spec.apiVariants ?? {}, variant))
+  );
+}
+
 /** Whether `resumable` of a job is correct. */
 function promises(context: Subject['context'], plan: StepPlan, run: StepRun): Finding[] {
   const job = jobIn(run.given);
   const ref = job?.['ref'];
   if (job === undefined || !isObject(ref)) return [];
-  const can = context.provider.spec.poll !== undefined && typeof ref['id'] === 'string';
+  const can = canPoll(context, ref) && typeof ref['id'] === 'string';
   if (job['resumable'] === can) return [];
   return [
     { rule: 'RES-004', message: `step ${plan.index}: the job has resumable: ${String(job['resumable'])}` },
@@ -143,7 +168,7 @@ function promises(context: Subject['context'], plan: StepPlan, run: StepRun): Fi
 /** The ref of a held request is refused without a request. */
 async function heldRef(context: Subject['context'], plan: StepPlan, run: StepRun): Promise<Finding[]> {
   const ref = jobIn(run.given)?.['ref'];
-  if (context.provider.spec.poll !== undefined || !isObject(ref)) return [];
+  if (!isObject(ref) || canPoll(context, ref)) return [];
   const later = await runStep(context, { ...plan, call: 'status', options: {}, input: ref, exchanges: [] });
   if (later.wire.length === 0 && 'error' in later.given) return [];
   return [
@@ -182,6 +207,6 @@ export const resume: Check = {
       promises(context, plan, run),
       heldRef(context, plan, run),
     ]);
-    return (await Promise.all([...refs, ...bought])).flat();
+    return (await Promise.all([...refs, ...bought, ...returnedAddresses(subject)])).flat();
   },
 };

@@ -7,6 +7,7 @@ import { plainError } from '../run/plain-error.ts';
 import type { StepPlan } from '../run/step.ts';
 import { isObject, stepsOf } from './alter.ts';
 import { candidatesFor, samples } from './candidates.ts';
+import { retirements } from './retirement.ts';
 import type { Check, Subject } from './check.ts';
 
 type Request = Readonly<Record<string, unknown>>;
@@ -212,6 +213,7 @@ export const roundTrip: Check = {
   notApplicable: (subject) => (requests(subject).length === 0 ? 'there is no request' : undefined),
   run: async (subject) => {
     const { context } = subject;
-    return (await Promise.all(requests(subject).map((plan) => around(context, plan)))).flat();
+    const found = requests(subject).flatMap((plan) => [around(context, plan), retirements(subject, plan)]);
+    return (await Promise.all(found)).flat();
   },
 };

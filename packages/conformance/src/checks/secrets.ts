@@ -55,18 +55,33 @@ const traps: readonly Trap[] = [
   chatty,
 ];
 
+/** A server that got no key cannot repeat it. */
+const knowsKey = (
+  { provider }: Subject['context'],
+  { request: { url, headers = {} } }: PlannedExchange,
+): boolean =>
+  new URL(url).origin === new URL(provider.spec.baseURL).origin ||
+  Object.values(headers).some((value) => value?.includes('{{secret.apiKey}}') === true);
+
 async function spring(
   context: Subject['context'],
   plan: StepPlan,
   at: PlannedExchange,
   trap: Trap,
 ): Promise<Finding[]> {
-  const response = trap.response(context, at);
+  const response =
+    knowsKey(context, at) || trap.name.includes('another origin') ? trap.response(context, at) : undefined;
   if (response === undefined) return [];
   const run = await runStep(context, instead(plan, at, { ...at, answer: { response } }));
   const where = `step ${plan.index}, exchange ${at.index}, ${trap.name}`;
   const followed = run.wire.some(({ request }) => request.url.startsWith(elsewhere));
+  // A gateway cannot repeat a key that it did not receive, such as that of a list which needs none.
+  const received = run.wire.some(
+    ({ exchange, request }) =>
+      exchange === at.index && Object.values(request.headers).some((value) => value.includes(context.key)),
+  );
   const found = run.findings
+    .filter(({ rule }) => received || rule !== 'SEC-003')
     // a file may be fetched wherever its link leads, without the key
     .filter(({ rule }) => !(plan.call === 'download' && rule === 'SEC-006'))
     .map((finding): Finding => ({ ...finding, message: `${where}: ${finding.message}`, wire: run.wire }));
@@ -83,7 +98,7 @@ const casesOf = ({ sound }: Subject) =>
 export const secrets: Check = {
   family: 'secrets',
   title: 'the API key is sent only to its origin',
-  notApplicable: (subject) => (casesOf(subject).length === 0 ? 'nothing is asked of a gateway' : undefined),
+  notApplicable: (subject) => (casesOf(subject).length === 0 ? 'no request is sent to a gateway' : undefined),
   run: async (subject) => {
     const sprung = casesOf(subject).flatMap(({ plan, at }) =>
       traps.map((trap) => spring(subject.context, plan, at, trap)),

@@ -1,6 +1,7 @@
 import type { Plan } from '@crosspoint/core';
 import type { LoadedFixture } from '../fixture/load.ts';
 import type { Fixture } from '../fixture/schema.ts';
+import { hideGenerated } from '../fixture/generated-values.ts';
 import { eachText, takeOut } from '../fixture/placeholders.ts';
 import { ReplayServer } from '../replay/replay-server.ts';
 import { setTripwire } from '../replay/tripwire.ts';
@@ -30,7 +31,7 @@ export interface ComparedBy {
 
 const start = Date.parse('2026-01-01T00:00:00Z');
 
-/** Plans a request as it stands; nothing is sent for that. */
+/** Plans a request; nothing is sent. */
 async function plan(context: TestContext, request: unknown): Promise<Planning> {
   const sandbox = openSandbox(context, { exchanges: [], at: start });
   try {
@@ -47,8 +48,10 @@ async function plan(context: TestContext, request: unknown): Promise<Planning> {
 /** The replayed steps of a fixture, with the API key removed before anything is shortened. */
 async function replayedSteps(context: TestContext, fixture: Fixture): Promise<readonly ReplayedStep[]> {
   const { steps } = await replay(context, fixture);
-  const plain = steps.map(({ call, given, wire }): ReplayedStep => ({ call, given, wire }));
-  return eachText(plain, (text) => takeOut(text, context.key)) as ReplayedStep[]; // the same, with other texts
+  return steps.map(({ call, given, wire, values }): ReplayedStep => {
+    const clean = (text: string): string => hideGenerated(takeOut(text, context.key), values);
+    return eachText({ call, given, wire }, clean) as ReplayedStep; // the same, with other texts
+  });
 }
 
 /** Runs the same requests and fixtures with two versions of a provider, and returns what differs. */

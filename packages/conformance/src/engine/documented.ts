@@ -50,7 +50,7 @@ const errors = ({ errors: rows = [] }: ProviderSpec, responses: readonly Printed
       return `the error ${texts.join(' ')} (${errorCode})`;
     });
 
-/** The rows that a plan was worked out with whose price somebody expected, by model. */
+/** The price rows of the plans whose price a fixture expects, by model. */
 function pricedIn(runs: readonly SoundRun[]): ReadonlySet<string> {
   const plans = runs.flatMap(({ fixture, steps }) =>
     steps.filter(({ index }) =>

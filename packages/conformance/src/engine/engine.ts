@@ -176,7 +176,7 @@ export class Engine {
       id: 'provider',
       family: 'provider',
       title: 'the provider as a whole',
-      rules: ['INS-001', 'ERR-008', 'FLT-006', 'SEC-004', 'SEC-007', 'SEC-008'],
+      rules: ['INS-001', 'ERR-008', 'FLT-006', 'SEC-004', 'SEC-007', 'SEC-008', 'SEC-009'],
     };
     return this.#case(about, async ({ documented }) => {
       const { spec } = this.#provider;

@@ -15,11 +15,28 @@ export interface Watched {
   readonly uninstallable: string | undefined;
 }
 
+/** Long values of letters and digits, and those that begin like the keys of gateways. */
+const looksLikeCredential = (value: string): boolean =>
+  /^(?:sk|pk|rk|key|tok|token|ghp|xox[abp])[-_]\w/i.test(value) ||
+  /^(?:bearer|basic) /i.test(value) ||
+  (/^[\w+/=.-]{24,}$/.test(value) && /\d/.test(value) && /[A-Za-z]/.test(value));
+
+/** Static headers whose value looks like a credential. */
+const credentials = ({ headers = {} }: ProviderSpec): Finding[] =>
+  Object.entries(headers)
+    .filter(([, value]) => looksLikeCredential(value))
+    .map(([name]) => ({
+      rule: 'SEC-009',
+      message: `the static header ${name} looks like a credential; auth is the only place for one`,
+    }));
+
 /** The findings about a provider as a whole. */
-export function providerFindings({ baseURL }: ProviderSpec, watched: Watched): Finding[] {
+export function providerFindings(spec: ProviderSpec, watched: Watched): Finding[] {
+  const { baseURL } = spec;
   const { escapes, sideChannels, logs, processMisuse, uninstallable } = watched;
   const strangers = [...new Set(escapes.map(({ host, port }) => `${host}:${port}`))];
   return [
+    ...credentials(spec),
     ...(uninstallable === undefined ? [] : [{ rule: 'INS-001', message: uninstallable } as const]),
     ...(new URL(baseURL).protocol === 'https:'
       ? []

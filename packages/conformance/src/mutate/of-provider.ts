@@ -113,6 +113,9 @@ function rest(spec: ProviderSpec, to: Changer): Change[] {
     ...(billing.refundAfterMs === undefined
       ? []
       : [to(['billing', 'refundAfterMs'], 'taken away', undefined, polls)]),
+    ...(billing.chargesReserved === undefined
+      ? []
+      : [to(['billing', 'chargesReserved'], 'taken away', undefined, polls)]),
     ...(outputUrlTtlMs === undefined
       ? []
       : [to(['outputUrlTtlMs'], 'ten times as long', outputUrlTtlMs * 10, polls)]),

@@ -26,6 +26,18 @@ const only = (headers: Readonly<Record<string, string>>, kept: ReadonlySet<strin
     .map(([name, value]): [string, string] => [name.toLowerCase(), value])
     .filter(([name]) => kept.has(name));
 
+/** The header of a derived idempotency key: the key is another one in every run. */
+function derivedKey(
+  slot: ProviderSpec['idempotency'],
+  headers: Readonly<Record<string, string>>,
+): readonly [string, string][] {
+  const name = slot?.header?.toLowerCase();
+  const sent = Object.keys(headers).some((each) => each.toLowerCase() === name);
+  if (slot === undefined || name === undefined || !sent) return [];
+  const length = slot.alphabet === 'uuid' || slot.length === undefined ? '' : ` ${slot.length}`;
+  return [[name, `{{idempotency.key ${slot.alphabet}${length}}}`]];
+}
+
 function bodyOf(text: string | undefined): Fixture['exchanges'][number]['request']['body'] {
   if (text === undefined || text === '') return undefined;
   try {
@@ -39,16 +51,24 @@ function bodyOf(text: string | undefined): Fixture['exchanges'][number]['request
 export function fixtureOf(recording: Recording, options: ScrubOptions): Fixture {
   const { id, provider, requires, request, at, exchanges, live } = recording;
   const { clean, removed } = scrubber(options);
-  const auth = new Set(Object.keys(provider.auth('x')).map((name) => name.toLowerCase()));
+  const declared = [provider.auth('x'), provider.headers ?? {}].flatMap((table) => Object.keys(table));
+  const named = new Set(declared.map((name) => name.toLowerCase()));
+  const { idempotency } = provider;
   const written = exchanges.map(({ step, call, response }): Fixture['exchanges'][number] => {
     const body = bodyOf(call.body === undefined ? undefined : clean(call.body));
-    const headers = only(call.headers, new Set([...keptCall, ...auth]));
+    const headers = [
+      ...only(call.headers, new Set([...keptCall, ...named])).map(([name, value]): [string, string] => [
+        name,
+        clean(value),
+      ]),
+      ...derivedKey(idempotency, call.headers),
+    ];
     return {
       step,
       request: {
         method: call.method,
         url: clean(call.url),
-        headers: Object.fromEntries(headers.map(([name, value]) => [name, clean(value)])),
+        headers: Object.fromEntries(headers),
         ...(body === undefined ? {} : { body }),
       },
       response: {

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { takeOut } from '../fixture/placeholders.ts';
-import { requestDifference } from './match.ts';
+import { fillGenerated, type GeneratedValues } from '../fixture/generated-values.ts';
+import { fillIn, takeOut } from '../fixture/placeholders.ts';
+import { generatedValuesIn, requestDifference } from './match.ts';
 import { isStalling, play, responseOf } from './play.ts';
 import type { Answer, PlannedExchange, ReceivedRequest, WireEntry, WireProblem } from './wire.ts';
 
@@ -12,6 +13,8 @@ export interface ExchangeScriptOptions {
   readonly stalled: (closed: Promise<void>) => void;
   /** Whether requests may come in any order, as those of two concurrent jobs do. @default false */
   readonly anyOrder?: boolean;
+  /** The generated values of an earlier step. @default none: they are taken from the first request that has them */
+  readonly values?: GeneratedValues | undefined;
 }
 
 const unknownRequest = {
@@ -29,12 +32,19 @@ export class ExchangeScript {
   readonly #played: PlannedExchange[] = [];
   readonly log: WireEntry[] = [];
   readonly #problems: WireProblem[] = [];
+  #values: GeneratedValues;
   /** Connections that are open right now. */
   sockets = 0;
 
   constructor(options: ExchangeScriptOptions) {
     this.#options = options;
     this.#open = [...options.exchanges];
+    this.#values = options.values ?? {};
+  }
+
+  /** The generated values as far as they are known. */
+  get values(): GeneratedValues {
+    return this.#values;
   }
 
   get key(): string {
@@ -77,7 +87,7 @@ export class ExchangeScript {
         : {}),
     });
     const closed = new Promise<void>((resolve) => void response.once('close', resolve));
-    await play(request, response, answer, this.key);
+    await play(request, response, answer, (text) => fillGenerated(fillIn(text, this.key), this.#values));
     // Only now: the first part of the answer was sent, and the caller waits for the rest.
     if (isStalling(answer)) this.#options.stalled(closed);
   }
@@ -85,11 +95,11 @@ export class ExchangeScript {
   #take(received: ReceivedRequest): PlannedExchange | undefined {
     const { key, anyOrder = false } = this.#options;
     const matches = (exchange: PlannedExchange): boolean =>
-      requestDifference(exchange.request, received, key).length === 0;
+      requestDifference(exchange.request, received, key, this.#values).length === 0;
     const next = anyOrder ? (this.#open.find(matches) ?? this.#open[0]) : this.#open[0];
     const shown = takeOut(`${received.method} ${received.url}`, key);
     if (next === undefined) return this.#unexpected(shown, matches, 'no request is left');
-    const diff = requestDifference(next.request, received, key);
+    const diff = requestDifference(next.request, received, key, this.#values);
     const samePlace =
       next.request.method === received.method && bare(next.request.url) === bare(received.url);
     if (diff.length > 0 && !samePlace) {
@@ -100,6 +110,8 @@ export class ExchangeScript {
       this.#report('different', `exchange ${next.index} is another request than expected`, diff, next.index);
     this.#open.splice(this.#open.indexOf(next), 1);
     this.#played.push(next);
+    // Concurrent purchases have values of their own.
+    if (!anyOrder) this.#values = { ...generatedValuesIn(next.request, received), ...this.#values };
     return next;
   }
 

@@ -1,4 +1,5 @@
 import type { ExpectedRequest } from '../fixture/schema.ts';
+import { fillGenerated, generatedIn, type GeneratedValues } from '../fixture/generated-values.ts';
 import { eachText, fillIn } from '../fixture/placeholders.ts';
 import { difference } from './diff.ts';
 import type { ReceivedRequest } from './wire.ts';
@@ -40,6 +41,7 @@ function headerDifference(
 
 function bodyDifference(expected: ExpectedRequest['body'], text: string): string[] {
   if (expected === undefined) return difference('', text, 'body');
+  if (expected.base64 !== undefined) return difference(expected.base64, text, 'body');
   if (expected.text !== undefined) return difference(expected.text, text, 'body');
   let json: unknown;
   try {
@@ -50,13 +52,58 @@ function bodyDifference(expected: ExpectedRequest['body'], text: string): string
   return difference(expected.json, json, 'body');
 }
 
-/** How a request differs from the one that was expected; empty where it does not. The key stands for its placeholder. */
+const queryTable = (url: string): Readonly<Record<string, string>> =>
+  Object.fromEntries(new URL(url).searchParams);
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The generated values that a request has where the expected request has their placeholders. */
+export const generatedValuesIn = (
+  { url, headers = {}, body }: ExpectedRequest,
+  received: ReceivedRequest,
+): GeneratedValues =>
+  generatedIn(
+    { query: queryTable(url), headers: lowerCased(headers), json: body?.json, text: body?.text },
+    {
+      query: queryTable(received.url),
+      headers: received.headers,
+      json: jsonOf(received.body),
+      text: received.body,
+    },
+  );
+
+const lowerCased = <Value>(headers: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+
+/** The URL of an expected request, with generated values in its query. */
+function filledUrl(expected: string, values: GeneratedValues): string {
+  const url = new URL(expected);
+  for (const [name, value] of url.searchParams) {
+    const filled = fillGenerated(value, values);
+    if (filled !== value) url.searchParams.set(name, filled);
+  }
+  return url.href;
+}
+
+/**
+ * How a request differs from the one that was expected; empty where it does not. The key and the generated values stand
+ * for their placeholders; a value that is not known yet is taken from the request.
+ */
 export function requestDifference(
   expected: ExpectedRequest,
   received: ReceivedRequest,
   key: string,
+  known: GeneratedValues = {},
 ): string[] {
-  const filled = eachText(expected, (text) => fillIn(text, key)) as ExpectedRequest; // texts stay texts
+  const values = { ...generatedValuesIn(expected, received), ...known };
+  const whole = { ...expected, url: filledUrl(expected.url, values) };
+  const filled = eachText(whole, (text) => fillGenerated(fillIn(text, key), values)) as ExpectedRequest; // texts stay texts
   return [
     ...difference(filled.method, received.method, 'method'),
     ...urlDifference(filled.url, received.url),

@@ -1,7 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, withFaults } from '@crosspoint/core/testing';
 import { encoded } from '../fixture/encodings.ts';
-import { fillIn } from '../fixture/placeholders.ts';
 import type { ReplayFault, Response } from '../fixture/schema.ts';
 import type { Answer } from './wire.ts';
 
@@ -12,10 +11,13 @@ const ordinary: Response = {
   body: { text: '{"this answer":"is never read to its end","because":"it breaks off"}' },
 };
 
+/** Replaces the placeholders of a fixture. */
+type Fill = (text: string) => string;
+
 /** Bytes are sent as they are. A text is encoded again, in the order of its encodings. */
-function bytesOf({ body, headers }: Response, key: string): Buffer {
+function bytesOf({ body, headers }: Response, fill: Fill): Buffer {
   if (body?.base64 !== undefined) return Buffer.from(body.base64, 'base64');
-  const plain = Buffer.from(fillIn(body?.text ?? '', key));
+  const plain = Buffer.from(fill(body?.text ?? ''));
   return plain.length === 0 ? plain : encoded(headers, plain);
 }
 
@@ -23,9 +25,9 @@ function bytesOf({ body, headers }: Response, key: string): Buffer {
 const transportHeaders = /^(?:content-length|connection|keep-alive|trailer|upgrade)$/i;
 
 /** Writes status and headers as they are in the fixture, and only those of the connection in addition. */
-function writeHead(response: ServerResponse, httpResponse: Response, length: number, key: string): void {
+function writeHead(response: ServerResponse, httpResponse: Response, length: number, fill: Fill): void {
   const kept = (httpResponse.headers ?? []).filter(([name]) => !transportHeaders.test(name));
-  const headers = kept.flatMap(([name, value]) => [name, fillIn(value, key)]);
+  const headers = kept.flatMap(([name, value]) => [name, fill(value)]);
   const chunked = kept.some(([name]) => name.toLowerCase() === 'transfer-encoding');
   response.sendDate = false;
   response.shouldKeepAlive = false; // every exchange has a connection of its own
@@ -41,10 +43,10 @@ const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(res
 /** The body in at most this many pieces. */
 const drops = 24;
 
-async function drip(response: ServerResponse, httpResponse: Response, key: string): Promise<void> {
-  const bytes = bytesOf(httpResponse, key);
+async function drip(response: ServerResponse, httpResponse: Response, fill: Fill): Promise<void> {
+  const bytes = bytesOf(httpResponse, fill);
   response.req.socket.setNoDelay(true);
-  writeHead(response, httpResponse, bytes.length, key);
+  writeHead(response, httpResponse, bytes.length, fill);
   response.flushHeaders();
   const size = Math.max(1, Math.ceil(bytes.length / drops));
   for (let at = 0; at < bytes.length && !response.destroyed; at += size) {
@@ -72,22 +74,22 @@ function asCoreFault(fault: ReplayFault | undefined): Fault | undefined {
 export const responseOf = ({ response, fault }: Answer): Response =>
   response ?? (fault !== undefined && 'response' in fault ? fault.response : undefined) ?? ordinary;
 
-/** Answers a request that was read completely. `key` replaces its placeholder. */
+/** Answers a request that was read completely. */
 export async function play(
   request: IncomingMessage,
   response: ServerResponse,
   answer: Answer,
-  key: string,
+  fill: Fill,
 ): Promise<void> {
   const httpResponse = responseOf(answer);
   const { fault } = answer;
   if (fault?.type === 'garbage') return void request.socket.end('KIT/0.9 two hundred\r\n\0\r\n');
-  if (fault?.type === 'drip') return drip(response, httpResponse, key);
+  if (fault?.type === 'drip') return drip(response, httpResponse, fill);
   if (fault?.type === 'interim') writeInterim(response);
   const answerWithFault = withFaults(
     (_, into) => {
-      const bytes = bytesOf(httpResponse, key);
-      writeHead(into, httpResponse, bytes.length, key);
+      const bytes = bytesOf(httpResponse, fill);
+      writeHead(into, httpResponse, bytes.length, fill);
       into.end(bytes);
     },
     () => asCoreFault(fault),

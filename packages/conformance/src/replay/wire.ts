@@ -19,6 +19,7 @@ export interface ReceivedRequest {
   /** The URL that the caller meant, not the loopback address it was led to. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** A text; of bytes that are no text, base64. */
   readonly body: string;
 }
 

@@ -1,5 +1,6 @@
 import { errorRules } from './errors.ts';
 import { mappingRules } from './mapping.ts';
+import { optionalRules } from './optional.ts';
 import { resultRules } from './results.ts';
 import type { Aspect, Rule } from './rule.ts';
 import { safetyRules } from './safety.ts';
@@ -7,12 +8,18 @@ import { safetyRules } from './safety.ts';
 /** The version of the rule set; it is in every report. */
 export const ruleSet = '1.0';
 
-const table = { ...mappingRules, ...resultRules, ...errorRules, ...safetyRules } as const;
+const table = {
+  ...mappingRules,
+  ...resultRules,
+  ...errorRules,
+  ...safetyRules,
+  ...optionalRules,
+} as const;
 
 /** The stable name of a rule. */
 export type RuleId = keyof typeof table;
 
-/** Every rule: about requests, results, errors and safety, in this order. */
+/** Every rule: about requests, results, errors, safety and the optional parts of the contract, in this order. */
 export const rules: Readonly<Record<RuleId, Rule>> = table;
 export const ruleIds = Object.keys(table) as readonly RuleId[];
 
@@ -35,15 +42,17 @@ const places: readonly {
   readonly about: readonly RuleId[];
   readonly otherwise: RuleId;
 }[] = [
+  { begins: /^\w[^:]*: expected "[^"]*\{\{idempotency\.key/, about: ['IDK-001'], otherwise: 'IDK-001' },
+  { begins: /^\w[^:]*: expected .*\{\{webhook\.address/, about: ['WHK-001'], otherwise: 'WHK-001' },
   {
     begins: /^headers\.[^:]*: expected "[^"]*\{\{secret\.apiKey\}\}/,
-    about: ['MAP-002'],
+    about: ['MAP-002', 'DWN-001'],
     otherwise: 'MAP-002',
   },
-  { begins: /^headers\./, about: ['MAP-002'], otherwise: 'REQ-001' },
+  { begins: /^headers\./, about: ['MAP-002', 'HDR-001', 'UPL-001'], otherwise: 'REQ-001' },
   {
     begins: /^(?:method|url)\b/,
-    about: ['MAP-001', 'MAP-007', 'STA-007', 'STA-008', 'OUT-002'],
+    about: ['MAP-001', 'MAP-007', 'STA-007', 'STA-008', 'OUT-002', 'RES-005', 'CAN-001', 'UPL-001'],
     otherwise: 'MAP-001',
   },
   { begins: /^query\b/, about: ['MAP-001', 'STA-007', 'STA-008', 'OUT-002'], otherwise: 'REQ-001' },
@@ -60,6 +69,8 @@ const places: readonly {
       'MAP-010',
       'MAP-011',
       'MAP-014',
+      'MAP-015',
+      'UPL-001',
       'STA-007',
       'STA-008',
     ],

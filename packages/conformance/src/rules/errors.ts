@@ -59,6 +59,12 @@ export const errorRules = {
     reason: 'A line break or an escape sequence would command the terminal or the CI runner that shows it.',
     family: 'faults',
   },
+  'ERR-010': {
+    level: 'MUST',
+    title: 'The inputs that a content check refused are reported as canonical fields',
+    reason: 'The caller can only change an input that is named.',
+    judges: ['error', 'value'],
+  },
   'FLT-001': {
     level: 'MUST',
     title: 'A submit that was never sent is reported as not accepted',
@@ -104,7 +110,7 @@ export const errorRules = {
   'FLT-008': {
     level: 'MUST',
     title: 'Every call ends',
-    reason: 'A caller who waits forever does not even know that something is wrong.',
+    reason: 'A call that never ends does not even report that something is wrong.',
     family: 'faults',
   },
   'FLT-009': {

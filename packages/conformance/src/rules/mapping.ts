@@ -99,6 +99,12 @@ export const mappingRules = {
     reason: 'The model treats an unknown marker as part of the text.',
     judges: ['request'],
   },
+  'MAP-015': {
+    level: 'MUST',
+    title: 'The task of a request is the one that its inputs and its `task` mean',
+    reason: 'An upscaled video is not a video with another prompt.',
+    judges: ['request', 'value'],
+  },
   'RND-001': {
     level: 'MUST',
     title: 'Each declared field, changed alone, changes exactly its declared wire fields',

@@ -70,6 +70,20 @@ export const resultRules = {
     reason: 'The job was paid for, and its outputs would be lost.',
     family: 'job-state',
   },
+  'STA-011': {
+    level: 'MUST',
+    title: 'A job with a result request is running until its result was read',
+    reason: 'A success without its outputs is final, and the outputs are never requested again.',
+    judges: ['value', 'sequence'],
+    family: 'job-state',
+  },
+  'STA-012': {
+    level: 'MUST',
+    title: 'Each part of the progress is in the response',
+    reason: 'An invented progress bar reports a stuck job as one that advances.',
+    judges: ['value'],
+    family: 'job-state',
+  },
   'OUT-001': {
     level: 'MUST',
     title: 'Every output is kept, in order, with its role',
@@ -100,6 +114,13 @@ export const resultRules = {
     reason: 'A person can fetch a paid file only if its URL is reported.',
     family: 'job-state',
   },
+  'OUT-006': {
+    level: 'MUST',
+    title: 'An expiry that is a date in the response is that date; any other is counted from the response',
+    reason: 'A caller who trusts a later date downloads too late.',
+    judges: ['value'],
+    family: 'job-state',
+  },
   'COST-001': {
     level: 'MUST',
     title: 'A cost has the amount, the currency and the basis of the response',
@@ -123,6 +144,13 @@ export const resultRules = {
     title: 'A refund is reported, and an inferred refund is marked as such',
     reason: 'Refunded money was not spent.',
     judges: ['value'],
+  },
+  'COST-005': {
+    level: 'MUST',
+    title: 'A price per second of computing is never quoted',
+    reason: 'How long the gateway computes is known only afterwards.',
+    judges: ['value'],
+    family: 'money',
   },
   'MNY-001': {
     level: 'MUST',

@@ -16,6 +16,8 @@ export type Family =
   | 'round-trip'
   | 'forward-compat'
   | 'cancel'
+  | 'cancel-job'
+  | 'webhook'
   | 'immutability';
 
 /** One rule for providers. */

@@ -56,6 +56,12 @@ export const safetyRules = {
     reason: 'Traffic that bypasses the HTTP client is neither guarded nor counted.',
     family: 'secrets',
   },
+  'SEC-009': {
+    level: 'MUST',
+    title: 'Static headers contain no credential',
+    reason: 'A credential in the tables is sent by every application that installs the provider.',
+    family: 'provider',
+  },
   'RES-001': {
     level: 'MUST',
     title: 'A ref survives JSON, its string form and a new process',
@@ -70,14 +76,21 @@ export const safetyRules = {
   },
   'RES-003': {
     level: 'MUST',
-    title: 'A ref contains no key and no URL',
-    reason: 'Both come from the configuration of the process that reads the ref.',
+    title: 'A ref contains no key, and no URL but one that a path of the provider names, on its own origin',
+    reason: 'Everything else comes from the configuration of the process that reads the ref.',
     family: 'resume',
   },
   'RES-004': {
     level: 'MUST',
     title: 'A held request is reported as not resumable, and is never polled',
     reason: 'A job that cannot be found again must not be reported as resumable.',
+    family: 'resume',
+  },
+  'RES-005': {
+    level: 'MUST',
+    title: 'A returned URL is polled only on the own origin of the provider',
+    reason: 'The API key would be sent to whatever server a response names.',
+    judges: ['request', 'value'],
     family: 'resume',
   },
   'PUR-001': {

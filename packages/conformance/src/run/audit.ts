@@ -17,13 +17,34 @@ export type Outcome =
 const declaredAuth = ({ auth }: ProviderSpec, key: string): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(auth(key)).map(([name, value]) => [name.toLowerCase(), value]));
 
+/** The headers of a provider on a request to its gateway, and to no other server. */
+function auditHeaders(
+  { headers: declared = {}, userAgent = '' }: ProviderSpec,
+  seen: ReceivedRequest,
+  own: boolean,
+): string[] {
+  const names = Object.entries(declared).map(([name, value]) => [name.toLowerCase(), value] as const);
+  if (!own)
+    return names
+      .filter(([name, value]) => seen.headers[name] === value)
+      .map(([name]) => `another server gets the header ${name}`);
+  return [
+    ...names.filter(([name]) => seen.headers[name] === undefined).map(([name]) => `it has no header ${name}`),
+    ...(seen.headers['user-agent']?.includes(userAgent) === false
+      ? [`its user-agent lacks ${userAgent}`]
+      : []),
+  ];
+}
+
 function auditRequest(context: TestContext, seen: ReceivedRequest, known: ReadonlySet<string>): Finding[] {
   const { spec } = context.provider;
   const url = new URL(seen.url);
   const findings: Finding[] = [];
   const object = (rule: RuleId, message: string): void => void findings.push({ rule, message });
   const own = url.origin === new URL(spec.baseURL).origin;
-  const declared = own ? declaredAuth(spec, context.key) : {};
+  // Outputs behind the key, and nothing else, are requested at further origins of the gateway.
+  const isOutput = seen.method === 'GET' && spec.download?.origins.includes(url.origin) === true;
+  const declared = own || isOutput ? declaredAuth(spec, context.key) : {};
   const where = takeOut(`${seen.method} ${url.origin}${url.pathname}`, context.key);
   const inUrl = context.find(seen.url);
   if (inUrl !== undefined) object('SEC-001', `the API key is, ${inUrl}, in the address of ${where}`);
@@ -35,6 +56,7 @@ function auditRequest(context: TestContext, seen: ReceivedRequest, known: Readon
     if (inHeader !== undefined)
       object('SEC-001', `the API key is, ${inHeader}, in the header ${name} to ${where}`);
   }
+  for (const problem of auditHeaders(spec, seen, own || isOutput)) object('HDR-001', `${where}: ${problem}`);
   if (url.protocol !== 'https:') object('SEC-007', `${where} is not https`);
   if (!own && !known.has(url.origin))
     object('SEC-006', `${where} is neither the declared origin nor that of an output`);

@@ -46,6 +46,12 @@ export function claimedFields(
 const has: { readonly [T in (typeof traits)[number]]: (provider: ProviderSpec) => boolean } = {
   poll: ({ poll }) => poll !== undefined,
   held: ({ poll }) => poll === undefined,
+  result: ({ result }) => result !== undefined,
+  cancel: ({ cancel }) => cancel !== undefined,
+  download: ({ download }) => download !== undefined,
+  upload: ({ upload }) => upload !== undefined,
+  idempotency: ({ idempotency }) => idempotency !== undefined,
+  webhook: ({ webhook }) => webhook !== undefined,
   quote: ({ quote }) => quote !== undefined,
   balance: ({ balance }) => balance !== undefined,
   listJobs: ({ listJobs }) => listJobs !== undefined,

@@ -11,13 +11,15 @@ export interface PlainError {
   readonly requestId?: string | undefined;
   readonly ref?: unknown;
   readonly fields?: readonly string[] | undefined;
+  readonly flagged?: unknown;
 }
 
 /** The fields of an error that a fixture can expect. */
 export function plainError(thrown: unknown): PlainError {
   if (!isCrosspointError(thrown))
     return { message: thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown) };
-  const { code, message, retryable, canFallback, charged, retryAfterMs, requestId, ref, issues } = thrown;
+  const { code, message, retryable, canFallback, charged, retryAfterMs, requestId, ref, issues, flagged } =
+    thrown;
   const plainRef: unknown = ref === undefined ? undefined : JSON.parse(JSON.stringify(ref));
   const fields = issues.map(({ path }) => path.map(String).join('.'));
   return {
@@ -30,5 +32,6 @@ export function plainError(thrown: unknown): PlainError {
     requestId,
     ref: plainRef,
     fields,
+    flagged,
   };
 }

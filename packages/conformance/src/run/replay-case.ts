@@ -1,4 +1,6 @@
-import type { Fixture } from '../fixture/schema.ts';
+import type { Attempt } from '@crosspoint/core/store';
+import type { GeneratedValues } from '../fixture/generated-values.ts';
+import { deliverySchema, type Fixture, type Step } from '../fixture/schema.ts';
 import type { WireProblem } from '../replay/wire.ts';
 import { brokenBy } from '../rules/catalogue.ts';
 import type { Aspect } from '../rules/rule.ts';
@@ -75,6 +77,19 @@ function resolves(input: unknown, earlier: readonly StepRun[]): boolean {
   }
 }
 
+/** The attempts of earlier steps, each as the last of them left it. */
+const latestAttempts = (steps: readonly StepRun[]): readonly Attempt[] => [
+  ...new Map(steps.flatMap(({ attempts }) => attempts.map((attempt) => [attempt.id, attempt]))).values(),
+];
+
+/** The generated values that a step knows: of its own submit where it is a delivery. A submit makes new ones. */
+function valuesFor(call: Step['call'], input: unknown, steps: readonly StepRun[]): GeneratedValues {
+  if (call === 'submit') return {};
+  const delivery = call === 'receive' ? deliverySchema.safeParse(input).data : undefined;
+  const known = delivery === undefined ? steps : steps.slice(delivery.submit, delivery.submit + 1);
+  return Object.assign({}, ...known.map(({ values }) => values)) as GeneratedValues; // each is one
+}
+
 const start = '2026-01-01T00:00:00Z';
 
 /** Replays a fixture, each step in a sandbox of its own. */
@@ -95,8 +110,10 @@ export async function replay(context: TestContext, fixture: Fixture): Promise<So
       exchanges: exchangesOf(fixture, index),
       at,
       override: fixture.context?.override,
-      // An unknown purchase is reconciled with the store of the submit; a job is found by its ref alone.
-      ...(call === 'reconcile' ? { attempts: steps.flatMap(({ attempts }) => attempts) } : {}),
+      webhook: fixture.context?.webhook,
+      values: valuesFor(call, input, steps),
+      // The store of the submit resolves an unknown purchase and a delivery; any other job is found by its ref alone.
+      ...(call === 'reconcile' || call === 'receive' ? { attempts: latestAttempts(steps) } : {}),
     };
     const run = await runStep(context, plan);
     if (fixture.steps[index]?.expect?.error === undefined) refusedOptions(plan, run);

@@ -57,6 +57,9 @@ export interface SandboxOptions {
   /** Called when a fault leaves the caller waiting. @default the clock moves to its timeout */
   readonly stalled?: ExchangeScriptOptions['stalled'] | undefined;
   readonly store?: JobStore | undefined;
+  /** The application's callback address and the secret of deliveries. @default the gateway is given no address */
+  readonly webhook?: { readonly url: string; readonly secret?: string | undefined } | undefined;
+  readonly values?: ExchangeScriptOptions['values'];
 }
 
 /** The account every ref of a run carries. */
@@ -75,17 +78,21 @@ function installed({ provider, key }: TestContext, settings: ProviderOptions): P
 /** Opens a new sandbox: registry, provider, transport, store and clock are not shared with any other. */
 export function openSandbox(context: TestContext, options: SandboxOptions): Sandbox {
   const clock = movingClock(options.at);
-  const { exchanges, override, anyOrder = false, store = memoryStore({ clock }) } = options;
+  const { exchanges, override, webhook, values, anyOrder = false, store = memoryStore({ clock }) } = options;
   const held = context.provider.spec.poll === undefined;
   const stalled = options.stalled ?? ((gone: Promise<void>) => void outwait(clock, gone, held));
-  const script = new ExchangeScript({ exchanges, key: context.key, stalled, anyOrder });
+  const script = new ExchangeScript({ exchanges, key: context.key, stalled, anyOrder, values });
   const events: RegistryEvent[] = [];
-  const settings = override === undefined ? {} : { override };
+  const settings = {
+    ...(override === undefined ? {} : { override }),
+    ...(webhook?.secret === undefined ? {} : { webhookSecret: webhook.secret }),
+  };
   const open = context.open ?? ((given: RegistryOptions): Registry => createRegistry(given));
   const registry = open({
     providers: [installed(context, settings)],
     transport: nodeTransport(context.server.transportFor(script)),
     clock,
+    webhookUrl: webhook?.url,
     onEvent: (event) => void events.push(event),
     store,
   });

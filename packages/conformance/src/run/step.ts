@@ -7,9 +7,11 @@ import { audit, type Outcome } from './audit.ts';
 import type { Finding } from './finding.ts';
 import { FixtureFault } from './fixture-fault.ts';
 import { deepFreeze, isChange } from './freeze.ts';
-import { type TestContext, openSandbox } from './sandbox.ts';
+import { type Sandbox, type SandboxOptions, type TestContext, openSandbox } from './sandbox.ts';
 import { type PlainError, plainError } from './plain-error.ts';
 import { refText } from './ref-text.ts';
+import type { GeneratedValues } from '../fixture/generated-values.ts';
+import { deliver, deliveryRequest } from './deliver.ts';
 import { inTime } from './in-time.ts';
 import { callVerb } from './verbs.ts';
 
@@ -33,6 +35,8 @@ export interface StepRun {
   /** When it started and ended, on the fake clock. */
   readonly startedAt: number;
   readonly endedAt: number;
+  /** The generated values of its requests. */
+  readonly values: GeneratedValues;
 }
 
 /** The plan of a step. */
@@ -47,6 +51,31 @@ export interface StepPlan {
   /** What the application's store knows already; of a job's ref alone nothing. @default nothing */
   readonly attempts?: readonly Attempt[] | undefined;
   readonly stalled?: ExchangeScriptOptions['stalled'] | undefined;
+  readonly webhook?: SandboxOptions['webhook'];
+  /** The generated values of the steps before it. */
+  readonly values?: GeneratedValues | undefined;
+}
+
+/** The options of a sandbox for a step. */
+export const sandboxOptions = ({
+  exchanges,
+  at,
+  override,
+  stalled,
+  webhook,
+  values,
+}: StepPlan): SandboxOptions => ({ exchanges, at, override, stalled, webhook, values });
+
+/** Makes the call of a step. @throws FixtureFault for a delivery without an address */
+export function callStep(
+  sandbox: Sandbox,
+  { call, options, values = {} }: StepPlan,
+  input: unknown,
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<unknown> {
+  return call === 'receive'
+    ? deliver(sandbox, deliveryRequest(input, values))
+    : callVerb(sandbox.registry, call, input, { ...options, ...more });
 }
 
 const plain = (value: unknown): unknown =>
@@ -97,21 +126,22 @@ const outcomeOf = (work: Promise<unknown>): Promise<Outcome> =>
 /** Copies the attempts of earlier steps into a new store. */
 async function fill(store: JobStore, attempts: readonly Attempt[]): Promise<void> {
   for (const { id, namespace, idempotencyKey, ordinal, fingerprint, promptHash, ...attempt } of attempts) {
-    const { ref, expiresInMs, reservations, tags, status, job, errorCode, response } = attempt;
-    const key = { id, namespace, idempotencyKey, ordinal, fingerprint, promptHash };
-    await store.createAttempt({ ...key, ref, expiresInMs, reservations, tags });
-    await store.update(id, { status, ref, job, errorCode, response });
+    const { ref, expiresInMs, reservations, tags, webhookToken, requestHash, ...facts } = attempt;
+    const { status, job, errorCode, response, deliveries } = facts;
+    const key = { id, namespace, idempotencyKey, ordinal, fingerprint, promptHash, requestHash };
+    await store.createAttempt({ ...key, ref, expiresInMs, reservations, tags, webhookToken });
+    await store.update(id, { status, ref, job, errorCode, response, deliveries });
   }
 }
 
 /** Runs one step in a sandbox of its own. */
 export async function runStep(context: TestContext, plan: StepPlan): Promise<StepRun> {
-  const { index, call, exchanges, at, override, attempts = [], stalled } = plan;
-  const sandbox = openSandbox(context, { exchanges, at, override, stalled });
+  const { index, call, at, attempts = [] } = plan;
+  const sandbox = openSandbox(context, sandboxOptions(plan));
   await fill(sandbox.store, attempts);
   const before = JSON.stringify(plan.input);
   const input = deepFreeze(plain(plan.input));
-  const outcome = await outcomeOf(callVerb(sandbox.registry, call, input, plan.options));
+  const outcome = await outcomeOf(callStep(sandbox, plan, input));
   const held = await sandbox.store.list({ superseded: true });
   await sandbox.close();
   const { script, clock } = sandbox;
@@ -134,5 +164,6 @@ export async function runStep(context: TestContext, plan: StepPlan): Promise<Ste
     findings: [...audit(context, sandbox, [outcome]), ...odd],
     startedAt: at,
     endedAt: clock.now(),
+    values: script.values,
   };
 }

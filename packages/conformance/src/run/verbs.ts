@@ -4,6 +4,9 @@ import type { Step } from '../fixture/schema.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
+/** The calls that take an input and options; a delivery is a request of the gateway. */
+export type Verb = Exclude<Step['call'], 'receive'>;
+
 /** The arguments of a call; `after` changes its result. */
 interface Call {
   readonly arguments: readonly unknown[];
@@ -27,11 +30,12 @@ function download(job: unknown, options: Options): Call {
 const purchase = { idempotencyKey: 'conformance', retries: 0 };
 
 /** How each call takes the input and options of a step. */
-const table: { readonly [V in Step['call']]: (input: unknown, options: Options) => Call } = {
+const table: { readonly [V in Verb]: (input: unknown, options: Options) => Call } = {
   plan: (input, options) => ({ arguments: [input, options] }),
   submit: (input, options) => ({ arguments: [input, { ...purchase, ...options }] }),
   status: (input, options) => ({ arguments: [input, options] }),
   wait: (input, options) => ({ arguments: [input, options] }),
+  cancel: (input, options) => ({ arguments: [input, options] }),
   download,
   reconcile: (input, options) => ({ arguments: [input, options] }),
   balance: (_, options) => ({ arguments: [options] }),
@@ -41,7 +45,7 @@ const table: { readonly [V in Step['call']]: (input: unknown, options: Options) 
 /** Calls a method of the registry by its name. */
 export async function callVerb(
   registry: Registry,
-  verb: Step['call'],
+  verb: Verb,
   input: unknown,
   options: Options,
 ): Promise<unknown> {

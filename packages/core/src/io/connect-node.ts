@@ -9,14 +9,17 @@ import { withRequire } from './require-node.ts';
 import { proxyFor, type ProxyRules } from './proxy.ts';
 
 /** Where a socket leads. */
-interface Target {
+export interface SocketTarget {
+  /** `'http:'` or `'https:'`. */
   readonly protocol: string;
+  /** The host's name, or its address without brackets. */
   readonly hostname: string;
+  /** The port, also where it is the default of the protocol. */
   readonly port: number;
 }
 
 /** Opens a socket in place of ours. */
-export type OpenSocket = (to: Target) => Promise<Socket>;
+export type OpenSocket = (to: SocketTarget) => Promise<Socket>;
 
 /** How sockets come about. */
 export interface ConnectSettings {
@@ -80,7 +83,7 @@ export class Connector {
     this.#pending.clear();
   }
 
-  async #socket(to: Target): Promise<Socket> {
+  async #socket(to: SocketTarget): Promise<Socket> {
     const { open, resolve, guard } = this.#settings;
     if (open !== undefined) {
       if (guard !== undefined && resolve !== undefined) await judge(to.hostname, resolve, guard);
@@ -92,7 +95,7 @@ export class Connector {
   }
 
   /** A socket to the target itself, or inside a tunnel to it; with TLS for https. */
-  #secured({ protocol, hostname, port }: Target, tunnel: Socket | undefined): Promise<Socket> {
+  #secured({ protocol, hostname, port }: SocketTarget, tunnel: Socket | undefined): Promise<Socket> {
     const { resolve, guard } = this.#settings;
     const to = { host: hostname, port, lookup: lookupWith(resolve, guard), noDelay: true, keepAlive: true };
     if (protocol !== 'https:')
@@ -127,7 +130,7 @@ export class Connector {
    * A tunnel through a proxy, which resolves the target's name by itself (RFC 9110, section 9.3.6). It is asked for once:
    * a request that gets none was not sent.
    */
-  #tunnel(to: Target, proxy: URL): Promise<Socket> {
+  #tunnel(to: SocketTarget, proxy: URL): Promise<Socket> {
     const authority = `${to.hostname.includes(':') ? `[${to.hostname}]` : to.hostname}:${to.port}`;
     const user = `${decodeURIComponent(proxy.username)}:${decodeURIComponent(proxy.password)}`;
     const credentials =
@@ -164,7 +167,7 @@ export class Connector {
   }
 }
 
-const originOf = ({ protocol, hostname, port }: Target): URL =>
+const originOf = ({ protocol, hostname, port }: SocketTarget): URL =>
   new URL(`${protocol}//${hostname.includes(':') ? `[${hostname}]` : hostname}:${port}`);
 
 /** The address guard stays honest where sockets are led elsewhere: names are still resolved and judged. */

@@ -5,6 +5,7 @@ import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { decodeDataUrl } from './data-url.ts';
 import { cleanCause, type Redact, redactor } from './redact.ts';
 import type { AbortSignalLike } from './stop.ts';
+import { retryAfterMs } from '../steps/retry-after.ts';
 import { userAgentOf } from '../steps/user-agent.ts';
 import { isTransportError, type IncomingStream, type Transport, TransportError } from './transport.ts';
 
@@ -13,6 +14,8 @@ export interface FetchOptions {
   /** Gives up when nothing has come for so long. */
   readonly idleTimeoutMs: number;
   readonly maxBytes: number;
+  /** Asks for what follows so many bytes of a file that has not changed since its first part came. */
+  readonly rest?: { readonly offset: number; readonly validator: string } | undefined;
 }
 
 /** An output on its way. Whoever does not read it to its end must leave it. */
@@ -21,6 +24,12 @@ export interface FetchedOutput {
   readonly mediaType: string | undefined;
   /** What the server said it would send. */
   readonly length: number | undefined;
+  /** What names exactly this version of the file: a strong `ETag`, else `Last-Modified`. */
+  readonly validator: string | undefined;
+  /** Of a part (206): where it begins, and how long the whole is, in bytes. */
+  readonly part: { readonly offset: number; readonly total: number } | undefined;
+  /** How long the server asked to wait, in ms. */
+  readonly retryAfterMs: number | undefined;
   readonly body: AsyncIterable<Uint8Array>;
   /** Ends the exchange at once, read or not. */
   readonly leave: () => void;
@@ -36,6 +45,7 @@ interface Credentials {
 }
 
 const maxRedirects = 5;
+const successes: ReadonlySet<number> = new Set([200, 206]);
 const redirects: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
 /** The origins besides the base URL's own that may have the key. A proxy's key is for the proxy alone. */
@@ -110,13 +120,15 @@ export class OutputFetcher {
         ...(needsKey ? holder.spec.headers : {}),
         accept: '*/*',
         'accept-encoding': 'identity',
+        ...rangeHeaders(options.rest),
         ...authHeaders,
       };
       const opened = await this.#open(url, headers, ownOrigin, options, credentials.redact);
       const next = opened.headers['location'];
       if (!redirects.has(opened.status) || next === undefined || !URL.canParse(next, url.href)) {
         const coding = opened.headers['content-encoding']?.trim().toLowerCase() ?? '';
-        if (opened.status !== 200 || coding === '' || coding === 'identity') return toFetchedOutput(opened);
+        if (!successes.has(opened.status) || coding === '' || coding === 'identity')
+          return toFetchedOutput(opened, this.#clock.now());
         opened.leave();
         throw new TransportError(
           'broken',
@@ -233,6 +245,9 @@ function dataOutput(link: string, maxBytes: number): FetchedOutput | undefined {
     status: 200,
     mediaType: mediaType || undefined,
     length: bytes.length,
+    validator: undefined,
+    part: undefined,
+    retryAfterMs: undefined,
     body: once(bytes),
     leave: () => undefined,
   };
@@ -242,13 +257,27 @@ async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
   if (bytes.length > 0) yield bytes;
 }
 
-function toFetchedOutput(opened: Opened): FetchedOutput {
-  const length = Number(opened.headers['content-length'] ?? Number.NaN);
+const rangeHeaders = (rest: FetchOptions['rest']): Record<string, string> =>
+  rest === undefined ? {} : { range: `bytes=${rest.offset}-`, 'if-range': rest.validator };
+
+/** `bytes 100-199/200` */
+function partOf(header: string | undefined): FetchedOutput['part'] {
+  const [, offset, total] = /^bytes (\d+)-\d+\/(\d+)$/i.exec(header?.trim() ?? '') ?? [];
+  return offset === undefined ? undefined : { offset: Number(offset), total: Number(total) };
+}
+
+function toFetchedOutput({ status, headers, body, leave }: Opened, now: number): FetchedOutput {
+  const length = Number(headers['content-length'] ?? Number.NaN);
+  const etag = headers['etag']?.trim();
   return {
-    status: opened.status,
-    mediaType: opened.headers['content-type']?.split(';')[0]?.trim().toLowerCase(),
+    status,
+    mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase(),
     length: Number.isSafeInteger(length) ? length : undefined,
-    body: opened.body,
-    leave: opened.leave,
+    // A weak tag may name several versions (RFC 9110, If-Range).
+    validator: etag?.startsWith('"') === true ? etag : headers['last-modified'],
+    part: partOf(headers['content-range']),
+    retryAfterMs: retryAfterMs(headers, now),
+    body,
+    leave,
   };
 }

@@ -4,7 +4,7 @@ import type { Socket } from 'node:net';
 const statusLineBytes = 13;
 // 101 is none: what follows it is no HTTP.
 const interim = /^HTTP\/1\.[01] 1(?!01)\d\d[ \r\n]/;
-const beginning = /^(?:GET|POST|DELETE) \S+ HTTP\/1\.1\r\n/;
+const beginning = /^(?:GET|POST|PUT|PATCH|DELETE) \S+ HTTP\/1\.1\r\n/;
 const noBytes = Buffer.alloc(0);
 // As much as undici takes for the head of a response. What is longer is left to it, and breaks there.
 const longestHead = 16 * 1024;

@@ -65,6 +65,8 @@ export class EitherSignal implements AbortSignalLike {
  */
 export function anySignal(ours: AbortSignalLike, callers: AbortSignal | undefined): AbortSignalLike {
   if (callers === undefined) return ours;
-  const derived = 'any' in AbortSignal ? AbortSignal.any([callers]) : callers;
+  // Only a signal of this realm can be derived from; one of another, as in a test environment, is listened to itself.
+  const isOfThisRealm = callers instanceof AbortSignal && 'any' in AbortSignal;
+  const derived = isOfThisRealm ? AbortSignal.any([callers]) : callers;
   return new EitherSignal(ours, derived);
 }

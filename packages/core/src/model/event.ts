@@ -39,6 +39,14 @@ export interface RegistryEventMap {
   };
   /** A request is about to leave. The intent of a submit is in the store. */
   'request.start': RequestEventDetails;
+  /** The usage limits of the gateway allow no request now; this one waits for its turn. */
+  'request.waiting': {
+    readonly purpose: RequestPurpose | 'query';
+    readonly provider: string;
+    readonly account: string;
+    /** Until when it waits at least, ms since 1970; absent while every request allowed is under way. */
+    readonly until: number | undefined;
+  };
   /** A whole response came. */
   'request.end': RequestEventDetails & {
     readonly status: number;
@@ -52,7 +60,7 @@ export interface RegistryEventMap {
     readonly durationMs: number;
   };
   /** Another caller is sending the request under this idempotency key: the submit waits for its end, and sends nothing. */
-  'submit.wait': {
+  'submit.waiting': {
     readonly ref: JobRef;
     /** The longest it can take, in ms; after that the outcome of the other caller's attempt is unknown. */
     readonly atMostMs: number;

@@ -38,6 +38,7 @@ function build(): z.ZodType<Job> {
     note: z.string().optional(),
   });
 
+  const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
   const facts = {
     ref: jobRefSchema,
     kind: z.enum(['video', 'image', '3d']),
@@ -49,10 +50,20 @@ function build(): z.ZodType<Job> {
     resumable: z.boolean(),
     durable: z.boolean(),
     observedAt: z.iso.datetime(),
+    attempts: z
+      .array(
+        z.object({
+          provider: z.string(),
+          account: z.string(),
+          status: z.enum(['not_sent', 'rejected', 'accepted', 'unknown']),
+          code: z.enum(codes).optional(),
+          at: z.string(),
+        }),
+      )
+      .optional(),
     misses: z.object({ count: z.number(), since: z.iso.datetime() }).optional(),
   };
 
-  const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
   const nothing = z.tuple([]);
   const failure = z.object({
     code: z.enum(codes),

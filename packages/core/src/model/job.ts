@@ -1,5 +1,5 @@
 import type { Cost } from './cost.ts';
-import type { ChargeStatus, ErrorCode } from './error.ts';
+import type { AttemptNote, ChargeStatus, ErrorCode } from './error.ts';
 import type { FieldReport } from './field-report.ts';
 import type { FlaggedInput } from './flagged-input.ts';
 import type { JobProgress } from './progress.ts';
@@ -57,6 +57,8 @@ export interface JobFacts {
   readonly durable: boolean;
   /** When this was seen, ISO 8601. */
   readonly observedAt: string;
+  /** The attempts of the same submit that brought no job, oldest first, such as those at other gateways. Absent: none. */
+  readonly attempts?: readonly AttemptNote[] | undefined;
   /**
    * How often in a row the gateway has said that it does not know the job, and since when, ISO 8601. Absent where it knows
    * the job. The job is as it was last seen; only several misses over a minute make it `expired`.

@@ -208,6 +208,11 @@ export interface ProviderSpec extends PriceSource {
     readonly failedJob: 'free' | 'charged' | 'unknown';
     /** A job that is not over by then is paid back, although it goes on. */
     readonly refundAfterMs?: number;
+    /**
+     * The amount reserved at the submit becomes the charge when the job succeeds, although no later response repeats it. Absent:
+     * only a response reports a charge.
+     */
+    readonly chargesReserved?: true;
     readonly source?: string;
   };
   readonly limits?: readonly UsageLimit[];

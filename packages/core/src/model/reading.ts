@@ -62,6 +62,8 @@ export interface GatewayError {
   readonly message?: string | undefined;
   /** Known from the body alone, such as a flag for refused content. */
   readonly errorCode?: ErrorCode | undefined;
+  /** Of a failed job: the gateway documents that this failure is paid back, although no response says so. */
+  readonly refunded?: true | undefined;
   /** Which inputs the gateway's content check refused. It explains the refusal and never decides what is tried next. */
   readonly flagged?: readonly FlaggedInput[] | undefined;
   /** What the gateway thinks was meant, such as the slugs of models like the one it does not know. */

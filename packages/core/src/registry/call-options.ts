@@ -1,4 +1,5 @@
 import type { GenerationTask, OutputKind } from '../model/request.ts';
+import type { Offer } from './plan/route.ts';
 
 /**
  * How to choose among providers.
@@ -6,7 +7,7 @@ import type { GenerationTask, OutputKind } from '../model/request.ts';
  * @example await media.plan(request, { only: ['yotta', 'aimlapi'], maxPrice: { USD: '0.60' }, sort: 'price' });
  */
 export interface PlanOptions<ProviderId extends string = string> {
-  /** Provider ids, most wanted first; the others follow in the order they were installed. */
+  /** Provider ids, most wanted first; the others follow in their own order. */
   readonly order?: readonly ProviderId[] | undefined;
   /** Only these providers. */
   readonly only?: readonly ProviderId[] | undefined;
@@ -21,8 +22,21 @@ export interface PlanOptions<ProviderId extends string = string> {
   readonly allowUnknownPrice?: boolean | undefined;
   /** Lets a provider leave out a field it cannot send, instead of declining the request. @default false */
   readonly allowDroppedFields?: boolean | undefined;
-  /** `price`: the cheapest exact price first, then the approximate ones, then the unknown. @default the order */
-  readonly sort?: 'price' | undefined;
+  /**
+   * How offers are ordered, before `order`: one order or several, of which a later one decides where the earlier find two
+   * offers equal. `price` puts the cheapest exact price first, then the approximate ones, then the unknown. A function
+   * must be pure; below 0 it puts `a` first. A submit takes the first offer.
+   *
+   * @default offers that are exact in model, price and resumability first, the cheapest of them before the others; then
+   *   those whose model is inferred, whose price is approximate or unknown, and gateways that respond only to the process
+   *   that sent the request
+   * @example sort: ['price', (a, b) => a.provider.localeCompare(b.provider)]
+   */
+  readonly sort?:
+    | 'price'
+    | ((a: Offer, b: Offer) => number)
+    | readonly ('price' | ((a: Offer, b: Offer) => number))[]
+    | undefined;
   /**
    * `live`: gateways with a price query are queried for the exact price, and for models that are in no table; a query
    * is free. `published`: prices come from the tables alone, and nothing is sent.
@@ -46,7 +60,15 @@ export interface SubmitOptions<ProviderId extends string = string> extends PlanO
    * @default a new random key
    */
   readonly idempotencyKey?: string | undefined;
-  /** How often the submit is sent again after an error response that proves it was not accepted; 0 to 10. @default 2 */
+  /**
+   * Whether the next offer is tried where a gateway certainly did not accept the request and another one may: it could
+   * not be reached, is overloaded, refuses the key, has no balance left, or lacks a capability. A refused prompt is never
+   * taken elsewhere, and nothing is sent anywhere once the outcome of a submit is unknown.
+   *
+   * @default true
+   */
+  readonly allowFallbacks?: boolean | undefined;
+  /** How often the submit is sent again after an error response that proves it was not accepted, at each gateway; 0 to 10. @default 2 */
   readonly retries?: number | undefined;
   /** Aborted before the request left: nothing is bought. Aborted later: `submission_unknown`. */
   readonly signal?: AbortSignal | undefined;

@@ -1,6 +1,7 @@
 import { checkedRanges } from '../io/allowed-ranges.ts';
 import { suggest } from '../steps/suggest.ts';
 import { isProductText } from '../steps/user-agent.ts';
+import { isWellFormed } from '../steps/well-formed.ts';
 import type { Provider } from './define.ts';
 import type { RegistryOptions } from './verbs.ts';
 
@@ -64,8 +65,10 @@ export function checkedTransportOptions({
 }
 
 export function checkedNamespace(namespace: unknown = ''): string {
-  if (typeof namespace === 'string' && namespace.length <= 256) return namespace;
-  throw new TypeError('namespace must be a text of at most 256 characters, such as the id of a tenant');
+  if (typeof namespace === 'string' && namespace.length <= 256 && isWellFormed(namespace)) return namespace;
+  throw new TypeError(
+    'namespace must be a well-formed text of at most 256 characters, such as the id of a tenant',
+  );
 }
 
 export function checkedUserAgent(userAgent: unknown): string | undefined {

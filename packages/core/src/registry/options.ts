@@ -4,7 +4,12 @@ import { compare, isDecimal } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
 import { type Issue, issueText } from '../model/issue.ts';
 import { tasks } from '../model/request.ts';
+import type { Offer } from './plan/route.ts';
 import { isCurrency } from '../steps/check-prices.ts';
+import { schemaWords, shown, valueAt } from '../steps/schema-words.ts';
+import { suggest } from '../steps/suggest.ts';
+import { unicodeIssues } from '../steps/well-formed.ts';
+import type { PlanOptions } from './call-options.ts';
 
 /**
  * Amounts by currency. A ceiling that no price can be held against would refuse every offer, or say that prices are
@@ -28,6 +33,23 @@ const ceilings = z
     }
   });
 
+const sortError = "must be 'price', a function of two offers, or a list of these";
+const sortOrder = z.union([
+  z.literal('price'),
+  z.custom<(a: Offer, b: Offer) => number>((value) => typeof value === 'function', { error: sortError }),
+]);
+
+/** An `AbortSignal` of any realm: that of a test environment such as jsdom is none to `instanceof`. */
+const abortSignal = z.custom<AbortSignal>(
+  (value) =>
+    typeof value === 'object' &&
+    value !== null &&
+    'aborted' in value &&
+    'addEventListener' in value &&
+    typeof value.addEventListener === 'function',
+  { error: 'must be an AbortSignal' },
+);
+
 const ids = z.array(z.string().min(1));
 
 /** How to choose among gateways. */
@@ -44,8 +66,8 @@ export const planOptionsSchema = z.strictObject({
   allowUnknownPrice: z.boolean().optional(),
   /** Lets a gateway leave out a field it cannot take, instead of declining the request. @default false */
   allowDroppedFields: z.boolean().optional(),
-  /** `price`: the cheapest exact price first, then the approximate ones, then the unknown. @default the order */
-  sort: z.literal('price').optional(),
+  /** How offers are ordered: one order or several, of which a later one decides where the earlier find no difference. */
+  sort: z.union([sortOrder, z.array(sortOrder)], { error: sortError }).optional(),
   /**
    * `live`: gateways with a price query are queried for the exact price, and for models that are in no table; a query
    * is free. `published`: prices come from the tables alone, and nothing is sent.
@@ -68,10 +90,12 @@ export const submitOptionsSchema = planOptionsSchema.extend({
     // An empty variable in an application's template would be one key for every customer.
     .refine((key) => key.trim() !== '', { error: 'must not be blank; give each purchase a key of its own' })
     .optional(),
+  /** Whether the next offer is tried where a gateway certainly did not accept the request. @default true */
+  allowFallbacks: z.boolean().optional(),
   /** How often the submit is sent again after an error response that proves it was not accepted. @default 2 */
   retries: z.int().min(0).max(10).optional(),
   /** Before the request left: nothing is bought. After: `submission_unknown`. */
-  signal: z.instanceof(AbortSignal).optional(),
+  signal: abortSignal.optional(),
 });
 
 const observer = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', {
@@ -82,7 +106,7 @@ export const waitOptionsSchema = z.strictObject({
   timeoutMs: z
     .union([z.number().min(0), z.literal(Infinity)], { error: 'must be a number of milliseconds' })
     .optional(),
-  signal: z.instanceof(AbortSignal).optional(),
+  signal: abortSignal.optional(),
   onUpdate: observer.optional(),
 });
 
@@ -91,13 +115,13 @@ export const downloadOptionsSchema = z.strictObject({
     error: 'must be a path or a writable stream',
   }),
   outputIndex: z.int().min(0).optional(),
-  signal: z.instanceof(AbortSignal).optional(),
+  signal: abortSignal.optional(),
   idleTimeoutMs: z.number().min(1).optional(),
   maxBytes: z.number().min(1).optional(),
   onProgress: observer.optional(),
 });
 
-const signal = z.instanceof(AbortSignal).optional();
+const signal = abortSignal.optional();
 
 export const balanceOptionsSchema = z.strictObject({ provider: z.string().optional(), signal });
 
@@ -132,16 +156,63 @@ export const modelFilterSchema = z.strictObject({
   includeRetired: z.boolean().optional(),
 });
 
+/** An option nobody knows may be misspelt. */
+function unknownOption(name: string, around: Issue['path'], known: readonly string[]): Issue {
+  const isPart = (option: string): boolean => option.toLowerCase().startsWith(name.toLowerCase());
+  const near = around.length === 0 ? (suggest(name, known) ?? known.find(isPart)) : undefined;
+  const hint = near === undefined ? `known are ${known.join(', ')}` : `did you mean ${near}?`;
+  return { path: [...around, name], message: 'is not an option', ...(around.length === 0 ? { hint } : {}) };
+}
+
+function optionIssues(issue: z.core.$ZodIssue, options: unknown, known: readonly string[]): Issue[] {
+  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownOption(key, path, known));
+  const value = valueAt(options, issue.path);
+  const words = schemaWords(issue);
+  const message = value === undefined || words.includes('; got ') ? words : `${words}; got ${shown(value)}`;
+  const isNumber = path[0] === 'maxPrice' && path.length === 2 && typeof value === 'number';
+  return [
+    {
+      path: path.length === 0 ? ['options'] : path,
+      message: value === undefined && path.length > 0 ? `is missing; ${words}` : message,
+      // Most decimals have no exact binary number, so that a ceiling of one could be passed by a hair.
+      ...(isNumber ? { hint: `write { ${String(path[1])}: '${value}' }` } : {}),
+    },
+  ];
+}
+
 /** Checks a caller's options. @throws CrosspointError `invalid_request` that names every issue. */
-export function checked<Schema extends z.ZodType>(schema: Schema, options: unknown): z.output<Schema> {
+export function checked<Schema extends z.ZodObject>(schema: Schema, options: unknown): z.output<Schema> {
   const read = schema.safeParse(options);
-  if (read.success) return read.data;
-  const issues = read.error.issues.map((issue): Issue => ({
-    path:
-      issue.path.length === 0
-        ? ['options']
-        : issue.path.map((step) => (typeof step === 'number' ? step : String(step))),
-    message: issue.message,
-  }));
-  throw new CrosspointError({ code: 'invalid_request', message: issues.map(issueText).join('. '), issues });
+  const known = Object.keys(schema.shape);
+  const issues = read.success
+    ? unicodeIssues(read.data)
+    : read.error.issues.flatMap((issue) => optionIssues(issue, options, known));
+  if (read.success && issues.length === 0) return read.data;
+  throw invalidOptions(issues);
+}
+
+const invalidOptions = (issues: readonly Issue[]): CrosspointError =>
+  new CrosspointError({ code: 'invalid_request', message: issues.map(issueText).join('. '), issues });
+
+/**
+ * A misspelt provider in `order` or `ignore` would be no preference at all, and in `only` no offer.
+ *
+ * @throws CrosspointError `invalid_request` that names every provider which is not installed.
+ */
+export function checkProviderIds<Options extends Pick<PlanOptions, 'only' | 'ignore' | 'order'>>(
+  options: Options,
+  installed: readonly string[],
+): Options {
+  const known = [...new Set(installed)];
+  const issues = (['only', 'ignore', 'order'] as const).flatMap((name) =>
+    (options[name] ?? []).flatMap((id, i): Issue[] => {
+      if (known.includes(id)) return [];
+      const near = suggest(id, known);
+      const hint = near === undefined ? `installed are: ${known.join(', ')}` : `did you mean ${near}?`;
+      return [{ path: [name, i], message: `names ${shown(id)}, which is not installed`, hint }];
+    }),
+  );
+  if (issues.length > 0) throw invalidOptions(issues);
+  return options;
 }

@@ -27,6 +27,7 @@ import {
   discoverOptionsSchema,
   downloadOptionsSchema,
   modelFilterSchema,
+  checkProviderIds,
   planOptionsSchema,
   reconcileOptionsSchema,
   submitOptionsSchema,
@@ -104,6 +105,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     closing,
   };
 
+  const providerIds = context.providers.map(({ spec }) => spec.id);
   const assertOpen = (): void => {
     if (closing.aborted)
       throw new CrosspointError({ code: 'invalid_request', message: 'this registry is closed' });
@@ -111,10 +113,17 @@ export function createRegistry(options: RegistryOptions): Registry {
 
   const submitChecked = async (request: unknown, given: SubmitOptions): Promise<Submitted> => {
     assertOpen();
-    const { idempotencyKey, retries = 2, signal, ...options } = checked(submitOptionsSchema, given);
-    return submit(context, request, withPricing(options), {
+    const {
+      idempotencyKey,
+      retries = 2,
+      allowFallbacks = true,
+      signal,
+      ...options
+    } = checked(submitOptionsSchema, given);
+    return submit(context, request, withPricing(checkProviderIds(options, providerIds)), {
       idempotencyKey,
       retries,
+      allowFallbacks,
       signal: linkedSignal(context, signal),
     });
   };
@@ -125,7 +134,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     async plan(request, given = {}) {
       assertOpen();
       const planning = { idempotencyKey: crypto.randomUUID(), signal: closing };
-      const routing = withPricing(checked(planOptionsSchema, given));
+      const routing = withPricing(checkProviderIds(checked(planOptionsSchema, given), providerIds));
       const { offers, declined } = await plan(context, await prepare(context, request), routing, planning);
       return { offers, declined };
     },

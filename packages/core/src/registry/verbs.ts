@@ -1,3 +1,5 @@
+// `Symbol.asyncDispose` for applications whose `lib` is older; it declares the symbol and no more.
+/// <reference lib="esnext.disposable" preserve="true" />
 import type { RegistryEvent } from '../model/event.ts';
 import type { Job, JobUpdate, SucceededJob } from '../model/job.ts';
 import type { OutputKind } from '../model/request.ts';

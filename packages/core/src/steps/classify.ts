@@ -5,6 +5,7 @@ import type { GatewayError, ErrorRow, ProviderSpec } from '../model/provider.ts'
 import { flaggedOf } from './flagged.ts';
 import { isObject, readGatewayError } from './gateway-error.ts';
 import { retryAfterMs } from './retry-after.ts';
+import { usualErrorCode } from './usual-meanings.ts';
 
 /** What a response that is no success means. */
 export interface Verdict {
@@ -157,7 +158,11 @@ export function classify(
   const fields = isObject(response.json) ? gatewayError : definedFields(parsed);
   const row = spec.errors?.find((each) => rowFits(each, status ?? response.status, fields));
   const delay = retryAfterMs(response.headers, now);
-  const code = gatewayError.errorCode ?? row?.errorCode ?? byStatus(status);
+  const code =
+    gatewayError.errorCode ??
+    row?.errorCode ??
+    usualErrorCode(fields, status ?? response.status, sent) ??
+    byStatus(status);
   // Only the gateway can say that a key is wrong.
   const isForeign = code === 'auth' && !isOwnError(response, parsed);
   return {

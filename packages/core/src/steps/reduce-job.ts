@@ -1,5 +1,5 @@
 import type { Cost } from '../model/cost.ts';
-import type { ChargeStatus } from '../model/error.ts';
+import type { AttemptNote, ChargeStatus } from '../model/error.ts';
 import { type Job, type JobFailure, type JobState, type Output, isTerminal } from '../model/job.ts';
 import { getOwn } from '../model/get-own.ts';
 import type { FieldReport } from '../model/field-report.ts';
@@ -13,8 +13,10 @@ import { addCosts, costsOfRevised, type CountedCosts } from './costs.ts';
 import { expiryOf } from './expiry.ts';
 import { flaggedOf } from './flagged.ts';
 import { linkNotices, usableOutputs } from './links.ts';
+import { pollEndpointOf } from './poll-endpoint.ts';
 import { progressOf } from './progress.ts';
-import { refundDue } from './refund.ts';
+import { chargeOfSuccess, refundDue, refundOf } from './refund.ts';
+import { usualEndOf, usualErrorCode } from './usual-meanings.ts';
 
 /** What is known besides the response. */
 export interface JobContext {
@@ -31,16 +33,21 @@ export interface JobContext {
   /** What the submit sent. */
   readonly body?: unknown;
   readonly notices?: readonly string[] | undefined;
+  /** The attempts of the same submit that brought no job, such as those at other gateways. */
+  readonly attempts?: readonly AttemptNote[] | undefined;
 }
 
 const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** The state that a gateway's status means; undefined for a status that is in no row. */
-export function stateOf(states: ProviderSpec['states'], status: string): JobState | undefined {
+export const stateOf = (states: ProviderSpec['states'], status: string): JobState | undefined =>
+  rowOf(states, status) ?? states['*'];
+
+function rowOf(states: ProviderSpec['states'], status: string): JobState | undefined {
   const exact = getOwn(states, status);
   if (exact !== undefined) return exact;
   const folded = status.toLowerCase();
-  return Object.entries(states).find(([known]) => known.toLowerCase() === folded)?.[1] ?? states['*'];
+  return Object.entries(states).find(([known]) => known.toLowerCase() === folded)?.[1];
 }
 
 /** An output whose link is resolved already. */
@@ -65,9 +72,13 @@ function addNotices(before: readonly string[], more: readonly string[]): readonl
 
 const isCharge = ({ basis, amount }: Cost): boolean => basis === 'charged' && amount !== '0';
 
-function chargedOf({ provider, ref, now }: JobContext, costs: readonly Cost[]): ChargeStatus {
+function chargedOf(
+  { provider, ref, now }: JobContext,
+  costs: readonly Cost[],
+  failure: ParsedResponse['failure'],
+): ChargeStatus {
   const { failedJob, refundAfterMs = Infinity } = provider.billing;
-  if (failedJob === 'free' || costs.at(-1)?.basis === 'refunded') return 'no';
+  if (failedJob === 'free' || failure?.refunded === true || costs.at(-1)?.basis === 'refunded') return 'no';
   // Whether it failed within the refund window is unknown.
   if (now - Date.parse(ref.submittedAt) > refundAfterMs) return 'maybe';
   if (failedJob === 'charged' || costs.some(isCharge)) return 'yes';
@@ -88,11 +99,15 @@ function failureOf(reading: ParsedResponse, costs: readonly Cost[], context: Job
       (each.code === undefined || each.code === reading.failure?.code) &&
       (each.message === undefined || (reading.failure?.message ?? '').search(each.message) !== -1),
   );
-  const charged = chargedOf(context, costs);
+  const charged = chargedOf(context, costs, reading.failure);
   const { code, message } = known ?? { code: 'generation_failed', message: 'the gateway gave no reason' };
   const flagged = flaggedOf(reading.failure?.flagged) ?? known?.flagged;
   return {
-    code: reading.failure?.errorCode ?? row?.errorCode ?? code,
+    code:
+      reading.failure?.errorCode ??
+      row?.errorCode ??
+      usualErrorCode(reading.failure ?? {}, undefined) ??
+      code,
     // A person reads it; the raw text of a gateway could command a terminal.
     message: oneLine((reading.failure?.message ?? message).slice(0, longestReason)),
     charged: charged === 'maybe' ? (known?.charged ?? charged) : charged,
@@ -120,13 +135,19 @@ interface JudgedState {
 function judgeState(reading: ParsedResponse, outputs: number, states: ProviderSpec['states']): JudgedState {
   const { status } = reading;
   if (status === undefined) return { state: outputs > 0 ? 'succeeded' : 'queued' };
-  const state = stateOf(states, status);
-  if (state === undefined)
+  const word = status.slice(0, 60);
+  const known = rowOf(states, status);
+  const usual = known === undefined ? usualEndOf(status, { outputs, failure: reading.failure }) : undefined;
+  if (usual !== undefined) {
+    const evidence = usual === 'succeeded' ? 'a file' : 'an error';
     return {
-      state: 'running',
-      notice: `unknown status word '${status.slice(0, 60)}'; taken as still running`,
-      isUnknownStatus: true,
+      state: usual,
+      notice: `undocumented status word '${word}' beside ${evidence}; taken as ${usual}`,
     };
+  }
+  const state = known ?? states['*'];
+  if (state === undefined || (known === undefined && outputs > 0))
+    return { state: state ?? 'running', notice: unknownStatusNotice(reading, word), isUnknownStatus: true };
   if (state === 'succeeded' && outputs === 0) {
     return {
       state: 'running',
@@ -135,6 +156,12 @@ function judgeState(reading: ParsedResponse, outputs: number, states: ProviderSp
   }
   return { state };
 }
+
+/** The gateway's own sentence goes with the notice: it may be the only sign of what is wrong. */
+const unknownStatusNotice = ({ failure }: ParsedResponse, word: string): string =>
+  `unknown status word '${word}'; taken as still running${
+    failure?.message === undefined ? '' : ` (the gateway says: ${failure.message.slice(0, longestReason)})`
+  }`;
 
 /** What a job that was over is after a response that reports another state. */
 type Later = 'stays' | 'revised' | 'open';
@@ -186,6 +213,7 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
     ...money.notices,
     ...(reading.notices ?? []),
   ];
+  const attempts = context.attempts ?? before?.attempts ?? nothing;
   const facts = {
     ref: context.ref,
     kind: context.kind,
@@ -194,9 +222,10 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
     costs: money.costs,
     fieldReport: addAdjustments(context.fieldReport ?? before?.fieldReport ?? nothing, reading, context.body),
     notices: addNotices(before?.notices ?? nothing, notices),
-    resumable: provider.poll !== undefined && context.ref.id !== undefined,
+    resumable: pollEndpointOf(provider, context.ref) !== undefined && context.ref.id !== undefined,
     durable: context.durable,
     observedAt,
+    ...(attempts.length === 0 ? {} : { attempts }),
   };
   // `judgeState` calls nothing a success that has no output.
   if (state === 'succeeded') return { ...facts, state, outputs: usable as readonly [Output, ...Output[]] };
@@ -219,10 +248,15 @@ function costsAfter(
     later === 'revised' && before !== undefined
       ? costsOfRevised(before, reading.costs)
       : { costs: before?.costs ?? nothing, notices: [] };
-  const counted = addCosts(kept.costs, reading.costs, now);
+  const settled = addCosts(kept.costs, chargeOfSuccess(provider.billing, kept.costs, state), now);
+  const counted = addCosts(settled.costs, reading.costs, now);
   // A job that had ended was not seen unfinished since, so no refund can be inferred.
   const lasting = before !== undefined && isTerminal(before.state) ? before.state : state;
   const age = now - Date.parse(context.ref.submittedAt);
-  const { costs } = addCosts(counted.costs, refundDue(provider.billing, counted.costs, lasting, age), now);
+  const refunds = [
+    ...refundDue(provider.billing, counted.costs, lasting, age),
+    ...(state === 'failed' && reading.failure?.refunded === true ? refundOf(counted.costs) : []),
+  ];
+  const { costs } = addCosts(counted.costs, refunds, now);
   return { costs, notices: [...kept.notices, ...counted.notices] };
 }

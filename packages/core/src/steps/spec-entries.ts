@@ -196,7 +196,7 @@ export const specEntries: EntriesOf<Omit<ProviderSpec, FixedEntry>> = {
   requestIdHeader: value,
   billing: {
     required: true,
-    shape: { names: { failedJob: needed, refundAfterMs: value, source: value } },
+    shape: { names: { failedJob: needed, refundAfterMs: value, chargesReserved: value, source: value } },
   },
   limits: value,
   polling: { shape: { names: { intervalMs: needed, timeoutMs: needed } } },

@@ -7,6 +7,7 @@ import {
   model3dRequestSchema,
   videoRequestSchema,
 } from '../model/request-schema.ts';
+import { schemaWords, shown, valueAt } from './schema-words.ts';
 import { suggest } from './suggest.ts';
 import { unicodeIssues } from './well-formed.ts';
 
@@ -18,36 +19,6 @@ export interface Validated {
 }
 
 const byKind = { video: videoRequestSchema, image: imageRequestSchema, '3d': model3dRequestSchema };
-
-/** A value as it may stand in a sentence, whatever it is. */
-function shown(value: unknown): string {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
-    return cut(JSON.stringify(value));
-  if (value === null || value === undefined) return String(value);
-  return Array.isArray(value) ? 'a list' : `a value of type ${typeof value}`;
-}
-
-const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
-
-const sizes = { number: '', string: ' characters', array: ' items' } as const;
-
-/** An issue of the schema as a sentence. */
-function words(issue: z.core.$ZodIssue): string {
-  const unit = 'origin' in issue ? (sizes[issue.origin as keyof typeof sizes] ?? '') : '';
-  if (issue.code === 'too_small')
-    return `must be ${issue.inclusive === true ? 'at least' : 'more than'} ${String(issue.minimum)}${unit}`;
-  if (issue.code === 'too_big')
-    return `must be ${issue.inclusive === true ? 'at most' : 'less than'} ${String(issue.maximum)}${unit}`;
-  if (issue.code === 'invalid_type')
-    return `must be ${issue.expected === 'int' ? 'a whole number' : `of type ${issue.expected}`}`;
-  return issue.message;
-}
-
-function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
-  let value = input;
-  for (const step of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
-  return value;
-}
 
 /** An unknown name may belong to another kind, or be misspelt. */
 function unknownKey(key: string, around: Issue['path'], kind: string, known: readonly string[]): Issue {
@@ -85,7 +56,7 @@ function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
   if (field === 'shots')
     return [{ path, message: 'is neither', hint: "use 'auto' or a list of { prompt, duration }" }];
   if (value === undefined) return [{ path, message: 'is missing' }];
-  return [{ path, message: `${words(issue)}; got ${shown(value)}` }];
+  return [{ path, message: `${schemaWords(issue)}; got ${shown(value)}` }];
 }
 
 /** A request without some of its fields, or nothing where it is none without them. */

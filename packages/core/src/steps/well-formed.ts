@@ -3,7 +3,8 @@ import type { Issue } from '../model/issue.ts';
 // Half of a surrogate pair that stands alone; whole pairs are one character to a `u` expression.
 const half = /\p{Surrogate}/gu;
 
-const isWellFormed = (text: string): boolean => text.search(half) === -1;
+/** Whether a text can be written as UTF-8: none of its surrogates stands alone. */
+export const isWellFormed = (text: string): boolean => text.search(half) === -1;
 
 const isPlain = (value: object): boolean => {
   const prototype: unknown = Object.getPrototypeOf(value);

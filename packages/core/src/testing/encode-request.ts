@@ -10,6 +10,7 @@ import { idsOf } from '../registry/submit/named-job.ts';
 import { type Offer, route } from '../registry/plan/route.ts';
 import { address } from '../steps/address.ts';
 import { classify, type Verdict } from '../steps/classify.ts';
+import { pollEndpointOf } from '../steps/poll-endpoint.ts';
 import { read } from '../steps/read.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
 import { reduceJob } from '../steps/reduce-job.ts';
@@ -66,8 +67,8 @@ export async function encodeRequest(
 
 /** The call that asks about a job, as `status` would make it; sends nothing. */
 export function pollRequest(provider: Provider, ref: JobRef): HttpRequest {
-  const { apiVariants, poll, id } = provider.spec;
-  const endpoint = apiVariants?.[ref.apiVariant ?? ''] ?? poll;
+  const { id } = provider.spec;
+  const endpoint = pollEndpointOf(provider.spec, ref);
   if (endpoint === undefined) throw new TypeError(`${id} cannot be asked about a job`);
   return address(endpoint, provider.baseURL, ref, undefined, provider.spec.baseURL);
 }
@@ -109,8 +110,7 @@ export function readResponse(
   const response = asResponse(printed);
   const verdict = classify(spec, response, documentedAt);
   if (verdict !== undefined) return { verdict };
-  const described =
-    endpoint === 'submit' ? spec.submit : (spec.apiVariants?.[ref.apiVariant ?? ''] ?? spec.poll);
+  const described = endpoint === 'submit' ? spec.submit : pollEndpointOf(spec, ref);
   if (described === undefined) throw new TypeError(`${spec.id} has no ${endpoint}`);
   const result = read(described, response, ref);
   if ('unreadable' in result) return result;

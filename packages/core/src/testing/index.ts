@@ -12,7 +12,6 @@ export {
   type EncodedRequest,
 } from './encode-request.ts';
 export type { Verdict } from '../steps/classify.ts';
-export { type MockResponse, mockTransport, type MockTransport } from './mock-transport.ts';
 export { exampleProvider } from './example-provider.ts';
 export { printTypes } from './types/print.ts';
 export { type StoreCase, storeCases, type StoreKit } from './store/cases.ts';

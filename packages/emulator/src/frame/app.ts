@@ -18,8 +18,8 @@ export interface App {
   readonly fetch: Hono<{ Bindings: HttpBindings }>['fetch'];
 }
 
-/** What the app learns about a request and tells about it; the body has been read before the app runs. */
-export interface Desk {
+/** How the app gets a request, whose body was read before, and reports that its route accepted it. */
+export interface RequestHooks {
   visit(incoming: IncomingMessage): { readonly seen: RecordedRequest; readonly bytes: Uint8Array };
   accepted(seen: RecordedRequest): void;
 }
@@ -27,7 +27,7 @@ export interface Desk {
 const nowhere: Destination = { gateway: '', route: 'unknown' };
 
 /** The mounts as one hono app, which can also say beforehand where a request would go. */
-export function createApp(mounts: readonly Mount[], desk: Desk): App {
+export function createApp(mounts: readonly Mount[], hooks: RequestHooks): App {
   const app = new Hono<{ Bindings: HttpBindings }>();
   const destinations = new Map<string, Destination>();
   for (const mount of mounts) {
@@ -36,7 +36,7 @@ export function createApp(mounts: readonly Mount[], desk: Desk): App {
     for (const route of rest === undefined ? routes : [...routes, rest]) {
       const path = prefix + route.path;
       destinations.set(`${route.method} ${path}`, { gateway, route: route.name });
-      app.on(route.method, path, (c) => answer(c, mount, route, desk));
+      app.on(route.method, path, (c) => answer(c, mount, route, hooks));
     }
   }
   app.notFound((c) =>
@@ -60,9 +60,9 @@ async function answer(
   c: Context<{ Bindings: HttpBindings }>,
   { gateway, prefix }: Mount,
   route: MountedRoute,
-  desk: Desk,
+  hooks: RequestHooks,
 ): Promise<Response> {
-  const { seen, bytes } = desk.visit(c.env.incoming);
+  const { seen, bytes } = hooks.visit(c.env.incoming);
   const { method, path, query, headers, body, bodyText } = seen;
   const params: Readonly<Record<string, string>> = c.req.param();
   const { signal: left, forget } = leaving(c.env.incoming);
@@ -81,7 +81,7 @@ async function answer(
   const unlisted = response.headers[unlistedHeader];
   if (unlisted !== undefined) seen.unlistedModel = unlisted;
   const yes = response.status >= 200 && response.status < 300 && response.refuses !== true;
-  if (gateway !== undefined && yes) desk.accepted(seen);
+  if (gateway !== undefined && yes) hooks.accepted(seen);
   const told =
     route.assumes === undefined
       ? response.headers

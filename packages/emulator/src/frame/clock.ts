@@ -7,11 +7,11 @@ export interface Clock {
 export interface MovableClock extends Clock {
   /** Moves the clock forward by so many milliseconds. Throws where the clock comes from outside. */
   advance(ms: number): void;
-  /** Resolves when the clock reads so much, be it by waiting or by `advance`; at once when nobody waits any more. */
+  /** Resolves when the clock reads `at`, by waiting or by `advance`, or as soon as `left` is aborted. */
   until(at: number, left: AbortSignal): Promise<void>;
 }
 
-/** Timers hold no more than this; and a clock from outside tells nobody that it was moved, so it is looked at often. */
+/** The longest delay of a timer, and how often an outside clock, which reports no move, is read again. */
 const [longestTimerMs, lookAgainMs] = [2 ** 31 - 1, 10];
 
 export function createClock(outside?: Clock): MovableClock {

@@ -6,7 +6,7 @@ import type { MountedRoute } from './mounts.ts';
 import type { FaultRule } from './fault-rules.ts';
 import { type Overview, shownStart } from './overview.ts';
 import type { Call, GatewayResponse } from './protocol.ts';
-import { jsonResponse } from './response.ts';
+import { clipResponse, jsonResponse, pictureResponse, previewResponse } from './response.ts';
 import type { View } from './shown.ts';
 import type { Starts } from './starts.ts';
 
@@ -34,16 +34,30 @@ export function controlRoutes(controls: Controls): readonly MountedRoute[] {
       return { requests: log.requests.map((seen) => look.request(seen)) };
     }),
     get('counts', () => ({ counts: log.counts, accepted: log.accepted })),
-    post('faults', (body) => ({ injected: injectFault(body) })),
-    post('clock', (body) => {
-      clock.advance(readInput('the clock request', clockBody, body).advanceMs);
-      return { now: clock.now() };
-    }),
+    post(
+      'faults',
+      (body) => ({ injected: injectFault(body) }),
+      ({ times, ...rule }) => ({ ...rule, times: Number(times) }),
+    ),
+    post(
+      'clock',
+      (body) => {
+        clock.advance(readInput('the clock request', clockBody, body).advanceMs);
+        return { now: clock.now() };
+      },
+      ({ advanceMs }) => ({ advanceMs: Number(advanceMs) }),
+    ),
     post('reset', () => {
       reset();
       return { reset: true };
     }),
     { name: 'start', method: 'POST', path: '/start', handle: (call) => start(call, starts, view) },
+    {
+      name: 'media',
+      method: 'GET',
+      path: '/media/:name',
+      handle: ({ params }) => sampleFile(params.name ?? ''),
+    },
   ];
 }
 
@@ -51,17 +65,50 @@ function get(name: string, say: () => unknown): MountedRoute {
   return { name, method: 'GET', path: `/${name}`, handle: () => jsonResponse(200, say()) };
 }
 
-function post(name: string, act: (body: unknown) => unknown): MountedRoute {
-  return { name, method: 'POST', path: `/${name}`, handle: (call) => answer(call, act) };
+/** A program sends JSON and gets JSON; a form of the page is sent back to it. `fromForm` makes the fields of a form what JSON holds. */
+function post(
+  name: string,
+  act: (body: unknown) => unknown,
+  fromForm: (fields: Readonly<Record<string, string>>) => unknown = () => undefined,
+): MountedRoute {
+  return {
+    name,
+    method: 'POST',
+    path: `/${name}`,
+    async handle(call) {
+      if (!isPageForm(call)) return answer(call, act);
+      const fields = Object.fromEntries(new URLSearchParams(call.bodyText));
+      const response = await answer({ body: fromForm(fields), bodyText: '' }, act);
+      return response.status === 200
+        ? { status: 303, headers: { location: '/#controls' }, body: '' }
+        : response;
+    },
+  };
 }
 
-/** A program sends JSON and is told the start; a form without a script is sent back to the page. */
+/** Programs such as curl name this type for JSON as well, so that what can be read as JSON is no form. */
+const isPageForm = ({ body, headers }: Call): boolean =>
+  body === undefined && /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
+
+const sampleFiles: Readonly<Record<string, () => Promise<GatewayResponse>>> = {
+  'clip.mp4': clipResponse,
+  'picture.png': pictureResponse,
+  'preview.jpg': previewResponse,
+};
+
+/** GET /_emulator/media/{name}: what every emulated job results in, for the page. */
+function sampleFile(name: string): GatewayResponse | Promise<GatewayResponse> {
+  const file = Object.hasOwn(sampleFiles, name) ? sampleFiles[name] : undefined;
+  return file === undefined ? jsonResponse(404, { error: 'There is no such file.', issues: [] }) : file();
+}
+
+/** A program sends JSON and gets the start as JSON; a form of a page without scripts is redirected to the page. */
 async function start(call: Call, starts: Starts, view: () => View): Promise<GatewayResponse> {
   const form = Object.fromEntries(new URLSearchParams(call.bodyText));
   const byForm = call.body === undefined && form.body !== undefined;
   let number = 0;
-  const response = await answer({ ...call, body: byForm ? form : call.body }, async (wish) => {
-    const started = await starts.start(wish);
+  const response = await answer({ ...call, body: byForm ? form : call.body }, async (request) => {
+    const started = await starts.start(request);
     number = started.number;
     return { started: shownStart(started, view()) };
   });
@@ -69,8 +116,11 @@ async function start(call: Call, starts: Starts, view: () => View): Promise<Gate
   return { status: 303, headers: { location: `/?start=${number}#starts` }, body: '' };
 }
 
-/** What cannot be done is told in a 400, with its reasons. */
-async function answer({ body, bodyText }: Call, act: (body: unknown) => unknown): Promise<GatewayResponse> {
+/** A request that cannot be carried out gets a 400 with the reasons. */
+async function answer(
+  { body, bodyText }: Pick<Call, 'body' | 'bodyText'>,
+  act: (body: unknown) => unknown,
+): Promise<GatewayResponse> {
   if (body === undefined && bodyText !== '') return refusal('the body is no JSON', []);
   try {
     return jsonResponse(200, await act(body));

@@ -1,7 +1,7 @@
 import type { MountedRoute } from './mounts.ts';
 import type { Protocol, Sample } from './protocol.ts';
 
-/** What there is to know about a gateway before anything has happened, out of its tables. */
+/** What the tables of a gateway say about it. */
 export interface GatewayFacts {
   readonly baseURL: string;
   /** At a port of its own, where it has one: what takes the place of the public base URL. */
@@ -19,7 +19,7 @@ export interface RouteFacts {
   readonly assumes?: string;
 }
 
-/** The same with what somebody needs who wants to start a job. */
+/** The same, with the samples that start a job. */
 export interface Gateway extends GatewayFacts {
   readonly id: string;
   readonly samples: readonly Sample[];

@@ -15,6 +15,8 @@ export interface FaultRules {
   add(rule: FaultRule): void;
   /** The fault for the next request of a route, which uses up one time. */
   take(route: string): Fault | undefined;
+  /** What is still to come, in the order of each route. */
+  readonly list: readonly Required<FaultRule>[];
   reset(): void;
 }
 
@@ -35,6 +37,9 @@ export function createFaultRules(): FaultRules {
       first.times -= 1;
       if (first.times === 0) queue.shift();
       return first.fault;
+    },
+    get list() {
+      return [...queues].flatMap(([route, queue]) => queue.map((rule) => ({ route, ...rule })));
     },
     reset: () => queues.clear(),
   };

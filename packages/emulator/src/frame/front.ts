@@ -2,11 +2,20 @@ import { renderPage } from '../page/page.ts';
 import { prefersHtml } from './accept.ts';
 import type { Gateway, GatewayFacts } from './facts.ts';
 import type { MountedRoute } from './mounts.ts';
-import type { Overview } from './overview.ts';
+import type { Filter, Overview } from './overview.ts';
 import { jsonResponse } from './response.ts';
 
+/** The filter in an address: `/?gateway=nanogpt&find=boat`. */
+const filterIn = ({ gateway, find }: Readonly<Record<string, string>>): Filter => ({
+  ...(gateway !== undefined && { gateway }),
+  ...(find !== undefined && { find: find.slice(0, 200) }),
+});
+
 /** GET /: what this is; for a program that knows only the port as JSON, for a person as a page. */
-export function frontRoute(gateways: readonly Gateway[], overview: () => Overview): MountedRoute {
+export function frontRoute(
+  gateways: readonly Gateway[],
+  overview: (filter?: Filter) => Overview,
+): MountedRoute {
   const facts = ({ samples: _samples, id, ...rest }: Gateway): [string, GatewayFacts] => [id, rest];
   const about = {
     name: '@crosspoint/emulator',
@@ -29,7 +38,7 @@ export function frontRoute(gateways: readonly Gateway[], overview: () => Overvie
     path: '/',
     handle: async ({ headers, query }) =>
       prefersHtml(headers.accept)
-        ? await renderPage(overview(), query)
+        ? await renderPage(overview(filterIn(query)), query)
         : jsonResponse(200, about, { vary: 'accept' }),
   };
 }

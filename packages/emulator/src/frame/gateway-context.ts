@@ -5,7 +5,7 @@ import type { Links } from './links.ts';
 import type { Made } from './made.ts';
 import type { GatewayContext } from './protocol.ts';
 import { type Script, readScript } from './script.ts';
-import { type ModelPolicy, unlistedModel } from './unlisted.ts';
+import { type ModelPolicy, unlistedModel } from './model-policy.ts';
 
 /** What all gateway contexts of one emulator share. */
 export interface SharedContext {

@@ -3,7 +3,7 @@ import type { MountedRoute } from './mounts.ts';
 import type { Call, GatewayResponse } from './protocol.ts';
 import { jsonResponse } from './response.ts';
 
-/** Names of this machine; whatever port, since somebody may look through a tunnel. */
+/** Names of this machine, with any port: a tunnel may use another one. */
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i;
 
 /** Where a request came from, as a browser says it: pages of ours, a typed address, or nothing from a program. */

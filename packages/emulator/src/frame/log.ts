@@ -15,13 +15,13 @@ export interface RecordedRequest {
   readonly bodyText: string;
   /** `aimlapi.submit`; `unknown` where no route answers. */
   readonly route: string;
-  /** The type of the fault that befell it, if any. */
+  /** The type of the fault that was injected, if any. */
   readonly fault?: string;
   /** The model it asks for, where no document prints it: `veo3-1-video (family veo)`. */
   unlistedModel?: string;
   /** The status put on the wire; absent where none was. */
   status?: number;
-  /** The route itself ran and said yes (2xx), whether or not the client got to hear it. */
+  /** The route itself ran and accepted the request (2xx), whether or not the client received the response. */
   accepted?: boolean;
 }
 
@@ -30,7 +30,7 @@ export interface Log {
   readonly requests: readonly RecordedRequest[];
   /** How many were received, exact, by route. */
   readonly counts: Readonly<Record<string, number>>;
-  /** How many a route said yes to, exact, by route. */
+  /** How many a route accepted, exact, by route. */
   readonly accepted: Readonly<Record<string, number>>;
   add(seen: RecordedRequest): void;
   accept(seen: RecordedRequest): void;

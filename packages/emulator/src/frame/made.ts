@@ -1,7 +1,7 @@
 import Big from 'big.js';
 import type { EmulatedJob } from './job.ts';
 
-/** A job as the emulator's own books show it. */
+/** A job as the emulator lists it. */
 export interface MadeJob {
   readonly job: EmulatedJob;
   /** As the gateway gives it to the client. */

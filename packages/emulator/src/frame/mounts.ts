@@ -14,7 +14,7 @@ export interface MountedRoute {
 
 /** Routes in their place. */
 export interface Mount {
-  /** A gateway's id; undefined for the emulator's own routes, which are neither counted nor harmed. */
+  /** A gateway's id; undefined for the emulator's own routes, which are not counted and get no faults. */
   readonly gateway?: string;
   /** `/aimlapi` */
   readonly prefix: string;

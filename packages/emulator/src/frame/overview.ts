@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Gateway } from './facts.ts';
+import type { FaultRules } from './fault-rules.ts';
 import type { Log } from './log.ts';
 import type { Made, NotedJob, Spent } from './made.ts';
 import { type Progress, progressOf } from './progress.ts';
@@ -7,7 +8,7 @@ import { shortText } from './shortened.ts';
 import { type ShownRequest, type View, createView } from './shown.ts';
 import type { Start, Starts } from './starts.ts';
 
-/** A job of the books, for people. */
+/** A listed job, as the page shows it. */
 export interface ShownJob extends Progress {
   readonly id: string;
   /** As the gateway gave it to the client. */
@@ -22,7 +23,15 @@ export interface ShownJob extends Progress {
   readonly cost?: NotedJob['cost'];
 }
 
-/** All that `GET /` shows: no credential in it. Lists are newest first, and end where nobody would read on. */
+/** Which jobs and requests are wanted; absent: all. */
+export interface Filter {
+  /** The id of a gateway. */
+  readonly gateway?: string;
+  /** A part of what is shown of a job or a request, in any case. */
+  readonly find?: string;
+}
+
+/** Everything `GET /` shows, without credentials. Lists are newest first and limited in length. */
 export interface Overview {
   readonly now: number;
   readonly gateways: readonly Gateway[];
@@ -36,6 +45,11 @@ export interface Overview {
   readonly counts: Log['counts'];
   readonly accepted: Log['accepted'];
   readonly starts: readonly Start[];
+  /** Faults that wait for a request. */
+  readonly faultRules: FaultRules['list'];
+  /** The names under which a fault can be injected. */
+  readonly faultNames: readonly string[];
+  readonly filter: Filter;
 }
 
 export interface OverviewContext {
@@ -43,6 +57,8 @@ export interface OverviewContext {
   readonly log: Log;
   readonly made: Made;
   readonly starts: Starts;
+  readonly faultRules: FaultRules;
+  readonly faultNames: readonly string[];
   readonly clock: Clock;
   readonly apiKey: string | undefined;
   readonly keyHeaders: ReadonlySet<string>;
@@ -50,19 +66,22 @@ export interface OverviewContext {
 
 const most = { jobs: 100, requests: 60, responseCharacters: 8000 };
 
-export function overviewOf(context: OverviewContext): Overview {
-  const { gateways, log, made, starts, clock } = context;
+export function overviewOf(context: OverviewContext, filter: Filter = {}): Overview {
+  const { gateways, log, made, starts, faultRules, faultNames, clock } = context;
   const view = createView({ ...context, requests: log.requests });
   const now = clock.now();
   const requestCount = Object.values(log.counts).reduce((sum, count) => sum + count, 0);
-  const requests = newest(log.requests, most.requests).map((seen, at) => ({
-    number: requestCount - at,
-    ...view.request(seen),
-  }));
+  const first = requestCount - log.requests.length + 1;
+  const numbered = log.requests.map((seen, at) => ({ seen, number: first + at }));
+  const requests = newest(
+    numbered.filter(({ seen }) => fits(filter, seen.gateway, [seen.path, seen.route, seen.bodyText])),
+    most.requests,
+  ).map(({ seen, number }) => ({ number, ...view.request(seen) }));
+  const jobs = made.jobs.filter((job) => fits(filter, job.gateway, [job.prompt, job.model, job.wireId]));
   return {
     now,
     gateways,
-    jobs: newest(made.jobs, most.jobs).map((job) => shownJob(job, view, now)),
+    jobs: newest(jobs, most.jobs).map((job) => shownJob(job, view, now)),
     jobCount: made.count,
     spent: made.spent,
     requests,
@@ -70,7 +89,16 @@ export function overviewOf(context: OverviewContext): Overview {
     counts: log.counts,
     accepted: log.accepted,
     starts: newest(starts.list, starts.list.length).map((start) => shownStart(start, view)),
+    faultRules: faultRules.list,
+    faultNames,
+    filter,
   };
+}
+
+/** Whether something of a gateway passes the filter by what is shown of it. */
+function fits({ gateway = '', find = '' }: Filter, own: string, texts: readonly string[]): boolean {
+  if (gateway !== '' && gateway !== own) return false;
+  return find === '' || texts.some((text) => text.toLowerCase().includes(find.toLowerCase()));
 }
 
 const newest = <T>(list: readonly T[], count: number): T[] => list.slice(-count).reverse();

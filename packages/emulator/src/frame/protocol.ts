@@ -5,7 +5,7 @@ import type { Links } from './links.ts';
 import type { MadeJob } from './made.ts';
 import type { Script } from './script.ts';
 import type { EmulatedJob } from './job.ts';
-import type { UnlistedModel } from './unlisted.ts';
+import type { UnlistedModel } from './model-policy.ts';
 
 /** A request as a route sees it: plain data, and whether the client is still there. */
 export interface Call {
@@ -30,7 +30,7 @@ export interface GatewayResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | Uint8Array<ArrayBuffer>;
-  /** A no that travels in a 2xx: it is not counted as accepted. */
+  /** An error response with a 2xx status: it is not counted as accepted. */
   readonly refuses?: true;
 }
 
@@ -55,7 +55,7 @@ export interface GatewayContext {
   deliver(delivery: PlannedDelivery): void;
   /** A model that the gateway's document does not print, where the emulator takes it; undefined: it does not. */
   unlisted(slug: string): UnlistedModel | undefined;
-  /** Writes a job into the emulator's own books, where `GET /` shows it. */
+  /** Writes a job into the emulator's own list of jobs, where `GET /` shows it. */
   made(job: MadeJob): void;
   /** The job an id stands for, if it is one of an emulator. */
   readJob(id: string): EmulatedJob | undefined;
@@ -71,7 +71,7 @@ export interface Route {
   /** Below the base URL, in hono's notation: `/files/:name`. */
   readonly path: string;
   readonly handle: Handler;
-  /** What the document does not say and this route takes for true; told in a header of every answer and at `GET /`. */
+  /** What this route assumes where the document is silent; in a header of every response and at `GET /`. */
   readonly assumes?: string;
 }
 

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, withFaults } from '@crosspoint/core/testing';
 import { getRequestListener } from '@hono/node-server';
-import { type App, type Desk, createApp } from './app.ts';
+import { type App, type RequestHooks, createApp } from './app.ts';
 import type { Clock } from './clock.ts';
 import { refusedHost } from './guard.ts';
 import type { Log, RecordedRequest } from './log.ts';
@@ -16,7 +16,7 @@ interface Visit {
   readonly fault: Fault | undefined;
 }
 
-/** The request listener: reads, writes down, lets a fault befall, answers. */
+/** The request listener: it reads and records each request, applies a fault if one is due, and responds. */
 export function createRequestListener(
   mounts: readonly Mount[],
   { log, faultRules, clock }: { log: Log; faultRules: FaultRules; clock: Clock },
@@ -27,8 +27,8 @@ export function createRequestListener(
     if (found === undefined) throw new Error('A request was answered before it was read.');
     return found;
   };
-  const desk: Desk = { visit, accepted: (seen) => log.accept(seen) };
-  const app: App = createApp(mounts, desk);
+  const hooks: RequestHooks = { visit, accepted: (seen) => log.accept(seen) };
+  const app: App = createApp(mounts, hooks);
   // Without this option hono's adapter would replace Request and Response for the whole process.
   const honest = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const listener = withFaults(honest, (request) => visit(request).fault);

@@ -21,7 +21,7 @@ type RequestListener = (request: IncomingMessage, response: ServerResponse) => P
 export function serve(server: Server, reception: RequestListener): void {
   server.on('request', (request, response) => {
     reception(request, response).catch((error: unknown) => {
-      // A client that left in the middle of its request has nobody left to be told.
+      // The client closed the connection in the middle of its request: there is nothing to respond to.
       if (response.destroyed) return;
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end(`The emulator itself failed: ${String(error)}`);

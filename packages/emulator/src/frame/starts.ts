@@ -5,7 +5,7 @@ import { InputError, readInput } from './input.ts';
 import { postLocal } from './post-local.ts';
 import type { Protocol } from './protocol.ts';
 
-/** A request the emulator sent to itself because somebody at `GET /` wished so. */
+/** A request that the emulator sent to itself for the form at `GET /`. */
 export interface Start {
   readonly number: number;
   readonly at: number;
@@ -24,8 +24,8 @@ export interface Start {
 /** What was started from `GET /`, oldest first: the newest ones. */
 export interface Starts {
   readonly list: readonly Start[];
-  /** Throws when the wish is not understood. Answers soon, if need be with a start that is still pending. */
-  start(wish: unknown): Promise<Start>;
+  /** Throws when the request is not understood. Answers soon, if need be with a start that is still pending. */
+  start(request: unknown): Promise<Start>;
   reset(): void;
 }
 
@@ -42,7 +42,7 @@ const most = 8;
 const graceMs = 1_500;
 
 export function createStarts({ url, protocols, apiKey, clock }: StartsContext): Starts {
-  const wishSchema = z.strictObject({
+  const requestSchema = z.strictObject({
     gateway: z.enum(Object.keys(protocols)),
     path: z.string().startsWith('/'),
     body: z.unknown(),
@@ -68,8 +68,8 @@ export function createStarts({ url, protocols, apiKey, clock }: StartsContext): 
 
   return {
     list,
-    async start(wish) {
-      const { gateway, path, body } = readInput('the start', wishSchema, wish);
+    async start(request) {
+      const { gateway, path, body } = readInput('the start', requestSchema, request);
       addressOf(url, gateway, path);
       count += 1;
       const text = typeof body === 'string' ? body : JSON.stringify(body ?? {});

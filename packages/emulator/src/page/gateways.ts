@@ -2,7 +2,7 @@ import type { Gateway } from '../frame/facts.ts';
 import type { Overview } from '../frame/overview.ts';
 import { type Html, html, table } from './html.ts';
 
-/** Where the gateways are, which routes they have, and what those assume where a document is silent. */
+/** The gateways' addresses and routes, and what each route assumes where a document is silent. */
 export function gatewaysSection({ gateways, counts, accepted }: Overview): Html {
   return html`<section id="gateways" aria-labelledby="gateways-title">
     <h2 id="gateways-title">Gateways</h2>

@@ -1,15 +1,16 @@
 import type { JobState } from '../frame/progress.ts';
-import type { Overview, ShownJob } from '../frame/overview.ts';
+import type { Filter, Overview, ShownJob } from '../frame/overview.ts';
 import { type Html, counted, duration, html, table } from './html.ts';
 
 const columns = ['State', 'Job', 'Gateway', 'Time', 'Cost'];
 const order: readonly JobState[] = ['waiting', 'processing', 'completed', 'failed'];
 
-/** What happens, as a table, newest first; and in one sentence, which is read aloud when it changes. */
-export function jobsSection({ jobs, jobCount }: Overview): Html {
+/** The jobs as a table, newest first, and a one-sentence summary that a screen reader reads when it changes. */
+export function jobsSection({ jobs, jobCount, filter }: Overview, form: Html): Html {
   return html`<section id="jobs" aria-labelledby="jobs-title">
     <h2 id="jobs-title">Jobs</h2>
-    <p id="jobs-now" role="status" data-live>${sentence(jobs, jobCount)}</p>
+    ${form}
+    <p id="jobs-now" role="status" data-live>${sentence(jobs, jobCount, filter)}</p>
     <div id="jobs-list" data-live>
       ${
         jobs.length === 0
@@ -20,8 +21,10 @@ export function jobsSection({ jobs, jobCount }: Overview): Html {
   </section>`;
 }
 
-function sentence(jobs: readonly ShownJob[], count: number): string {
-  if (jobs.length === 0) return 'No job yet.';
+function sentence(jobs: readonly ShownJob[], count: number, { gateway = '', find = '' }: Filter): string {
+  const isFiltered = gateway !== '' || find !== '';
+  if (jobs.length === 0) return isFiltered && count > 0 ? 'No job passes the filter.' : 'No job yet.';
+  if (isFiltered) return `${counted(jobs.length, 'job')} of ${count} pass the filter.`;
   const which = count > jobs.length ? `The newest ${jobs.length} of ${count} jobs` : counted(count, 'job');
   const counts = order.map((state) => [state, jobs.filter((job) => job.state === state).length] as const);
   const parts = counts.filter(([, count]) => count > 0).map(([state, count]) => `${count} ${state}`);
@@ -39,6 +42,7 @@ function row({
   elapsedMs,
   lastsMs,
   isUnlisted,
+  output,
   cost,
 }: ShownJob) {
   const ended = state === 'completed' || state === 'failed';
@@ -50,10 +54,37 @@ function row({
         }`,
       html`<span class="prompt">${prompt}</span>
         <small>${model}${isUnlisted ? ' (not in the document)' : ''}</small>
-        <small><code>${wireId}</code></small>`,
+        <small><code>${wireId}</code></small>
+        ${state === 'completed' ? preview(id, output) : ''}`,
       gateway,
       ended ? duration(lastsMs) : `${duration(elapsedMs)} of ${duration(lastsMs)}`,
       cost === undefined ? html`<small>not told</small>` : `${cost.amount} ${cost.currency}`,
     ],
   };
+}
+
+/** The sample that every emulated job of this kind results in; it is loaded when it is opened. */
+function preview(id: string, output: ShownJob['output']): Html {
+  return html`<details id="preview-${id}" class="preview">
+    <summary>Preview</summary>
+    ${
+      output === 'video'
+        ? html`<video
+            src="/_emulator/media/clip.mp4"
+            controls
+            muted
+            playsinline
+            preload="none"
+            width="320"
+            height="180"
+          ></video>`
+        : html`<img
+            src="/_emulator/media/${output === 'image' ? 'picture.png' : 'preview.jpg'}"
+            alt="${output === 'image' ? 'The sample image' : 'A view of the sample 3D model'}"
+            loading="lazy"
+            width="256"
+            height="144"
+          />`
+    }
+  </details>`;
 }

@@ -1,7 +1,7 @@
 import type { Overview } from '../frame/overview.ts';
 import { type Html, html, table } from './html.ts';
 
-/** What the gateways said they took or set aside. */
+/** The amounts that the gateways named. */
 export function moneySection({ spent }: Overview): Html {
   const rows = spent.map(({ gateway, currency, amount, jobs }) => ({
     id: `spent-${gateway}-${currency}`,

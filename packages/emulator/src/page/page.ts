@@ -1,6 +1,8 @@
 import type { Overview } from '../frame/overview.ts';
 import type { GatewayResponse } from '../frame/protocol.ts';
 import { assets } from './assets.ts';
+import { controlsSection } from './controls.ts';
+import { filterForm } from './filter.ts';
 import { gatewaysSection } from './gateways.ts';
 import { html, raw } from './html.ts';
 import { jobsSection } from './jobs.ts';
@@ -34,8 +36,8 @@ export async function renderPage(
           <h1>Crosspoint emulator</h1>
           <p>Nothing is generated here and nothing is charged.</p>
           <nav aria-label="On this page">
-            <a href="#jobs">Jobs</a> <a href="#start">Start a job</a> <a href="#requests">Requests</a>
-            <a href="#money">Money</a> <a href="#gateways">Gateways</a>
+            <a href="#jobs">Jobs</a> <a href="#start">Start a job</a> <a href="#controls">Faults and clock</a>
+            <a href="#requests">Requests</a> <a href="#money">Money</a> <a href="#gateways">Gateways</a>
           </nav>
           <p id="polling">
             <noscript><a href="/">Look again</a></noscript>
@@ -46,8 +48,9 @@ export async function renderPage(
           </p>
         </header>
         <main>
-          ${jobsSection(overview)} ${startSection(overview, query)} ${requestsSection(overview)}
-          ${moneySection(overview)} ${gatewaysSection(overview)}
+          ${jobsSection(overview, filterForm(overview))} ${startSection(overview, query)}
+          ${controlsSection(overview)} ${requestsSection(overview)} ${moneySection(overview)}
+          ${gatewaysSection(overview)}
         </main>
         ${raw(script.element)}
       </body>
@@ -56,7 +59,8 @@ export async function renderPage(
     `default-src 'none'`,
     `style-src ${style.allowed}`,
     `script-src ${script.allowed}`,
-    `img-src data:`,
+    `img-src 'self' data:`,
+    `media-src 'self'`,
     `connect-src 'self'`,
     `form-action 'self'`,
     `base-uri 'none'`,

@@ -3,7 +3,7 @@ import { type Html, html, time } from './html.ts';
 
 type Request = Overview['requests'][number];
 
-/** What really arrived, newest first; each opens to its headers and its body. */
+/** The received requests, newest first; each opens to its headers and its body. */
 export function requestsSection({ requests, requestCount }: Overview): Html {
   return html`<section id="requests" aria-labelledby="requests-title">
     <h2 id="requests-title">Requests</h2>

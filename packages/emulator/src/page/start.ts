@@ -4,19 +4,19 @@ import type { Start } from '../frame/starts.ts';
 import { type Html, html, time } from './html.ts';
 
 /** What the form holds when the page is loaded. */
-interface Wish {
+interface FormContent {
   readonly sample: string;
   readonly gateway: string;
   readonly path: string;
   readonly body: string;
 }
 
-/** A form to start a job, and what became of the last ones. */
+/** A form that starts a job, and the responses to the last ones. */
 export function startSection({ gateways, starts }: Overview, query: Readonly<Record<string, string>>): Html {
-  const wishes = gateways.flatMap(wishesOf);
+  const contents = gateways.flatMap(contentsOf);
   const again = starts.find(({ number }) => String(number) === query.start);
-  const chosen = wishes.find(({ sample }) => sample === query.sample) ?? wishes[0];
-  const filled = again === undefined ? chosen : { ...again, sample: sampleOf(again, wishes) };
+  const chosen = contents.find(({ sample }) => sample === query.sample) ?? contents[0];
+  const filled = again === undefined ? chosen : { ...again, sample: sampleOf(again, contents) };
   return html`<section id="start" aria-labelledby="start-title">
     <h2 id="start-title">Start a job</h2>
     ${filled === undefined ? html`<p class="none">No gateway offers a sample.</p>` : form(gateways, filled)}
@@ -27,7 +27,7 @@ export function startSection({ gateways, starts }: Overview, query: Readonly<Rec
   </section>`;
 }
 
-function form(gateways: readonly Gateway[], filled: Wish): Html {
+function form(gateways: readonly Gateway[], filled: FormContent): Html {
   const { gateway, path, body } = filled;
   return html`<form id="load" method="get" action="/"></form>
     <form id="wish" method="post" action="/_emulator/start">
@@ -54,7 +54,7 @@ ${body}</textarea>
 
 function options(gateway: Gateway, chosen: string): Html {
   return html`<optgroup label="${gateway.id}">
-    ${wishesOf(gateway).map(
+    ${contentsOf(gateway).map(
       ({ sample, path, body }, at) =>
         html`<option
           value="${sample}"
@@ -69,7 +69,7 @@ function options(gateway: Gateway, chosen: string): Html {
   </optgroup>`;
 }
 
-const wishesOf = ({ id, samples }: Gateway): readonly Wish[] =>
+const contentsOf = ({ id, samples }: Gateway): readonly FormContent[] =>
   samples.map(({ path, body }, at) => ({
     sample: `${id}.${at}`,
     gateway: id,
@@ -77,8 +77,8 @@ const wishesOf = ({ id, samples }: Gateway): readonly Wish[] =>
     body: JSON.stringify(body, undefined, 2),
   }));
 
-const sampleOf = (start: Start, wishes: readonly Wish[]): string =>
-  wishes.find(({ gateway, path }) => gateway === start.gateway && path === start.path)?.sample ?? '';
+const sampleOf = (start: Start, contents: readonly FormContent[]): string =>
+  contents.find(({ gateway, path }) => gateway === start.gateway && path === start.path)?.sample ?? '';
 
 function outcome({ gateway, outcome: end, status }: Start): string {
   if (end === 'pending') return `${gateway} has not answered yet.`;

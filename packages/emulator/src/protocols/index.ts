@@ -23,10 +23,10 @@ import { yottaLlm } from './yotta-llm/protocol.ts';
 /** The gateways that are emulated; the id is the first part of every path. `harbor` is invented, and there only where it is asked for. */
 export type GatewayId = 'aimlapi' | 'aigate' | 'gateai' | 'nanogpt' | 'yotta' | 'harbor';
 
-/** A gateway, or Yotta's language models, which no provider speaks to. */
+/** A gateway, or Yotta's language models, for which there is no provider. */
 export type EmulatedId = GatewayId | 'yotta-llm';
 
-/** Beside the gateways, Yotta's language models, which no provider speaks to. */
+/** The gateways, and Yotta's language models, for which there is no provider. */
 export const protocols: Readonly<Record<EmulatedId, Protocol>> = {
   aimlapi,
   aigate,
@@ -53,7 +53,7 @@ export function protocolsFor({ harbor: settings }: GatewaySettings): Readonly<Re
   return settings === undefined ? documented : { ...documented, harbor: invented };
 }
 
-/** The secret that signs a gateway's deliveries; undefined: it reports to nobody. */
+/** The secret that signs a gateway's deliveries; undefined: the gateway sends none. */
 export const webhookSecretOf = (
   gateway: GatewayId,
   { harbor: settings }: GatewaySettings,

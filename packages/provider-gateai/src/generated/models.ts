@@ -1046,6 +1046,7 @@ export interface Gateai {
         videos?: readonly unknown[];
       };
     };
+    /** @deprecated since 2026-03-24, retires on 2026-09-24; use google/veo-3.1 */
     'openai/sora-2': {
       kind: 'video';
       tasks: 'text-to-video' | 'image-to-video';
@@ -1066,6 +1067,7 @@ export interface Gateai {
         images?: readonly unknown[];
       };
     };
+    /** @deprecated since 2026-03-24, retires on 2026-09-24; use google/veo-3.1 */
     'openai/sora-2-pro': {
       kind: 'video';
       tasks: 'text-to-video' | 'image-to-video';

@@ -15,7 +15,7 @@ export const classOf = (verdict: Verdict): string => verdict.replace('/', '');
 
 type RuleRow = Report['rules'][number];
 
-/** Every rule any of the reports speaks of, in the order of the first that does. */
+/** Every rule in any of the reports, in the order of the first report that has it. */
 export function rulesOf(reports: readonly Report[]): readonly RuleRow[] {
   const rules = new Map<string, RuleRow>();
   for (const report of reports)

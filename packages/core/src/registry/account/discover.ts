@@ -1,6 +1,6 @@
-import { CrosspointError } from '../../model/error.ts';
+import { CrosspointError, type ErrorCode, isCrosspointError } from '../../model/error.ts';
 import { oneLine } from '../../model/one-line.ts';
-import type { LiveModel, ModelRow } from '../../model/provider.ts';
+import type { LiveModel, ModelRow, Query } from '../../model/provider.ts';
 import type { OutputKind } from '../../model/request.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
 import type { Context } from '../context.ts';
@@ -37,6 +37,33 @@ function differences({ spec }: Provider, listed: readonly LiveModel[], all: bool
   return [...fresh, ...gone.map((slug) => `${slug} is not listed any more`), ...changed].map(oneLine);
 }
 
+// Trouble of the moment passes; a list with less in it would hide it.
+const refusals: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'auth',
+  'not_found',
+  'unsupported',
+  'invalid_request',
+]);
+
+/** The printed list, which often needs no key, where the list with all parameters cannot be had. */
+async function namesOnly(
+  context: Context,
+  provider: Provider,
+  list: Query<readonly LiveModel[]>,
+  error: unknown,
+  signal: AbortSignalLike,
+): Promise<{ readonly models: readonly LiveModel[]; readonly notices: readonly string[] }> {
+  if (!isCrosspointError(error) || !refusals.has(error.code)) throw error;
+  // The first error says more: it is about what was asked for.
+  const models = await sendQuery(context, provider, list, { kind: 'discovery', signal }).catch(() => {
+    throw error;
+  });
+  const notice = oneLine(
+    `the models' parameters could not be read (${error.message}); only their names were`,
+  );
+  return { models, notices: [notice] };
+}
+
 /** Asks a gateway for its models, or for one. @throws CrosspointError, for an unknown slug with what is like it */
 export async function discover(
   context: Context,
@@ -51,10 +78,17 @@ export async function discover(
     const model = await sendQuery(context, provider, discovery.one, { kind, signal, slug });
     return { provider: id, models: [model], notices: differences(provider, [model], false) };
   }
-  const query = discovery.all ?? discovery.list;
+  const { all, list } = discovery;
+  const query = all ?? list;
   if (query === undefined) throw unsupported(provider, 'its models');
-  const models = await sendQuery(context, provider, query, { kind, signal });
-  return { provider: id, models, notices: differences(provider, models, true) };
+  const { models, notices } = await sendQuery(context, provider, query, { kind, signal }).then(
+    (listed) => ({ models: listed, notices: [] }),
+    (error: unknown) =>
+      list === undefined || query === list
+        ? Promise.reject(error)
+        : namesOnly(context, provider, list, error, signal),
+  );
+  return { provider: id, models, notices: [...notices, ...differences(provider, models, true)] };
 }
 
 /** A row for a slug that is in no table, made of what the gateway says of it; undefined where it cannot be asked. */

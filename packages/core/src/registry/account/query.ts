@@ -66,7 +66,7 @@ async function sendOnce(
   { kind, signal, sources = [] }: QueryOptions,
 ): Promise<HttpResponse> {
   const client = await context.client();
-  const release = await acquireSlot(context, provider, { applies: 'call', signal });
+  const release = await acquireSlot(context, provider, { purpose: 'query', signal });
   const began = context.clock.now();
   let status: number | undefined;
   try {

@@ -4,12 +4,14 @@ import { withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
-import type { Window } from '../process-state.ts';
+import type { Place, RateWindow, WaitingPurpose, Window } from '../process-state.ts';
+import { emit } from '../emit.ts';
+import type { Stop } from '../../io/transport.ts';
 import { storeCall, storeTimeoutMs } from '../store/store-calls.ts';
 
 /** The request that needs a slot. */
 export interface SlotRequest {
-  readonly applies: 'submit' | 'call';
+  readonly purpose: WaitingPurpose;
   readonly signal: AbortSignalLike;
   /** Gives up where no slot is free within so long. @default Infinity */
   readonly mostMs?: number;
@@ -34,9 +36,48 @@ function throwCanceled(): never {
   throw new CrosspointError({ code: 'canceled', message: stopped });
 }
 
+function tooLate(reason: Stop, ms: number): never {
+  if (reason === 'canceled') return throwCanceled();
+  const message = 'other calls to the gateway are waiting for their turn; ask again later';
+  const retryAfterMs = Number.isFinite(ms) ? ms : undefined;
+  throw new CrosspointError({ code: 'rate_limited', message, retryable: true, retryAfterMs });
+}
+
 async function sleep(clock: Clock, ms: number, signal: AbortSignalLike): Promise<void> {
   await clock.sleep(ms, signal);
   if (signal.aborted) throwCanceled();
+}
+
+/** Waits until a slot is free and this request is the next to take it; says once that it waits. */
+async function takeTurn(
+  context: Context,
+  { spec, account }: Provider,
+  rateWindow: RateWindow,
+  place: Place,
+  { purpose, signal, mostMs = Infinity }: SlotRequest,
+): Promise<void> {
+  const { clock } = context;
+  const deadline = clock.monotonic() + mostMs;
+  let isTold = false;
+  for (;;) {
+    const ms = rateWindow.wait(clock.monotonic());
+    const isNext = rateWindow.isNext(place);
+    if (ms <= 0 && isNext) return;
+    if (!isTold && ms > 0) {
+      const until = Number.isFinite(ms) ? Math.round(clock.now() + ms) : undefined;
+      emit(context, { type: 'request.waiting', purpose, provider: spec.id, account, until });
+      isTold = true;
+    }
+    if (isNext && Number.isFinite(ms)) await sleep(clock, inTime(ms, deadline - clock.monotonic()), signal);
+    else
+      await withDeadline(
+        clock,
+        signal,
+        deadline - clock.monotonic(),
+        () => rateWindow.nextChange(),
+        (reason) => tooLate(reason, ms),
+      );
+  }
 }
 
 /** Waits for a slot in one window, first in this process, then among all that share a durable store. */
@@ -44,15 +85,22 @@ async function claim(
   context: Context,
   provider: Provider,
   row: Window,
-  { signal, mostMs = Infinity }: SlotRequest,
+  request: SlotRequest,
 ): Promise<() => void> {
-  const { clock, store, limits } = context;
+  const { store, limits } = context;
+  const { signal, mostMs = Infinity } = request;
   const name = nameOf(provider, row);
   const rateWindow = limits.window(name, row);
-  for (let ms = rateWindow.wait(clock.monotonic()); ms > 0; ms = rateWindow.wait(clock.monotonic()))
-    if (Number.isFinite(ms)) await sleep(clock, inTime(ms, mostMs), signal);
-    else await withDeadline(clock, signal, Infinity, () => rateWindow.nextResponse(), throwCanceled);
-  const release = rateWindow.acquire(() => clock.monotonic());
+  const place = rateWindow.enter(request.purpose);
+  let isServed = false;
+  let release: () => void;
+  try {
+    await takeTurn(context, provider, rateWindow, place, request);
+    isServed = true;
+    release = rateWindow.acquire(() => context.clock.monotonic());
+  } finally {
+    rateWindow.leave(place, isServed);
+  }
   if (!store.durable) return release;
   try {
     const windowMs = row.windowMs + jitterMs;
@@ -61,7 +109,7 @@ async function claim(
         store.claimLimit({ name, windowMs, max: row.max }),
       );
       if (ms === 0) return release;
-      await sleep(clock, inTime(ms, mostMs), signal);
+      await sleep(context.clock, inTime(ms, mostMs), signal);
     }
   } catch (error) {
     release();
@@ -81,7 +129,7 @@ export async function acquireSlot(
 ): Promise<() => void> {
   const windows = provider.limits.filter((row): row is Window => 'windowMs' in row);
   const releases: (() => void)[] = [];
-  for (const row of windows.filter(({ applies }) => applies === 'call' || applies === request.applies))
+  for (const row of windows.filter(({ applies }) => applies === 'call' || applies === request.purpose))
     releases.push(await claim(context, provider, row, request));
   return () => releases.forEach((release) => release());
 }

@@ -24,7 +24,7 @@ import type { Provider } from '../define.ts';
 import { refusalMessage } from '../errors.ts';
 import { knownJob, saveJob } from './known-job.ts';
 import { emit, withRequestEvents } from '../emit.ts';
-import { graceMs, jobRequest } from './job-request.ts';
+import { isJustSubmitted, jobRequest } from './job-request.ts';
 import { pollOnce, unknownOutcome } from './poll-once.ts';
 import { noted } from './poll-trouble.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
@@ -127,7 +127,7 @@ async function cancelAt(context: Context, canceling: Canceling): Promise<CancelR
   const verdict = classify(spec, response, now);
   if (verdict === undefined) return accepted(context, canceling, job, readAnswer(endpoint, response, ref));
   if (isFinishedError(spec, response)) return finished(context, canceling, job);
-  const isEarly = now - Date.parse(ref.submittedAt) < graceMs;
+  const isEarly = isJustSubmitted(ref, now);
   if (verdict.code === 'not_found' && !isEarly && !isRepeated)
     return {
       outcome: 'not_found',
@@ -192,7 +192,7 @@ async function send(
 ): Promise<{ readonly response: HttpResponse } | { readonly lost: string }> {
   const call = jobRequest(endpoint, provider, ref, endpoint.body?.(ref));
   const client = await context.client();
-  const free = await acquireSlot(context, provider, { applies: 'call', signal });
+  const free = await acquireSlot(context, provider, { purpose: 'cancel', signal });
   const { timeoutMs = defaultTimeoutMs, auth } = endpoint;
   const options = { purpose: 'cancel', timeoutMs, signal, auth: auth !== false } as const;
   try {

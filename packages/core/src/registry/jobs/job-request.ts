@@ -7,7 +7,14 @@ import type { Provider } from '../define.ts';
 /** How long the response to a poll may take where its endpoint does not say, in ms. */
 export const defaultPollMs = 30_000;
 // A gateway may need a moment until every part of it knows a new job.
-export const graceMs = 60_000;
+const graceMs = 60_000;
+
+/**
+ * Whether a job is so new that its gateway may not know it yet. A moment of submit far ahead of this clock tells that one of
+ * two clocks is wrong, and not that the job is new.
+ */
+export const isJustSubmitted = ({ submittedAt }: Pick<JobRef, 'submittedAt'>, now: number): boolean =>
+  Math.abs(now - Date.parse(submittedAt)) < graceMs;
 
 /** The request to an endpoint that is about a job. @throws CrosspointError where the ref cannot stand in its address */
 export function jobRequest(

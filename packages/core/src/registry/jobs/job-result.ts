@@ -11,7 +11,7 @@ import { type Context, requestIdOf, snapshotOf } from '../context.ts';
 import type { Provider } from '../define.ts';
 import { refusalMessage } from '../errors.ts';
 import { withRequestEvents } from '../emit.ts';
-import { defaultPollMs, graceMs, jobRequest } from './job-request.ts';
+import { defaultPollMs, isJustSubmitted, jobRequest } from './job-request.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
 /** A job whose status means success, and the request for its result. */
@@ -96,7 +96,7 @@ async function send(
 ): Promise<HttpResponse> {
   const call = jobRequest(endpoint, provider, ref);
   const client = await context.client();
-  const free = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
+  const free = await acquireSlot(context, provider, { purpose: 'poll', signal, mostMs });
   const { timeoutMs = defaultPollMs, auth } = endpoint;
   const options = {
     purpose: 'poll',
@@ -134,7 +134,7 @@ function refused(
     if (failed !== undefined)
       return { reading: { ...status, status: failed[0], outputs: [], failure }, retryAfterMs: after };
   }
-  const isEarly = code === 'not_found' && now - Date.parse(ref.submittedAt) < graceMs;
+  const isEarly = code === 'not_found' && isJustSubmitted(ref, now);
   const reading = pending(status, why);
   if (mayRetry(code) || isEarly) return { reading, retryAfterMs: after, isPending: true };
   const isGone = code === 'not_found';

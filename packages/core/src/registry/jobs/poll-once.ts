@@ -7,6 +7,7 @@ import type { AbortSignalLike } from '../../io/stop.ts';
 import { isTransportError } from '../../io/transport.ts';
 import { classify, mayRetry } from '../../steps/classify.ts';
 import { readAboutJob } from '../../steps/read.ts';
+import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
 import { retryAfterMs } from '../../steps/retry-after.ts';
 import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
 import { chargeStatusOf, type Context, freezeJob, providerOf, requestIdOf, snapshotOf } from '../context.ts';
@@ -52,11 +53,10 @@ export function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
 }
 
 /** Whether a job can only be learned about from the call that bought it. */
-export function heldOpen(context: Context, { provider: id, account, apiVariant = '' }: JobRef): boolean {
+export function heldOpen(context: Context, ref: JobRef): boolean {
+  const { provider: id, account } = ref;
   const provider = context.providers.find((each) => each.spec.id === id && each.account === account)?.spec;
-  return (
-    provider !== undefined && provider.poll === undefined && provider.apiVariants?.[apiVariant] === undefined
-  );
+  return provider !== undefined && pollEndpointOf(provider, ref) === undefined;
 }
 
 /**
@@ -82,8 +82,8 @@ function readHeldJob(
 }
 
 function pollOf(provider: Provider, ref: JobRef): Endpoint {
-  const { apiVariants, poll, name } = provider.spec;
-  const endpoint = apiVariants?.[ref.apiVariant ?? ''] ?? poll;
+  const { name } = provider.spec;
+  const endpoint = pollEndpointOf(provider.spec, ref);
   if (endpoint !== undefined) return endpoint;
   throw new CrosspointError({
     code: 'unsupported',
@@ -165,7 +165,7 @@ async function sendPoll(
     auth: endpoint.auth !== false,
   } as const;
   const request = jobRequest(endpoint, provider, ref);
-  const release = await acquireSlot(context, provider, { applies: 'call', signal, mostMs });
+  const release = await acquireSlot(context, provider, { purpose: 'poll', signal, mostMs });
   const response = await withRequestEvents(
     context,
     { purpose: 'poll', provider, ref, request },

@@ -3,7 +3,7 @@ import { isTerminal, type Job } from '../../model/job.ts';
 import type { ParsedResponse, ProviderSpec } from '../../model/provider.ts';
 import { namesLink } from '../../steps/links.ts';
 import { stateOf } from '../../steps/reduce-job.ts';
-import { graceMs } from './job-request.ts';
+import { isJustSubmitted } from './job-request.ts';
 
 /**
  * What must come so often in a row, and over so long, before it is believed. Gateways answer a single poll with a challenge
@@ -74,7 +74,7 @@ const longAgoMs = 86_400_000;
 export function afterMiss(before: Job | undefined, unseen: Job, now: number): Job {
   const job = before ?? unseen;
   const age = now - Date.parse(job.ref.submittedAt);
-  if (age < graceMs) return noted(job, 'the gateway does not know the job yet');
+  if (isJustSubmitted(job.ref, now)) return noted(job, 'the gateway does not know the job yet');
   const observedAt = new Date(now).toISOString();
   if (isTerminal(job.state) && job.state !== 'expired')
     return noted(job, 'the gateway no longer knows the job');

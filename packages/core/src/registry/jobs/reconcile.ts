@@ -326,7 +326,11 @@ async function findListedJob(
       `${name} lists ${countOf(candidates)} of that time, with another prompt; a listing may lag or shorten prompts, so wait a little, then ${decideHint}`,
       jobsOf(candidates),
     );
-  const doubt = doubtAbout(only, fitting, { ref, attempt }, others);
+  // The job of this attempt bears its key there, so one that bears none may be anybody's.
+  const doubt =
+    key !== undefined && only.job.id !== ref.id
+      ? 'without the key of this attempt'
+      : doubtAbout(only, fitting, { ref, attempt }, others);
   return doubt === undefined
     ? only.job
     : undecided(`${name} lists ${countOf(fitting)} ${doubt}; ${decideHint}`, jobsOf(fitting));

@@ -1,12 +1,7 @@
-import {
-  CrosspointError,
-  type CrosspointErrorOptions,
-  type ErrorCode,
-  isCrosspointError,
-} from '../../model/error.ts';
+import { type CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { Output, SucceededJob } from '../../model/job.ts';
 import type { ExtensionChange } from '../../model/media.ts';
-import { type FetchedOutput, OutputFetcher } from '../../io/fetch-output.ts';
+import type { FetchedOutput } from '../../io/fetch-output.ts';
 import type { Files } from '../../io/files.ts';
 import { pour, type StreamSink } from '../../io/sink.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
@@ -14,10 +9,10 @@ import { isTransportError, TransportError } from '../../io/transport.ts';
 import { extensionChange } from '../../steps/extensions.ts';
 import { type FileType, typeOf } from '../../steps/file-type.ts';
 import { tellingBytes } from '../../steps/signatures.ts';
-import { chargeStatusOf, type Context, providerOf, linkedSignal } from '../context.ts';
+import { type Context, linkedSignal } from '../context.ts';
 import { transportCode } from '../errors.ts';
-import { pollOnce } from './poll-once.ts';
-import { callObserver, emit, withRequestEvents } from '../emit.ts';
+import { OutputSource } from './output-source.ts';
+import { callObserver, emit } from '../emit.ts';
 
 /**
  * How to save outputs.
@@ -59,8 +54,6 @@ export interface SavedOutput {
   readonly extensionChange?: ExtensionChange;
 }
 
-// Statuses a dead or not yet valid link answers with; a fresh one may live.
-const deadLink: ReadonlySet<number> = new Set([401, 403, 404, 410]);
 const triesPerFile = 3;
 
 /** Where an output went. */
@@ -112,96 +105,33 @@ const numberedFrom = (path: string, n: number): Iterable<string> => ({
   },
 });
 
-/** One download under way: the job, as fresh as it was needed. */
+/** One download under way. */
 export class Download {
   readonly #context: Context;
   readonly #options: DownloadOptions;
+  readonly #source: OutputSource;
   readonly #signal: AbortSignalLike;
-  job: SucceededJob;
-  refreshed = false;
 
   constructor(context: Context, job: SucceededJob, options: DownloadOptions) {
+    const { idleTimeoutMs = 60_000, maxBytes = 4 * 1024 ** 3 } = options;
     this.#context = context;
     this.#options = options;
     this.#signal = linkedSignal(context, options.signal);
-    this.job = job;
+    this.#source = new OutputSource(context, job, { signal: this.#signal, idleTimeoutMs, maxBytes });
   }
 
-  fail(
-    code: ErrorCode,
-    message: string,
-    more: Pick<CrosspointErrorOptions, 'retryable' | 'cause' | 'issues'> = {},
-  ): CrosspointError {
-    return new CrosspointError({ code, message, ...this.#facts, ...more });
+  /** The job, as fresh as it was needed. */
+  get job(): SucceededJob {
+    return this.#source.job;
   }
 
-  /** What every error here says: the job was bought, and another gateway has no file of it. */
-  get #facts() {
-    const { ref } = this.job;
-    return { provider: ref.provider, ref, charged: chargeStatusOf(this.job), canFallback: false };
-  }
-
-  /** Opens an output's link; a dead link is replaced by a fresh one, once. */
-  async open(index: number): Promise<FetchedOutput> {
-    const provider = providerOf(this.#context, this.job.ref);
-    const fetcher = new OutputFetcher(
-      await this.#context.transport(),
-      this.#context.clock,
-      this.#context.userAgent,
-    );
-    const { idleTimeoutMs = 60_000, maxBytes = 4 * 1024 ** 3 } = this.#options;
-    const output = this.job.outputs[index];
-    if (output === undefined)
-      throw this.fail('unexpected_response', `the job has no output ${index} any more`);
-    const info = {
-      purpose: 'download',
-      provider,
-      ref: this.job.ref,
-      request: { method: 'GET', url: output.url },
-    } as const;
-    const fetched = await withRequestEvents(
-      this.#context,
-      info,
-      () => fetcher.fetch(provider, output.url, { signal: this.#signal, idleTimeoutMs, maxBytes }),
-      () => undefined,
-    );
-    if (fetched.status === 200) return fetched;
-    fetched.leave();
-    if (!deadLink.has(fetched.status)) {
-      throw this.fail('download_failed', `the link answered HTTP ${fetched.status}; download again later`, {
-        retryable: fetched.status >= 500 || fetched.status === 429,
-      });
-    }
-    if (this.refreshed)
-      throw this.fail(
-        'output_expired',
-        `the link is dead (HTTP ${fetched.status}), and a fresh one is dead too`,
-      );
-    await this.#refresh(fetched.status);
-    return this.open(index);
-  }
-
-  async #refresh(status: number): Promise<void> {
-    this.refreshed = true;
-    const dead = `the link is dead (HTTP ${status})`;
-    const { poll, outputUrlTtlMs } = providerOf(this.#context, this.job.ref).spec;
-    if (poll === undefined) {
-      const lives =
-        outputUrlTtlMs === undefined ? '' : `; links live ${outputUrlTtlMs / 60_000} minutes here`;
-      throw this.fail('output_expired', `${dead}, and this gateway gives no second one${lives}`);
-    }
-    try {
-      const { job } = await pollOnce(this.#context, this.job.ref, this.job, this.#signal);
-      if (job.state === 'succeeded') this.job = job;
-    } catch (error) {
-      if (isCrosspointError(error) && error.code === 'canceled') throw error;
-      throw this.fail('output_expired', `${dead}, and the gateway gave no fresh one`, { cause: error });
-    }
+  fail(...error: Parameters<OutputSource['fail']>): CrosspointError {
+    return this.#source.fail(...error);
   }
 
   /** Checks kind and size of what arrives while it is passed on. */
-  async *checked(fetched: FetchedOutput, seen: Arrived): AsyncGenerator<Uint8Array> {
-    for await (const chunk of headed(fetched.body)) {
+  async *checked(index: number, fetched: FetchedOutput, seen: Arrived): AsyncGenerator<Uint8Array> {
+    for await (const chunk of headed(this.#source.bytes(index, fetched))) {
       if (seen.bytes === 0) seen.type = this.#typeOf(chunk, fetched.mediaType);
       seen.bytes += chunk.length;
       this.#report(seen.bytes, fetched.length);
@@ -260,8 +190,8 @@ export class Download {
       const began = this.#context.clock.now();
       let fetched: FetchedOutput | undefined;
       try {
-        fetched = await this.open(index);
-        const body = this.checked(fetched, seen);
+        fetched = await this.#source.open(index);
+        const body = this.checked(index, fetched, seen);
         const saved: SavedFile =
           typeof to === 'string'
             ? await this.#saveFile(to, number, { body, seen, files })
@@ -277,7 +207,7 @@ export class Download {
         return { output: this.job.outputs[index]!, ...saved, ...facts };
       } catch (error) {
         fetched?.leave(); // the target may have failed before a byte was read
-        if (isCrosspointError(error)) throw error.with(this.#facts);
+        if (isCrosspointError(error)) throw error.with(this.#source.facts);
         if (this.#signal.aborted)
           throw this.fail('canceled', 'stopped saving; the job is kept, download again');
         const broken = isTransportError(error) ? error : undefined;

@@ -9,6 +9,8 @@ import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
 import { emit } from '../emit.ts';
 import { type Candidate, type DeclinedOffer, type Offer, type Planned, route, unknownSlug } from './route.ts';
+import { withLimitsElsewhere } from './limits-elsewhere.ts';
+import { ordered } from './order.ts';
 import { invalidRequestError } from './plan-errors.ts';
 import { type CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { ModelRow } from '../../model/provider.ts';
@@ -22,7 +24,7 @@ export type RoutingOptions = PlanOptions;
 export interface PlanContext {
   readonly idempotencyKey: string;
   readonly signal: AbortSignalLike;
-  /** Only the first offer will be taken: who comes after one that stands is not asked for a quote. */
+  /** Only the first offer will be taken: once a provider of `order` makes one, the others are not queried. */
   readonly first?: true;
   /** Who is out already, such as a gateway that did not take an upload. */
   readonly declined?: ReadonlyMap<Provider, Pick<DeclinedOffer, 'reasons' | 'error'>>;
@@ -65,24 +67,6 @@ const mostBytes = (providers: readonly Provider[]): number =>
     ...providers.flatMap(({ spec }) => Object.values(spec.media ?? {}).map((row) => row.maxBytes ?? 0)),
   );
 
-/** The order that was asked for, then the order of installation. */
-function inOrder(providers: readonly Provider[], order: readonly string[] = []): readonly Provider[] {
-  const rank = ({ spec }: Provider): number => {
-    const position = order.indexOf(spec.id);
-    return position === -1 ? order.length : position;
-  };
-  return order.length === 0 ? providers : providers.toSorted((a, b) => rank(a) - rank(b));
-}
-
-/** Exact prices first, the cheapest before the others of its unit; then approximate ones, then unknown. */
-function byPrice({ offer: { price: a } }: Candidate, { offer: { price: b } }: Candidate): number {
-  const uncertainty = (price: Offer['price']): number =>
-    price === undefined ? 2 : price.approximate === true ? 1 : 0;
-  if (uncertainty(a) !== uncertainty(b) || a === undefined || b === undefined)
-    return uncertainty(a) - uncertainty(b);
-  return a.currency === b.currency ? compare(a.amount, b.amount) : 0;
-}
-
 /** A request that was checked and whose inputs were read, before any provider is considered. */
 export interface Prepared {
   readonly request: GenerationRequest;
@@ -112,33 +96,31 @@ export async function plan(
   planning: PlanContext,
 ): Promise<Planned> {
   const effective = issues.length > 0 ? ({ ...options, pricing: 'published' } as const) : options;
-  const lazily = planning.first === true && options.sort === undefined;
-  const offer = async (provider: Provider): ReturnType<typeof offerOf> => {
-    const out = planning.declined?.get(provider);
-    if (out !== undefined) return out;
-    const offerOptions =
-      lazily && candidates.length > 0 ? ({ ...effective, pricing: 'published' } as const) : effective;
-    return offerOf(context, provider, { request, inputs }, offerOptions, planning);
-  };
-  const candidates: Candidate[] = [];
-  const declined: DeclinedOffer[] = [];
-  const providers = inOrder(context.providers, options.order);
-  const offered = lazily ? undefined : await Promise.all(providers.map(offer));
-  for (const [i, provider] of providers.entries()) {
-    const made = offered?.[i] ?? (await offer(provider));
-    const priceIssue = 'reasons' in made ? undefined : exceedsMaxPrice(made.candidate.offer, options);
-    const reasons = 'reasons' in made ? made.reasons : priceIssue && [priceIssue];
-    const error = 'reasons' in made ? made.error : undefined;
-    if (reasons !== undefined)
-      declined.push({
-        provider: provider.spec.id,
-        account: provider.account,
-        reasons,
-        ...(error === undefined ? {} : { error }),
-      });
-    else if ('candidate' in made) candidates.push(made.candidate);
+  const offer = (provider: Provider, pricing: RoutingOptions['pricing']): Promise<OfferResult> =>
+    offerWithin(context, provider, { request, inputs }, { ...effective, pricing }, planning);
+  const made = new Map<Provider, OfferResult>();
+  // The offer of a provider that was named first is taken whatever the others cost: they are not queried.
+  const named = planning.first === true && options.sort === undefined ? namedFirst(context, options) : [];
+  let { pricing } = effective;
+  for (const provider of named) {
+    const result = await offer(provider, pricing);
+    made.set(provider, result);
+    if ('candidate' in result) pricing = 'published';
   }
-  if (options.sort === 'price') candidates.sort(byPrice);
+  const others = context.providers.filter((provider) => !made.has(provider));
+  const results = await Promise.all(others.map((provider) => offer(provider, pricing)));
+  for (const [i, result] of results.entries()) made.set(others[i]!, result);
+  const declined = context.providers.flatMap((provider): DeclinedOffer[] => {
+    const result = made.get(provider)!;
+    return 'candidate' in result
+      ? []
+      : [{ provider: provider.spec.id, account: provider.account, ...result }];
+  });
+  const offered = context.providers.flatMap((provider): Candidate[] => {
+    const result = made.get(provider)!;
+    return 'candidate' in result ? [withLimitsElsewhere(result.candidate, declined, context)] : [];
+  });
+  const candidates = ordered(offered, options);
   emit(context, {
     type: 'plan',
     idempotencyKey: planning.idempotencyKey,
@@ -155,6 +137,27 @@ export async function plan(
   return { request, candidates, inputs, offers: candidates.map((candidate) => candidate.offer), declined };
 }
 
+type OfferResult = { readonly candidate: Candidate } | Pick<DeclinedOffer, 'reasons' | 'error'>;
+
+/** The providers of `order`, as they stand there; none where nothing is ordered. */
+const namedFirst = ({ providers }: Context, { order = [] }: RoutingOptions): readonly Provider[] =>
+  order.flatMap((id) => providers.filter(({ spec }) => spec.id === id));
+
+/** One gateway's offer within the ceiling of the caller, or why it makes none. */
+async function offerWithin(
+  context: Context,
+  provider: Provider,
+  prepared: Pick<Planned, 'request' | 'inputs'>,
+  options: RoutingOptions,
+  planning: PlanContext,
+): Promise<OfferResult> {
+  const earlier = planning.declined?.get(provider);
+  if (earlier !== undefined) return earlier;
+  const result = await offerOf(context, provider, prepared, options, planning);
+  const priceIssue = 'candidate' in result ? exceedsMaxPrice(result.candidate.offer, options) : undefined;
+  return priceIssue === undefined ? result : { reasons: [priceIssue] };
+}
+
 /** Why a gateway is excluded whatever the request holds. */
 function ruledOut(
   { spec }: Provider,
@@ -163,7 +166,7 @@ function ruledOut(
 ): Issue | undefined {
   const { id, poll, submit, name } = spec;
   if (options.only !== undefined && !options.only.includes(id))
-    return { path: ['only'], message: `names ${options.only.join(', ')}` };
+    return { path: ['only'], message: `does not name ${id}` };
   if (options.ignore?.includes(id) === true) return { path: ['ignore'], message: `names ${id}` };
   if (options.requireResumable === true && poll === undefined) {
     return { path: ['requireResumable'], message: `${name} answers only on the call that asked` };
@@ -185,7 +188,7 @@ async function offerOf(
   { request, inputs }: Pick<Planned, 'request' | 'inputs'>,
   options: RoutingOptions,
   { idempotencyKey, signal }: PlanContext,
-): Promise<{ readonly candidate: Candidate } | Pick<DeclinedOffer, 'reasons' | 'error'>> {
+): Promise<OfferResult> {
   const { spec } = provider;
   // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
   const maxHeadersTimeoutMs =
@@ -230,7 +233,7 @@ async function lookUp(
     return { row: await liveRow(context, provider, slug, request.kind, signal) };
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled') throw error;
-    if (error.code === 'not_found') return { reason: { path: ['slug'], message: error.message }, error };
+    if (error.code === 'not_found') return { reason: { path: ['model'], message: error.message }, error };
     return { notice: `its parameters could not be looked up (${error.message})` };
   }
 }

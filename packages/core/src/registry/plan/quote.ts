@@ -10,6 +10,7 @@ import { isCurrency } from '../../steps/check-prices.ts';
 import { adjustment } from '../../steps/adjust.ts';
 import type { Context } from '../context.ts';
 import type { Candidate, Offer } from './route.ts';
+import { scored } from './score.ts';
 import { sendQuery } from '../account/query.ts';
 
 /** An offer with the gateway's own price, or why the gateway would not make it. */
@@ -77,7 +78,7 @@ function changes({ adjustments = [] }: QuoteReading, { fieldReport, request }: O
 
 function applyQuote(reading: QuoteReading, candidate: Candidate, now: number, strict: boolean): QuoteResult {
   const price = priceOf(reading, now);
-  const offer: Offer = price === undefined ? candidate.offer : { ...candidate.offer, price };
+  const offer: Offer = price === undefined ? candidate.offer : scored({ ...candidate.offer, price });
   if (reading.affordable !== false) return { candidate: { ...candidate, offer } };
   const remaining = reading.remaining === undefined ? '' : ` (${amountText(reading.remaining)})`;
   const message = `the remaining balance${remaining} does not cover this request; ${changes(reading, offer)}`;

@@ -3,6 +3,7 @@ import type { GenerationRequest, GenerationTask } from '../../model/request.ts';
 import { encode, type MediaInputs } from '../../steps/encode.ts';
 import { acceptInputs, type Hosted, type Inputs } from '../../io/media.ts';
 import type { Provider } from '../define.ts';
+import { scored } from './score.ts';
 import type { Cost } from '../../model/cost.ts';
 import type { CrosspointError } from '../../model/error.ts';
 import type { HttpRequest } from '../../model/http.ts';
@@ -49,6 +50,14 @@ export interface Offer {
   readonly price: Cost | undefined;
   readonly fieldReport: FieldReport;
   readonly notices: readonly string[];
+  /** Whether the gateway documents that it serves this model, or that is inferred; `unlisted` for a slug in no table. */
+  readonly modelMatch: 'documented' | 'inferred' | 'unlisted';
+  /** Whether another process can follow the job. */
+  readonly resumable: boolean;
+  /** How uncertain the offer is: 0 when exact in model, price and resumability. The default order puts lower ones first. */
+  readonly score: number;
+  /** Why the offer has its score, as a clause. */
+  readonly reason: string;
   /** What would be sent, without the key. */
   readonly request: HttpRequest;
 }
@@ -217,7 +226,7 @@ export function route(
       hint: 'leave it out; idempotencyKey names a purchase',
     });
   const path = found.row.byTask?.[task]?.path ?? submit.path;
-  const offer: Offer = {
+  const offer = scored({
     provider: spec.id,
     account,
     model: found.id,
@@ -230,8 +239,10 @@ export function route(
       ...noticesOf(found, spec.unlistedModels?.notice, now),
       ...hosting(inputs.toUpload),
     ],
+    modelMatch: known ? (found.row.modelMatch ?? 'documented') : 'unlisted',
+    resumable: spec.poll !== undefined,
     request: address({ ...submit, path }, baseURL, ref, body, spec.baseURL),
-  };
+  });
   return { offer, ref, media: inputs.media, toUpload: inputs.toUpload };
 }
 

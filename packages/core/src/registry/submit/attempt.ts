@@ -8,6 +8,7 @@ import { sourcesOf } from '../../io/media.ts';
 import { isTransportError, TransportError } from '../../io/transport.ts';
 import { classify, mayReroute, mayRetry, type Verdict } from '../../steps/classify.ts';
 import { namesLink } from '../../steps/links.ts';
+import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
 import { type Read, read } from '../../steps/read.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, freezeJob, requestIdOf, snapshotOf } from '../context.ts';
@@ -151,9 +152,10 @@ function resultOfSuccess(
     fieldReport: offer.fieldReport,
     body: offer.request.body,
     notices: [...offer.notices, ...notices],
+    attempts: purchase.attempts,
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
-  if (spec.poll === undefined && !isTerminal(job.state)) {
+  if (pollEndpointOf(spec, job.ref) === undefined && !isTerminal(job.state)) {
     const message = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
       '; ',
     );

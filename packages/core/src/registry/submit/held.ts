@@ -55,7 +55,7 @@ export function withinGrace(
   );
 }
 
-function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
+function runningJob(context: Context, { provider, ref, offer, attempts }: Purchase): Job {
   const job = reduceJob(
     {},
     {
@@ -66,6 +66,7 @@ function runningJob(context: Context, { provider, ref, offer }: Purchase): Job {
       now: context.clock.now(),
       durable: context.store.durable,
       fieldReport: offer.fieldReport,
+      attempts,
       notices: [
         ...offer.notices,
         'this gateway answers only on the call that asked: the answer is lost with this process',

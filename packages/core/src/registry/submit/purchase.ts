@@ -1,4 +1,4 @@
-import type { CrosspointError } from '../../model/error.ts';
+import type { AttemptNote, CrosspointError } from '../../model/error.ts';
 import type { Job } from '../../model/job.ts';
 import type { JobRef } from '../../model/ref.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
@@ -26,6 +26,8 @@ export interface Purchase {
   readonly signal: AbortSignalLike;
   /** When the attempt before under this key was sent, ISO 8601, where there was one. */
   readonly after: string | undefined;
+  /** The attempts of the same submit so far, at other gateways too. */
+  readonly attempts?: readonly AttemptNote[] | undefined;
   /** What the callback address in the request names the attempt by; absent where the request holds none. */
   readonly webhookToken?: string | undefined;
   /** How often the submit is sent again after an error response that proves it was not accepted. */
@@ -133,3 +135,10 @@ export function repeatableAt(context: Context, attempt: Attempt): Provider | und
   if (provider === undefined) return undefined;
   return isWithinWindow(attempt, repeatWindowMs(provider), context.clock) ? provider : undefined;
 }
+
+/** Whether other processes may repeat the request of an attempt, once they take it for unknown. */
+export const mayBeRepeated = ({ providers }: Context, { ref }: Pick<Attempt, 'ref'>): boolean =>
+  providers.some(
+    (provider) =>
+      provider.spec.id === ref.provider && provider.account === ref.account && repeatWindowMs(provider) > 0,
+  );

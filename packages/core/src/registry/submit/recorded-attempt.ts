@@ -4,10 +4,11 @@ import { withShortForm } from '../../model/ref.ts';
 import type { Fingerprints } from '../../io/fingerprint.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
-import { emit } from '../emit.ts';
 import { letEnd, storeCall } from '../store/store-calls.ts';
 import { acceptedJob, type Context, freezeJob } from '../context.ts';
+import { emit } from '../emit.ts';
 import {
+  mayBeRepeated,
   type AttemptResult,
   keyedPurchase,
   type Purchase,
@@ -60,8 +61,8 @@ export async function earlierJob(
       return { repeatable: attempt };
     }
     if (status === 'accepted') return { job: acceptedJob(context, attempt) };
-    const isNew = !waits.has(attempt.id);
     const until = waits.get(attempt.id) ?? clock.monotonic() + attempt.expiresInMs;
+    const isNew = !waits.has(attempt.id);
     waits.set(attempt.id, until);
     const remainingMs = Math.min(attempt.expiresInMs, until - clock.monotonic());
     if (remainingMs <= 0) {
@@ -75,7 +76,8 @@ export async function earlierJob(
     }
     // A call that the gateway holds has a job already.
     if (attempt.job !== undefined) return { job: { ...attempt.job, ref: withShortForm(attempt.job.ref) } };
-    if (isNew) emit(context, { type: 'submit.wait', ref: withShortForm(attempt.ref), atMostMs: remainingMs });
+    if (isNew)
+      emit(context, { type: 'submit.waiting', ref: withShortForm(attempt.ref), atMostMs: remainingMs });
     await clock.sleep(Math.min(pollStoreMs, remainingMs), signal);
     if (signal.aborted) throw stoppedWaiting(attempt);
   }
@@ -163,7 +165,7 @@ export async function openAttempt(context: Context, given: Purchase): Promise<Op
     return pending;
   };
   const result = await storeCall(context, call, startCreating).catch((error: unknown) => {
-    if (creating !== undefined) abandon(context, id, creating);
+    if (creating !== undefined) abandon(context, { id, ref }, creating);
     throw error;
   });
   if (result.outcome === 'exists') return result.attempt;
@@ -183,11 +185,17 @@ export async function openAttempt(context: Context, given: Purchase): Promise<Op
  * Records that an intent was not sent although the store did not say that it was written: it may be, or may yet come to
  * be. Where this fails too, the intent expires and counts as unknown.
  */
-function abandon(context: Context, id: string, creating: Promise<unknown>): void {
+function abandon(
+  context: Context,
+  { id, ref }: Pick<Attempt, 'id' | 'ref'>,
+  creating: Promise<unknown>,
+): void {
   const { store } = context;
+  // Another process that has called it unknown since may have repeated its request.
+  const condition = mayBeRepeated(context, { ref }) ? { revision: 1 } : undefined;
   const notSent = async (): Promise<void> => {
     await creating;
-    await store.update(id, { status: 'not_sent' });
+    await store.update(id, { status: 'not_sent' }, condition);
   };
   letEnd(context, notSent());
 }
@@ -226,7 +234,7 @@ export async function recordResult(
   for (let n = 0; n < triesToWrite; n += 1) {
     const began = context.clock.monotonic();
     try {
-      const result = await write(context, attempt.id, change);
+      const result = await write(context, attempt, change);
       const recorded = recordedAs(context, end, result);
       if (typeof recorded !== 'string') return recorded;
       why = recorded;
@@ -252,8 +260,10 @@ async function withReport(context: Context, id: string, change: AttemptUpdate): 
 }
 
 /** One write. An end the store does not take because it knows better still leaves the id and the response behind. */
-async function write(context: Context, id: string, change: AttemptUpdate): Promise<UpdateResult> {
+async function write(context: Context, attempt: Attempt, change: AttemptUpdate): Promise<UpdateResult> {
+  const { id } = attempt;
   const call = { failure: 'could not be written' };
+  if (isRefusal(change) && mayBeRepeated(context, attempt)) return writeRefusal(context, attempt, change);
   const result = await storeCall(context, call, () => context.store.update(id, change));
   if (result.outcome === 'id_conflict' && change.status !== 'accepted') {
     // The error names a job that is another attempt's: how this one ended is written all the same.
@@ -267,6 +277,26 @@ async function write(context: Context, id: string, change: AttemptUpdate): Promi
   return result;
 }
 
+const isRefusal = ({ status }: Pick<AttemptUpdate, 'status'>): boolean =>
+  status === 'not_sent' || status === 'rejected';
+
+/**
+ * Writes that this process's own request bought nothing, while no other process has called the attempt unknown: one that
+ * did may have repeated the request since, and what became of the repeat is not known here.
+ */
+async function writeRefusal(
+  context: Context,
+  attempt: Attempt,
+  change: AttemptUpdate,
+): Promise<UpdateResult> {
+  const { id, revision } = attempt;
+  const call = { failure: 'could not be written' };
+  const result = await storeCall(context, call, () => context.store.update(id, change, { revision }));
+  return result.outcome === 'outdated' && result.attempt.status === 'open'
+    ? writeRefusal(context, result.attempt, change)
+    : result;
+}
+
 /** What a write came to; a sentence where the store does not hold this end. */
 function recordedAs(context: Context, end: AttemptResult, result: UpdateResult): RecordedResult | string {
   if (result.outcome === 'not_found') return 'the job store has no attempt for this job any more';
@@ -277,6 +307,9 @@ function recordedAs(context: Context, end: AttemptResult, result: UpdateResult):
   // Somebody learned meanwhile that it was accepted: a person who settled it while this process stood still.
   if (attempt.status === 'accepted')
     return { end: { status: 'accepted', job: acceptedJob(context, attempt) }, written: true };
+  // Another process may have repeated the request of this attempt, so that its refusal here proves nothing.
+  if (attempt.status === 'unknown' && isRefusal(end))
+    return { end: { status: 'unknown', error: stillUnknown(context, attempt) }, written: true };
   // Where others have taken over the key, there is nothing left to try here.
   return { end, written: !attempt.superseded };
 }

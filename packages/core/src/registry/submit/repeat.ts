@@ -78,7 +78,7 @@ async function sendInTurn(
   canSend: () => boolean,
 ): Promise<AttemptResult | undefined> {
   const { provider, signal } = purchase;
-  const free = await acquireSlot(context, provider, { applies: 'submit', signal }).catch((error: unknown) => {
+  const free = await acquireSlot(context, provider, { purpose: 'submit', signal }).catch((error: unknown) => {
     if (isCrosspointError(error)) return undefined; // nothing was sent, and the attempt stays as it is
     throw error;
   });

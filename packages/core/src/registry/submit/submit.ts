@@ -30,6 +30,8 @@ export interface SubmitSettings {
   /** Undefined: a new random key. */
   readonly idempotencyKey: string | undefined;
   readonly retries: number;
+  /** Whether the next offer is tried after a gateway certainly did not accept the request. */
+  readonly allowFallbacks: boolean;
   readonly signal: AbortSignalLike;
 }
 
@@ -50,7 +52,7 @@ export async function submit(
   context: Context,
   input: unknown,
   options: RoutingOptions,
-  { idempotencyKey: key, retries, signal }: SubmitSettings,
+  { idempotencyKey: key, retries, allowFallbacks, signal }: SubmitSettings,
 ): Promise<Submitted> {
   const prepared = await prepare(context, input);
   const { request, inputs } = prepared;
@@ -62,6 +64,9 @@ export async function submit(
       ? undefined
       : { namespace: context.namespace, idempotencyKey, fingerprints: prints };
   const uploads: Uploads = { done: new Map(), failed: new Map() };
+  const attempts: AttemptNote[] = [];
+  let lastSentAt: string | undefined;
+  let lastError: CrosspointError | undefined;
   for (let existing: Attempt | undefined; ;) {
     const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
     if (earlier.job !== undefined) return { job: earlier.job, isEarlier: true };
@@ -83,21 +88,38 @@ export async function submit(
     }
     const planning = { idempotencyKey, signal, first: true } as const;
     const { planned, first } = await firstCandidate(context, prepared, options, planning, uploads);
-    if (first === undefined || prints === undefined) throw noOfferError(context, planned);
-    const bought = await submitWithRetries(context, {
+    if (first === undefined || prints === undefined)
+      throw lastError?.with({ attempts }) ?? noOfferError(context, planned);
+    const purchase = {
       ...first,
       fingerprint: earlier.fingerprint ?? prints[0],
       promptHash: await promptHash(request.prompt),
       tags: request.tags,
       signal,
       retries,
-      after: earlier.submittedAt,
-    });
+      after: lastSentAt ?? earlier.submittedAt,
+    };
+    const bought = await submitWithRetries(context, purchase, attempts);
     if ('state' in bought) return { job: bought, isEarlier: false };
+    if ('error' in bought) {
+      const { error, written } = bought;
+      const isLast = uploads.failed.size + 1 >= context.providers.length;
+      if (isLast || !written || !allowFallbacks || !mayFallBack(error) || signal.aborted)
+        throw error.with({ attempts });
+      uploads.failed.set(first.provider, { reasons: [{ path: ['submit'], message: error.message }], error });
+      lastError = error;
+      lastSentAt = attempts.at(-1)?.at;
+      existing = undefined;
+      continue;
+    }
     existing = bought;
     // Another caller wrote its intent first: wait for its end, and plan again where that bought nothing.
   }
 }
+
+/** A prompt that one gateway refused for its content is not sent to one gateway after another. */
+const mayFallBack = ({ canFallback, code }: CrosspointError): boolean =>
+  canFallback && code !== 'content_policy';
 
 /** A plan, and its first candidate as it will be sent. */
 interface FirstCandidate {
@@ -189,26 +211,36 @@ function momentAfter(now: number, last: string | undefined): string {
   return at === last ? new Date(now + 1).toISOString() : at;
 }
 
+/** A gateway's last error. */
+interface FailedSubmit {
+  readonly error: CrosspointError;
+  /** Whether the store holds that the request was certainly not accepted: only then may it go elsewhere. */
+  readonly written: boolean;
+}
+
 /**
- * The intent is in the store before the request leaves, and the request leaves again only after a certain no. Returns
- * the attempt of another caller where there is one under the key.
+ * Submits to one gateway. The intent is in the store before the request leaves, and the request leaves again only after an
+ * error that proves it was not accepted. Returns the attempt of another caller where there is one under the key.
  *
- * @throws CrosspointError with the ref and every attempt.
+ * @param attempts - Takes a note of each attempt that brought no job.
  */
-async function submitWithRetries(context: Context, purchase: Purchase): Promise<Job | Attempt> {
+async function submitWithRetries(
+  context: Context,
+  purchase: Purchase,
+  attempts: AttemptNote[],
+): Promise<Job | Attempt | FailedSubmit> {
   const { clock } = context;
   const client = await context.client(); // whatever fails here fails before there is an intent
-  const attempts: AttemptNote[] = [];
   let last = purchase.after;
   for (let n = 0; ; n += 1) {
     const release = await acquireSlot(context, purchase.provider, {
-      applies: 'submit',
+      purpose: 'submit',
       signal: purchase.signal,
     });
     const at = momentAfter(clock.now(), last);
     last = at;
     const sent = withCallbackAddress(context, purchase);
-    const dated = { ...sent, ref: { ...purchase.ref, submittedAt: at } };
+    const dated = { ...sent, attempts: [...attempts], ref: { ...purchase.ref, submittedAt: at } };
     const attempted = attemptOnce(context, client, dated, release);
     letEnd(context, attempted);
     const came = await attempted;
@@ -235,10 +267,10 @@ async function submitWithRetries(context: Context, purchase: Purchase): Promise<
       end.error.retryable &&
       n < purchase.retries &&
       pause <= longestPauseMs;
-    if (!again) throw end.error.with({ attempts });
+    if (!again) return { error: end.error, written: written && end.status !== 'unknown' };
     emit(context, { type: 'retry', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
     await clock.sleep(pause, purchase.signal);
-    if (purchase.signal.aborted) throw end.error.with({ attempts });
+    if (purchase.signal.aborted) return { error: end.error, written };
   }
 }
 

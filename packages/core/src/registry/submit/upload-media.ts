@@ -207,7 +207,7 @@ async function runStep(
   const timeoutMs = step.timeoutMs ?? (raw === undefined ? defaultTimeoutMs : defaultMediaTimeoutMs);
   const auth = step.auth !== false && !isForeign;
   const client = await context.client();
-  const free = isForeign ? undefined : await acquireSlot(context, provider, { applies: 'call', signal });
+  const free = isForeign ? undefined : await acquireSlot(context, provider, { purpose: 'upload', signal });
   const response = await withRequestEvents(
     context,
     { purpose: 'upload', provider, ref, request: call },

@@ -9,7 +9,7 @@ import type { EndLetter } from '../../frame/script-words.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
 import { markUnlisted } from '../../frame/unlisted.ts';
 import {
-  type Wish,
+  type AigateBody,
   fromForm,
   looksLikeModel,
   microUsdOf,
@@ -45,7 +45,7 @@ function jobOf(task: string, gateway: GatewayContext): EmulatedJob | undefined {
 
 /** What an answer is made of. */
 interface Result {
-  readonly wish: Wish;
+  readonly request: AigateBody;
   readonly urls: readonly string[];
   /** Seconds since 1970; when the videos were there is assumed. */
   readonly created: number;
@@ -54,14 +54,16 @@ interface Result {
 const videosOf = (urls: readonly string[]): object[] => urls.map((url) => ({ url, mime_type: 'video/mp4' }));
 
 /** The printed answer; `duration` is the length of the clip. */
-const documented = ({ wish: { model, duration }, urls, created }: Result): GatewayResponse =>
+const documented = ({ request: { model, duration }, urls, created }: Result): GatewayResponse =>
   jsonResponse(200, { created, model, duration, videos: videosOf(urls) });
 
 /** How a held call is answered: as documented, then in shapes that a public client is ready for (wire notes, 4 and 6). */
 const answers: Record<EndLetter, (result: Result) => GatewayResponse> = {
   c: documented,
-  s: ({ wish, urls: [url], created }) => jsonResponse(200, { created, model: wish.model, video: { url } }),
-  v: ({ wish, urls, created }) => jsonResponse(200, { created, model: wish.model, data: videosOf(urls) }),
+  s: ({ request, urls: [url], created }) =>
+    jsonResponse(200, { created, model: request.model, video: { url } }),
+  v: ({ request, urls, created }) =>
+    jsonResponse(200, { created, model: request.model, data: videosOf(urls) }),
   n: (result) => documented({ ...result, urls: [] }),
   x: documented,
   y: documented,
@@ -84,13 +86,13 @@ export async function submit(call: Call, gateway: GatewayContext): Promise<Gatew
   const body =
     call.path === '/v1/videos' && isForm(call.headers['content-type']) ? fromForm(call.body) : call.body;
   if (body === call.body && !isJson(call)) return wrong('Expected content-type application/json');
-  const wish = readBody(body);
-  if (typeof wish === 'string') return wrong(wish);
-  if (!looksLikeModel(wish.model)) return refusal(404, 'not_found', `Model not found: ${wish.model}`);
-  const script = scriptOrIssue(wish.prompt, gateway);
+  const request = readBody(body);
+  if (typeof request === 'string') return wrong(request);
+  if (!looksLikeModel(request.model)) return refusal(404, 'not_found', `Model not found: ${request.model}`);
+  const script = scriptOrIssue(request.prompt, gateway);
   if (typeof script === 'string') return wrong(script);
 
-  const units = priceOf(wish);
+  const units = priceOf(request);
   const price = microUsdOf(units);
   if (price > account.free(gateway, 'USD')) {
     return refusal(429, 'insufficient_quota', 'Not enough balance for the request');
@@ -99,20 +101,20 @@ export async function submit(call: Call, gateway: GatewayContext): Promise<Gatew
   const endsAt = endOf(job);
   account.book(gateway, { currency: 'USD', held: 0, taken: unpaid.has(script.end) ? 0 : price, endsAt });
   const cost = { amount: decimalOf(price, places), currency: 'USD' };
-  const unlisted = unlistedOf(wish.model);
+  const unlisted = unlistedOf(request.model);
   gateway.made({
     job,
     wireId: taskId(job, 0),
-    model: wish.model,
-    prompt: wish.prompt,
+    model: request.model,
+    prompt: request.prompt,
     output: 'video',
     isUnlisted: unlisted !== undefined,
     cost,
   });
 
   await gateway.until(endsAt, call);
-  const urls = Array.from({ length: wish.n }, (_, index) => linkOf(job, index, gateway));
-  const response = answers[script.end]({ wish, urls, created: Math.floor(gateway.now() / 1000) });
+  const urls = Array.from({ length: request.n }, (_, index) => linkOf(job, index, gateway));
+  const response = answers[script.end]({ request, urls, created: Math.floor(gateway.now() / 1000) });
   return markUnlisted(response, unlisted);
 }
 

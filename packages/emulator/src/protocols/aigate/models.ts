@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type UnlistedModel, unlistedModel } from '../../frame/unlisted.ts';
+import { type UnlistedModel, unlistedModel } from '../../frame/model-policy.ts';
 import { numberOf, unitsOf } from '../../frame/money.ts';
 
 /**
@@ -36,7 +36,7 @@ const schema = z.looseObject({
 });
 
 /** What of a sound body matters to an emulator. */
-export interface Wish {
+export interface AigateBody {
   readonly model: string;
   readonly prompt: string;
   readonly duration: number;
@@ -75,7 +75,7 @@ export function fromForm(form: unknown): unknown {
 }
 
 /** A sound body, or what is wrong with it. */
-export function readBody(body: unknown): Wish | string {
+export function readBody(body: unknown): AigateBody | string {
   const read = schema.safeParse(body);
   if (!read.success) return read.error.issues.map(issue).join('; ');
   const { model, prompt, duration = defaultSeconds, n = 1, input_video, input_video_b64 } = read.data;
@@ -107,7 +107,7 @@ const microUsdPerUnit = 1_000_000 / unitsPerUsd;
 const unitsPerSecond = 20_000;
 
 /** What a job costs, in units of quota. */
-export const priceOf = ({ duration, n }: Wish): number => Math.ceil(duration * unitsPerSecond) * n;
+export const priceOf = ({ duration, n }: AigateBody): number => Math.ceil(duration * unitsPerSecond) * n;
 
 export const microUsdOf = (units: number): number => units * microUsdPerUnit;
 

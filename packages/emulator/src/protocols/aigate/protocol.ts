@@ -5,7 +5,7 @@ import { account, content, fundsOf, settings, submit } from './job.ts';
 import { knownModels, microUsd, microUsdOf, usd } from './models.ts';
 import { canned, refusal, samples } from './responses.ts';
 
-/** Lets only a call with a bearer key through; one whose key is missing or invalid is a 401 `http_401`. */
+/** Passes on only calls with a bearer key; one whose key is missing or invalid is a 401 `http_401`. */
 function withKey(handle: Handler): Handler {
   return (call: Call, gateway: GatewayContext) => {
     const known = acceptsKey(bearerKey(call), gateway);

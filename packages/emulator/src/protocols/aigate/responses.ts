@@ -3,7 +3,7 @@ import type { GatewayResponse, Sample } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/response.ts';
 
 /**
- * A no in the one shape the document prints. There `type` is `invalid_request_error` even for a dead link, so that it
+ * An error response in the one shape the document prints. There `type` is `invalid_request_error` even for a dead link, so that it
  * says nothing; it stays the same for all but a server's own trouble.
  */
 const errorBody = (status: number, code: string, message: string): object => ({

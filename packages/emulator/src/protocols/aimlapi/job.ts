@@ -22,7 +22,7 @@ function wireId(job: EmulatedJob): string {
   return job.script.flags.includes('oddid') ? job.id + oddTail : job.id;
 }
 
-/** The job a client means, if it is one and the id came back unharmed. */
+/** The job of an id, if it is the id of a job, exactly as it was given out. */
 function jobOf(id: string, gateway: GatewayContext): EmulatedJob | undefined {
   const bare = id.endsWith(oddTail) ? id.slice(0, -oddTail.length) : id;
   const job = gateway.readJob(bare);
@@ -75,7 +75,7 @@ const finished: Record<EndLetter, (url: string) => object> = {
 /** Ends that leave no file behind; they name no credits either: failed requests are free (wire notes, section 8). */
 const withoutFile: ReadonlySet<EndLetter> = new Set(['n', 'e', 'l', 'f']);
 
-/** GET /files/<id>.mp4: stands in for the gateway's file server, which wants no key. */
+/** GET /files/<id>.mp4: stands in for the gateway's file server, which needs no key. */
 export async function file(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
   const job = gateway.readJob((call.params.name ?? '').replace(/\.mp4$/, ''));
   if (job === undefined) return plain(404, 'No such file.');

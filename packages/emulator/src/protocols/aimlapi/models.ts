@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { GatewayContext } from '../../frame/protocol.ts';
-import type { UnlistedModel } from '../../frame/unlisted.ts';
+import type { UnlistedModel } from '../../frame/model-policy.ts';
 
 /**
  * The body of POST /v2/video/generations, from the OpenAPI schema on the Happy Horse 1.0 page. The schema does not
@@ -23,7 +23,7 @@ const pictures = z.array(uri).refine(({ length }) => length <= 9, 'Array must co
 const clip = z.string().refine((text) => /^(https|data):/i.test(text) && isUri(text), 'Invalid uri');
 
 /** What of a sound body matters to an emulator. */
-interface SubmitBody {
+interface AimlapiBody {
   readonly model: string;
   readonly prompt: string;
   readonly video_url?: string | undefined;
@@ -31,7 +31,7 @@ interface SubmitBody {
   readonly duration?: number | string | undefined;
 }
 
-const submitBody: z.ZodType<SubmitBody> = z.object({
+const submitBody: z.ZodType<AimlapiBody> = z.object({
   model: oneOf(models),
   prompt: z.string(),
   /** `format: uri`, so a picture in base64 must come as a data URI. */
@@ -55,7 +55,7 @@ const unlistedBody = z
     duration: z.union([z.number(), z.string()]).optional(),
     durationSeconds: z.union([z.number(), z.string()]).optional(),
   })
-  .transform(({ model, prompt = '', resolution, duration, durationSeconds }): SubmitBody => {
+  .transform(({ model, prompt = '', resolution, duration, durationSeconds }): AimlapiBody => {
     const seconds = Number(duration ?? durationSeconds ?? Number.NaN);
     return {
       model,
@@ -70,7 +70,7 @@ export function schemaFor(
   body: unknown,
   gateway: GatewayContext,
 ): {
-  readonly schema: z.ZodType<SubmitBody>;
+  readonly schema: z.ZodType<AimlapiBody>;
   readonly unlisted?: UnlistedModel | undefined;
 } {
   const named = z.looseObject({ model: z.string() }).safeParse(body);
@@ -103,12 +103,12 @@ function isUri(text: string): boolean {
 const microUsdPerSecond = { '720p': 390_000, '1080p': 650_000 } as const;
 export const creditsPerMicroUsd = 2;
 
-/** The schema's defaults; and, also invented, how long we take an input clip to be, which nobody measures. */
+/** The schema's default length; and, invented, the length of an input video, which is not measured. */
 const defaultSeconds = 10;
 const inputClipSeconds = 5;
 
 /** Credits for a job: seconds times the rate of its resolution. With an input video the duration has no effect. */
-export function creditsFor(body: SubmitBody): number {
+export function creditsFor(body: AimlapiBody): number {
   const seconds = body.video_url === undefined ? Number(body.duration ?? defaultSeconds) : inputClipSeconds;
   return seconds * microUsdPerSecond[body.resolution ?? '1080p'] * creditsPerMicroUsd;
 }

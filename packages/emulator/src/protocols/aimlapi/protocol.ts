@@ -5,7 +5,7 @@ import { billing, file, logs, settings, status, submit } from './job.ts';
 import { models } from './models.ts';
 import { canned, keyNeeded, refusal, samples } from './responses.ts';
 
-/** Lets only a call with a bearer key through; the POST needs one like the GET, as every sample shows. */
+/** Passes on only calls with a bearer key; the POST needs one like the GET, as every sample shows. */
 function withKey(handle: Handler): Handler {
   return (call: Call, gateway: GatewayContext): GatewayResponse | Promise<GatewayResponse> => {
     const known = acceptsKey(bearerKey(call), gateway);

@@ -11,7 +11,7 @@ export const keyNeeded =
 export const outOfCredits = "You've run out of credits. Please top up your balance to go on.";
 
 /**
- * A no in the gateway's general error shape (wire notes, section 6). The document has no errors at all; that the
+ * An error response in the gateway's general shape (wire notes, section 6). The document has no errors at all; that the
  * details of a refused body are a list called `issues` is our own guess.
  */
 export function refusal(

@@ -16,7 +16,7 @@ const assumes =
 /** What a script can ask of these routes. */
 export const jobFlags = { jobid: 'the submit response calls the id job_id' } as const;
 
-/** GateAI's host also speaks a newer protocol, beside the documented one. `isDocumented` knows the models of that one. */
+/** The routes of a newer protocol on GateAI's host. `isDocumented` says whether the documented protocol lists a model. */
 export const jobRoutes = (isDocumented: (model: string) => boolean): readonly Route[] => [
   {
     name: 'job-submit',

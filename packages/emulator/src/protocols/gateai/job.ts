@@ -20,7 +20,7 @@ import {
   microOf,
   priceOf,
   quantityOf,
-  readWish,
+  readBody,
   sizeOf,
   smallerSizes,
   usdNumber,
@@ -266,7 +266,7 @@ function linksOf(task: Task, gateway: GatewayContext): Links {
   return { result, glb_urls: all.map(url('glb')) };
 }
 
-/** GET /files/{task_id}/{name}: stands in for the gateway's file server, which wants no key. */
+/** GET /files/{task_id}/{name}: stands in for the gateway's file server, which needs no key. */
 export async function file(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
   const task = readTask(call.params.id ?? '', gateway);
   const extension = task && extensionOf(task, call.params.name ?? '');
@@ -345,12 +345,12 @@ function durations(model: Model, params: Params): readonly Params[] {
 
 /** POST /api/generate */
 export function submit(call: Call, gateway: GatewayContext, account: Account): GatewayResponse {
-  const wish = readWish(call, gateway);
-  if ('status' in wish) return wish;
+  const request = readBody(call, gateway);
+  if ('status' in request) return request;
   const now = gateway.now();
   if (inFlight(account, now).length >= slotsPerKey)
     return refusal(429, 'RATE_LIMITED', `${slotsPerKey} generations are in flight.`);
-  const { model, params, prompt, script, headers, unlisted } = wish;
+  const { model, params, prompt, script, headers, unlisted } = request;
   const { remaining } = budgetOf(account, now);
   const fitted = fit(model, params, remaining);
   if (fitted === undefined)

@@ -3,7 +3,7 @@ import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol
 import { jsonResponse } from '../../frame/response.ts';
 import type { Script } from '../../frame/script.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
-import type { UnlistedModel } from '../../frame/unlisted.ts';
+import type { UnlistedModel } from '../../frame/model-policy.ts';
 import { type Model, type Param, type Point, models } from './generated/models.ts';
 import { refusal } from './responses.ts';
 
@@ -42,7 +42,7 @@ export const asModel = ({ slug, kind }: UnlistedModel): Model => ({
  * `seedance-2.0`; the smallest number of edits gives the same, and that it is this is our assumption.
  */
 function suggestionsFor(id: string): readonly string[] {
-  // a name of that length is nobody's slip, and distances cost its square
+  // A longer name is no typing mistake, and the cost of a distance grows with its square.
   if (id.length > 60) return [];
   const asked = id.toLowerCase();
   const near = models
@@ -322,7 +322,7 @@ const measure = (value: unknown): number =>
   typeof value === 'number' ? value : typeof value === 'string' ? value.length : 0;
 
 /** A request that may be priced and made: checked, its size snapped. */
-interface Wish {
+interface GateaiBody {
   readonly model: Model;
   readonly params: Params;
   readonly prompt: string;
@@ -344,7 +344,7 @@ const longestPrompt = 1500;
 const mostOutputs = 8;
 
 /** What is asked by `/api/generate` and `/api/estimate` alike, or the refusal. */
-export function readWish(call: Call, gateway: GatewayContext): Wish | GatewayResponse {
+export function readBody(call: Call, gateway: GatewayContext): GateaiBody | GatewayResponse {
   const read = body.safeParse(call.body);
   if (!isJson(call) || !read.success)
     return refusal(400, 'INVALID_REQUEST', 'The body must be JSON: { model, type?, params }.');
@@ -369,7 +369,7 @@ export function readWish(call: Call, gateway: GatewayContext): Wish | GatewayRes
 export const modelNotFound = (id: string): GatewayResponse =>
   jsonResponse(404, { error: 'Model not found', suggestions: suggestionsFor(id) });
 
-function snapped(model: Model, params: Params): Pick<Wish, 'params' | 'headers'> {
+function snapped(model: Model, params: Params): Pick<GateaiBody, 'params' | 'headers'> {
   const asked = params.width === undefined && params.height === undefined ? undefined : sizeOf(model, params);
   const size = asked && snap(model, asked);
   if (asked === undefined || size === undefined || same(asked, size)) return { params, headers: {} };

@@ -32,13 +32,13 @@ import {
   today,
   withoutFile,
 } from './job.ts';
-import { findModel, modelNotFound, priceOf, readWish, usdNumber } from './models.ts';
+import { findModel, modelNotFound, priceOf, readBody, usdNumber } from './models.ts';
 import { jobFlags, jobRoutes } from '../gateai-jobs/protocol.ts';
 import { canned, keyNeeded, refusal, samples } from './responses.ts';
 
 type KeyHandler = (call: Call, gateway: GatewayContext, account: Account) => GatewayResponse;
 
-/** Lets only a call with a bearer key through. */
+/** Passes on only calls with a bearer key. */
 const withKey = (handle: KeyHandler, isGeneration: boolean): Handler =>
   keyed(bearerKey, handle, isGeneration);
 
@@ -63,19 +63,19 @@ function keyed(
 
 /** POST /api/estimate: the price of what was asked; where it does not fit, what would. Nothing is made or charged. */
 function estimate(call: Call, gateway: GatewayContext, account: Account): GatewayResponse {
-  const wish = readWish(call, gateway);
-  if ('status' in wish) return wish;
-  const micro = priceOf(wish.model, wish.params);
+  const request = readBody(call, gateway);
+  if ('status' in request) return request;
+  const micro = priceOf(request.model, request.params);
   const { remaining } = budgetOf(account, gateway.now());
   const answer = {
     cost: usdNumber(micro),
     daily_remaining: usdNumber(remaining),
     fits_in_budget: micro <= remaining,
   };
-  if (answer.fits_in_budget) return jsonResponse(200, answer, wish.headers);
-  const fitted = fit(wish.model, wish.params, remaining);
+  if (answer.fits_in_budget) return jsonResponse(200, answer, request.headers);
+  const fitted = fit(request.model, request.params, remaining);
   const suggestion = fitted && { params: fitted.changes, cost: usdNumber(fitted.micro) };
-  return jsonResponse(200, { ...answer, suggestion }, wish.headers);
+  return jsonResponse(200, { ...answer, suggestion }, request.headers);
 }
 
 /** GET /v1/models */
@@ -253,7 +253,7 @@ const routes: readonly Route[] = [
     assumes: 'cost is what a task cost at first, today_spending what is left of it after refunds',
   },
   {
-    // An id made up here would hide that nobody knows what to send and what comes back.
+    // An invented id would hide that neither the request nor the response is documented.
     name: 'upload',
     method: 'POST',
     path: '/api/upload',

@@ -9,7 +9,7 @@ import { type EndLetter, type PhaseLetter, phases } from '../../frame/script-wor
 import { stageAt } from '../../frame/script.ts';
 import { sinceReset } from '../../frame/since-reset.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
-import { type SubmitBody, readBody } from './models.ts';
+import { type HarborBody, readBody } from './models.ts';
 import { refusal, version } from './responses.ts';
 
 /** What `startEmulator({ harbor })` can set for this gateway alone. */
@@ -32,7 +32,7 @@ export const defaultWebhookSecret = 'whsec_aGFyYm9yIG9mIHRoZSBlbXVsYXRvcg==';
 interface Order {
   readonly id: string;
   readonly job: EmulatedJob;
-  readonly body: SubmitBody;
+  readonly body: HarborBody;
   readonly file: 'mp4' | 'png';
   readonly apiKey: string;
   readonly idempotencyKey: string | undefined;
@@ -234,7 +234,7 @@ function errorOf({ script }: EmulatedJob, end: EndLetter): unknown {
     : { code: 'generation_failed', message };
 }
 
-/** Signs as the Standard Webhooks documents say, and tells the job's end to the address of its submit. */
+/** Reports the end of a job to the address in its submit, signed as the Standard Webhooks documents say. */
 function report(order: Order, at: number, gateway: GatewayContext): void {
   const url = order.body.webhook?.url;
   if (url === undefined) return;

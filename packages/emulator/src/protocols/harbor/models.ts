@@ -4,14 +4,14 @@ import * as z from 'zod';
 type Operation = 'generate' | 'extend' | 'upscale' | 'edit';
 
 /** What of a sound body matters to the emulator. */
-export type SubmitBody = z.output<typeof submitBody>;
+export type HarborBody = z.output<typeof submitBody>;
 
-interface ModelRow {
+interface HarborModel {
   readonly operations: readonly Operation[];
   /** How the file's name ends. */
   readonly file: 'mp4' | 'png';
   /** In hundred-millionths of a dollar, so that a pixel has a whole price. */
-  readonly price: (body: SubmitBody) => number;
+  readonly price: (body: HarborBody) => number;
   /** The day from which the model no longer works, as an HTTP date. */
   readonly sunset?: string;
 }
@@ -38,7 +38,7 @@ export const submitBody = z.looseObject({
 /** 1280 × 720 and 1920 × 1080 pixels at 24 frames a second, divided by 1024. */
 const tokensPerSecond = { '720p': 21_600, '1080p': 48_600 } as const;
 
-const models: Readonly<Record<string, ModelRow>> = {
+const models: Readonly<Record<string, HarborModel>> = {
   'sail-2': {
     operations: ['generate', 'extend'],
     file: 'mp4',
@@ -68,7 +68,7 @@ const models: Readonly<Record<string, ModelRow>> = {
 };
 
 /** A checked body with its model, or what is wrong with it. */
-export function readBody(input: unknown): { readonly body: SubmitBody; readonly row: ModelRow } | string {
+export function readBody(input: unknown): { readonly body: HarborBody; readonly row: HarborModel } | string {
   const read = submitBody.safeParse(input);
   if (!read.success)
     return read.error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');

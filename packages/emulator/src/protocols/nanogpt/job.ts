@@ -148,7 +148,7 @@ const flatWord = (stage: { phase: PhaseLetter } | { end: EndLetter }): string =>
   'phase' in stage ? flatUnderWay[stage.phase] : flatEnds[stage.end];
 
 /**
- * Where a run's clip lies: on a file server that wants no key, or by flag behind a path without a host, to be completed
+ * The URL of a run's video: on a file server that needs no key, or by flag a path without a host, to be completed
  * with the gateway's own and opened with the key (wire notes, section 4). `/api` there is the base URL's path here.
  */
 function linkOf({ id, job, model }: Run, gateway: GatewayContext): string {
@@ -317,7 +317,7 @@ export function unifiedStatus(call: Call, gateway: GatewayContext): GatewayRespo
 
 const asRecord = (value: object): Record<string, unknown> => ({ ...value });
 
-/** GET /files/<run>.mp4: stands in for the storage of other hosts, which wants no key. */
+/** GET /files/<run>.mp4: stands in for the storage of other hosts, which needs no key. */
 export function file(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
   return serve((call.params.name ?? '').replace(/\.mp4$/, ''), call, gateway, clipResponse);
 }

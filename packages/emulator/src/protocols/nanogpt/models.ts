@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import type { GatewayContext } from '../../frame/protocol.ts';
-import type { UnlistedModel } from '../../frame/unlisted.ts';
+import type { UnlistedModel } from '../../frame/model-policy.ts';
 import { numberOf, unitsOf } from '../../frame/money.ts';
 
 /**
  * The models the document prints, with what its section "Model-Specific Parameters" says of each. `veo3-video` is named
  * there only as Veo3; its slug is our guess. Where no range is printed, none is checked.
  */
-interface ModelRow {
+interface NanogptModel {
   /** As the document's own refusal calls the model: "Kling 2.1 Standard requires an input image." */
   readonly title: string;
   /** Absent: the document shows no picture for it. */
@@ -43,14 +43,14 @@ const seedance = {
 };
 
 /** A model that the document does not print: its own fields are not checked, and its price is INVENTED. */
-const unlistedRow = (title: string): ModelRow => ({
+const unlistedRow = (title: string): NanogptModel => ({
   title,
   image: 'unchecked',
   fields: {},
   price: { perSecond: '0.1', seconds: 5 },
 });
 
-export const models: Readonly<Record<string, ModelRow>> = {
+export const models: Readonly<Record<string, NanogptModel>> = {
   'veo2-video': {
     title: 'Veo 2',
     fields: {
@@ -129,7 +129,7 @@ const xnoPerUsd = '1.23456789';
 
 /** What a job costs, in 10^-8 of its currency. Hunyuan's pro mode doubles it (document, "Hunyuan Models"). */
 export function priceOf(
-  { price }: ModelRow,
+  { price }: NanogptModel,
   fields: Readonly<Record<string, unknown>>,
   currency: Currency,
 ): number {
@@ -153,7 +153,7 @@ function secondsOf(duration: unknown, otherwise: number): number {
 /** A sound body, or the no to it. */
 type Read =
   | {
-      readonly row: ModelRow;
+      readonly row: NanogptModel;
       readonly model: string;
       readonly fields: Fields;
       /** Of a model that the document does not print. */
@@ -197,8 +197,8 @@ export function readBody(body: unknown, gateway: GatewayContext): Read {
 
 interface Rule {
   readonly status?: number;
-  readonly wrong: (fields: Fields, row: ModelRow) => boolean;
-  readonly message: (row: ModelRow) => string;
+  readonly wrong: (fields: Fields, row: NanogptModel) => boolean;
+  readonly message: (row: NanogptModel) => string;
 }
 
 const hasImage = ({ imageDataUrl, imageUrl }: Fields): boolean => (imageDataUrl ?? imageUrl) !== undefined;

@@ -2,7 +2,7 @@ import type { Fault } from '@crosspoint/core/testing';
 import type { GatewayResponse, Sample } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/response.ts';
 
-/** A no as the document prints most of them. */
+/** An error response as the document prints most of them. */
 export const refusal = (status: number, error: string): GatewayResponse =>
   jsonResponse(status, { error, status });
 

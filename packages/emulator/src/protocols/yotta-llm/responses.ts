@@ -2,7 +2,7 @@ import type { Fault } from '@crosspoint/core/testing';
 import type { GatewayResponse, Sample } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/response.ts';
 
-/** A no in the Messages shape. */
+/** An error response in the Messages shape. */
 export const refusal = (status: number, type: string, message: string): GatewayResponse =>
   jsonResponse(status, { type: 'error', error: { type, message } });
 

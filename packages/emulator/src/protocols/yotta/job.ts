@@ -7,7 +7,7 @@ import type { EndLetter, PhaseLetter } from '../../frame/script-words.ts';
 import { type Script, stageAt } from '../../frame/script.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
 import { markUnlisted } from '../../frame/unlisted.ts';
-import { type Task, type Wish, readBody } from './models.ts';
+import { type Task, type YottaBody, readBody } from './models.ts';
 import { codes, done, refusal } from './responses.ts';
 
 /** What a job leaves behind, as the end of a file's name. */
@@ -107,39 +107,39 @@ export const submit =
   (call, gateway) => {
     const refuse = (message: string) => refusal(codes.badParameters, message);
     if (!isJson(call)) return refuse('Expected content-type application/json');
-    const wish = readBody(call.body, task, gateway);
-    if (typeof wish === 'string') return refuse(wish);
-    const script = scriptOrIssue(wish.prompt, gateway);
+    const request = readBody(call.body, task, gateway);
+    if (typeof request === 'string') return refuse(request);
+    const script = scriptOrIssue(request.prompt, gateway);
     if (typeof script === 'string') return refuse(script);
 
-    const file = fileOf(task, wish.parameters.output_format);
-    const order = createOrder(gateway, { script, seconds: secondsOf(wish), task, file });
+    const file = fileOf(task, request.parameters.output_format);
+    const order = createOrder(gateway, { script, seconds: secondsOf(request), task, file });
     const { job } = order;
     const output = file === 'mp4' ? 'video' : 'image';
-    const isUnlisted = wish.unlisted !== undefined;
+    const isUnlisted = request.unlisted !== undefined;
     gateway.made({
       job,
       wireId: order.id,
-      model: wish.model,
-      prompt: wish.prompt,
+      model: request.model,
+      prompt: request.prompt,
       output,
       isUnlisted,
-      ...costOf(wish),
+      ...costOf(request),
     });
     const { flags } = script;
     const id = flags.includes('bigid') ? order.id : JSON.stringify(order.id);
-    return markUnlisted(done(`{"request_id":${id}}`, flags), wish.unlisted);
+    return markUnlisted(done(`{"request_id":${id}}`, flags), request.unlisted);
   };
 
 /** A picture has none. */
-function secondsOf({ row, parameters }: Wish): number {
+function secondsOf({ row, parameters }: YottaBody): number {
   if (row.task === 'text-to-image') return 0;
   const { duration } = parameters;
   return row.seconds?.(parameters) ?? (typeof duration === 'number' ? duration : 5);
 }
 
 /** For the books alone: no response of this gateway says what anything costs. */
-function costOf({ row, parameters }: Wish) {
+function costOf({ row, parameters }: YottaBody) {
   if (row.price === undefined) return {};
   const { each, times } = row.price(parameters);
   return { cost: { amount: decimalOf(unitsOf(each, 4) * times, 4), currency: 'USD' } };
@@ -174,7 +174,7 @@ const responses: Readonly<Record<FileKind, () => Promise<GatewayResponse>>> = {
   jpg: previewResponse,
 };
 
-/** GET /files/<request>.mp4, .png or .jpg: stands in for the gateway's file server, which wants no key. */
+/** GET /files/<request>.mp4, .png or .jpg: stands in for the gateway's file server, which needs no key. */
 export async function file(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
   const order = readOrder((call.params.name ?? '').replace(/\.(mp4|png|jpg)$/, ''), gateway);
   if (order === undefined) return plain(404, 'No such file.');

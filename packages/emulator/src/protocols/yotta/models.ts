@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { GatewayContext } from '../../frame/protocol.ts';
-import type { UnlistedModel } from '../../frame/unlisted.ts';
+import type { UnlistedModel } from '../../frame/model-policy.ts';
 
 /** The parameters of kling-v3-std-text and kling-v3-pro-text, from the docstring of the document's sample. */
 /** "The maximum length of the prompt for each storyboard 500 characters", 1 to 6 of them, numbered from 1. */
@@ -91,7 +91,7 @@ function klingSeconds(parameters: Record<string, unknown>): number {
  */
 export type Task = 'text-to-video' | 'image-to-video' | 'text-to-image' | 'video-edit' | 'reference-to-video';
 
-interface ModelRow {
+interface YottaModel {
   readonly task: Task;
   readonly parameters: z.ZodType<Record<string, unknown>>;
   /** How long its clip is. @default `duration`, or 5 s, which is assumed: no default is documented */
@@ -131,7 +131,7 @@ const references = z
       issues.push({ code: 'custom', message: 'prompt: It names an image that is not there', input: value });
   });
 
-const models: Readonly<Record<string, ModelRow>> = {
+const models: Readonly<Record<string, YottaModel>> = {
   'kling-v3-std-text': {
     task: 'text-to-video',
     parameters: kling,
@@ -180,9 +180,9 @@ const bodySchema = z.looseObject({
   providers: z.array(z.string()).optional(),
 });
 
-export interface Wish {
+export interface YottaBody {
   readonly model: string;
-  readonly row: ModelRow;
+  readonly row: YottaModel;
   readonly parameters: Record<string, unknown>;
   /** All texts that describe it: shots have their own. */
   readonly prompt: string;
@@ -191,7 +191,7 @@ export interface Wish {
 }
 
 /** A sound body, or what is wrong with it. */
-export function readBody(body: unknown, task: Task, gateway: GatewayContext): Wish | string {
+export function readBody(body: unknown, task: Task, gateway: GatewayContext): YottaBody | string {
   const read = bodySchema.safeParse(body);
   if (!read.success) return issues(read.error);
   const { model, parameters } = read.data;

@@ -5,7 +5,7 @@ import { file, status, submit, tasks } from './job.ts';
 import type { Task } from './models.ts';
 import { canned, codes, samples } from './responses.ts';
 
-/** Lets only a call with an `X-API-KEY` through. That a call without one is a 401 by HTTP as well is assumed. */
+/** Passes on only calls with an `X-API-KEY`. That a call without one is a 401 by HTTP as well is assumed. */
 function withKey(handle: Handler): Handler {
   return (call: Call, gateway: GatewayContext) => {
     if (acceptsKey(call.headers['x-api-key'], gateway)) return handle(call, gateway);

@@ -1,4 +1,4 @@
-import type { Exchange, IncomingResponse, OutgoingRequest, Transport } from '../io/transport.ts';
+import type { Exchange, IncomingResponse, OutgoingRequest, Transport } from './transport.ts';
 
 /** What a test answers to a request. */
 export interface MockResponse {

@@ -1,0 +1,61 @@
+import { compare } from '../../model/decimal.ts';
+import type { RoutingOptions } from './plan.ts';
+import type { Candidate, Offer } from './route.ts';
+
+/** Below 0 puts the first offer first. */
+type SortOrder = (a: Offer, b: Offer) => number;
+
+/** Cheaper before dearer. Amounts of two currencies cannot be compared: the currency that comes first stays first. */
+function byAmount(currencies: readonly string[]): SortOrder {
+  return ({ price: a }, { price: b }) => {
+    if (a === undefined || b === undefined) return 0;
+    if (a.currency === b.currency) return compare(a.amount, b.amount);
+    return currencies.indexOf(a.currency) - currencies.indexOf(b.currency);
+  };
+}
+
+const priceCertainty = ({ price }: Offer): number =>
+  price === undefined ? 2 : price.approximate === true ? 1 : 0;
+
+/** The providers of `order` first, as they stand there. */
+function byNamedOrder(order: readonly string[] = []): SortOrder {
+  const rank = ({ provider }: Offer): number => {
+    const position = order.indexOf(provider);
+    return position === -1 ? order.length : position;
+  };
+  return (a, b) => rank(a) - rank(b);
+}
+
+/** Compares by the first order that tells two offers apart. */
+const inTurn =
+  (orders: readonly SortOrder[]): SortOrder =>
+  (a, b) => {
+    for (const order of orders) {
+      const difference = order(a, b);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
+
+const listOf = (sort: RoutingOptions['sort']): readonly ('price' | SortOrder)[] =>
+  sort === undefined ? [] : typeof sort === 'object' ? sort : [sort];
+
+/**
+ * Puts the offers of a plan in order. Without `sort`: the providers of `order`, then the offers that are exact in model,
+ * price and resumability, the cheapest first, then the less certain ones; offers alike keep the order of installation.
+ */
+export function ordered(
+  candidates: readonly Candidate[],
+  { sort, order }: Pick<RoutingOptions, 'sort' | 'order'>,
+): Candidate[] {
+  const currencies = [
+    ...new Set(candidates.flatMap(({ offer: { price } }) => (price === undefined ? [] : [price.currency]))),
+  ];
+  const cheapest = byAmount(currencies);
+  const orders: Readonly<Record<'price', SortOrder>> = {
+    price: inTurn([(a, b) => priceCertainty(a) - priceCertainty(b), cheapest]),
+  };
+  const asked = listOf(sort).map((given) => (typeof given === 'function' ? given : orders[given]));
+  const compareOffers = inTurn([...asked, byNamedOrder(order), (a, b) => a.score - b.score, cheapest]);
+  return candidates.toSorted((a, b) => compareOffers(a.offer, b.offer));
+}

@@ -1,0 +1,255 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { RegistryEvent } from '../src/index.ts';
+import { nodeTransport } from '../src/node.ts';
+import { type Transport, TransportError } from '../src/transport.ts';
+import { caught, clip, type Gateway, request, type ServedFile, startGateway, stilled } from './gateway.ts';
+
+let gateway: Gateway;
+let folder: string;
+let to: string;
+beforeEach(async () => {
+  gateway = await startGateway();
+  folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
+  to = join(folder, 'boat.mp4');
+});
+afterEach(async () => {
+  await gateway.close();
+  await rm(folder, { recursive: true });
+});
+
+const isFile = ({ path }: { readonly path: string }): boolean => path.startsWith('/files/');
+const fetches = () => gateway.requests.filter(isFile);
+const bought = async () => {
+  const events: RegistryEvent[] = [];
+  const { media, clock } = stilled(gateway, { onEvent: (event) => void events.push(event) });
+  const job = await media.generate(request);
+  return { media, clock, job, events };
+};
+
+describe('a link of a job that has just finished', () => {
+  it.each([404, 403, 401, 429, 500, 502, 503, 504])('is tried again while it answers %i', async (status) => {
+    const { media, clock, job, events } = await bought();
+    const until = clock.now() + 2_000;
+    gateway.fault = (call) => (isFile(call) && clock.now() < until ? { type: 'status', status } : undefined);
+    await media.download(job, { to });
+    expect(await readFile(to)).toEqual(clip);
+    expect(events.find(({ type }) => type === 'retry')).toMatchObject({ purpose: 'download' });
+    await media.close();
+  });
+
+  it('that stays dead for half a minute may be downloaded later', async () => {
+    const { media, clock, job } = await bought();
+    const began = clock.now();
+    gateway.fault = (call) => (isFile(call) ? { type: 'status', status: 404 } : undefined);
+    expect(await caught(media.download(job, { to }))).toMatchObject({
+      code: 'output_expired',
+      retryable: true,
+      charged: 'yes',
+      ref: { id: 'job-1' },
+    });
+    const seconds = (clock.now() - began) / 1_000;
+    expect(seconds).toBeGreaterThan(15);
+    expect(seconds).toBeLessThanOrEqual(30);
+    expect(await readdir(folder)).toEqual([]);
+    await media.close();
+  });
+
+  it('obeys Retry-After', async () => {
+    const { media, clock, job } = await bought();
+    let answers = 1;
+    gateway.fault = (call) =>
+      isFile(call) && (answers -= 1) >= 0
+        ? { type: 'status', status: 503, headers: { 'retry-after': '17' } }
+        : undefined;
+    await media.download(job, { to });
+    expect(clock.slept.at(-1)).toBe(17_000);
+    await media.close();
+  });
+
+  it('is not waited for where the server asks for more than half a minute', async () => {
+    const { media, clock, job } = await bought();
+    const pauses = clock.slept.length;
+    gateway.fault = (call) =>
+      isFile(call) ? { type: 'status', status: 429, headers: { 'retry-after': '3600' } } : undefined;
+    expect(await caught(media.download(job, { to }))).toMatchObject({
+      code: 'download_failed',
+      retryable: true,
+      retryAfterMs: 3_600_000,
+    });
+    expect(clock.slept).toHaveLength(pauses);
+    await media.close();
+  });
+
+  it('is left at once when the caller stops', async () => {
+    const { media, clock, job } = await bought();
+    const stop = new AbortController();
+    gateway.fault = (call) => {
+      if (!isFile(call)) return undefined;
+      stop.abort();
+      return { type: 'status', status: 503 };
+    };
+    const asked = fetches().length;
+    expect(await caught(media.download(job, { to, signal: stop.signal }))).toMatchObject({
+      code: 'canceled',
+      ref: { id: 'job-1' },
+    });
+    expect(fetches()).toHaveLength(asked + 1);
+    expect(clock.pending).toBe(0);
+    await media.close();
+  });
+});
+
+describe('a link of a job that finished long ago', () => {
+  it.each([404, 403])('is asked for once more and not waited for when it answers %i', async (status) => {
+    const { media, clock, job } = await bought();
+    clock.advance(3_600_000);
+    const pauses = clock.slept.length;
+    gateway.fault = (call) => (isFile(call) ? { type: 'status', status } : undefined);
+    expect(await caught(media.download(job, { to }))).toMatchObject({
+      code: 'output_expired',
+      retryable: false,
+    });
+    expect(clock.slept).toHaveLength(pauses);
+    await media.close();
+  });
+});
+
+describe('a line that breaks in the middle of a file', () => {
+  const etag = '"v1"';
+  const other = Buffer.concat([clip.subarray(0, 12), Buffer.alloc(clip.length - 12, 9)]);
+
+  /** A server of files that knows ranges (RFC 9110): a part where the validator still fits, else the whole. */
+  const ranged =
+    (validators: Record<string, string>, body: () => Buffer = () => clip) =>
+    (headers: Record<string, unknown>): ServedFile => {
+      const whole = body();
+      const [, from] = /^bytes=(\d+)-$/.exec(String(headers['range'])) ?? [];
+      const base = { 'content-type': 'video/mp4', ...validators };
+      if (from === undefined || !Object.values(validators).includes(String(headers['if-range'])))
+        return { headers: { ...base, 'content-length': whole.length }, body: whole };
+      const part = whole.subarray(Number(from));
+      return {
+        status: 206,
+        headers: {
+          ...base,
+          'content-length': part.length,
+          'content-range': `bytes ${from}-${whole.length - 1}/${whole.length}`,
+        },
+        body: part,
+      };
+    };
+  /**
+   * The first so many bytes of a body, and then a broken line. A real socket may lose what its reader has not taken yet,
+   * so the break is put behind it.
+   */
+  async function* broken(body: AsyncIterable<Uint8Array>, bytes: number): AsyncGenerator<Uint8Array> {
+    for await (const chunk of body) {
+      yield chunk.subarray(0, bytes);
+      throw new TransportError('broken', 'after-write', 'the line broke');
+    }
+  }
+  const breaking = async (bytes: number) => {
+    const transport = nodeTransport();
+    let isFirst = true;
+    const wrapped: Transport = {
+      name: transport.name,
+      request: (...outgoing) => transport.request(...outgoing),
+      stream: (outgoing) => {
+        const exchange = transport.stream(outgoing);
+        const answer = exchange.answer.then((whole) => {
+          const body = isFirst ? broken(whole.body, bytes) : whole.body;
+          isFirst = false;
+          return { ...whole, body };
+        });
+        return { abort: (reason) => exchange.abort(reason), answer };
+      },
+      close: () => transport.close(),
+    };
+    const { media } = stilled(gateway, { transport: wrapped });
+    return { media, job: await media.generate(request) };
+  };
+
+  it.each([
+    ['an ETag', { etag }, etag],
+    ['a date', { 'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT' }, 'Thu, 01 Jan 2026 00:00:00 GMT'],
+  ])('goes on behind what has come, where the server names the file by %s', async (_, validators, named) => {
+    const { media, job } = await breaking(1_000);
+    gateway.file = ranged(validators);
+    const progress: number[] = [];
+    const [saved] = await media.download(job, { to, onProgress: ({ bytes }) => progress.push(bytes) });
+    expect(await readFile(to)).toEqual(clip);
+    expect(saved!.bytes).toBe(clip.length);
+    expect(fetches().map(({ headers }) => [headers['range'], headers['if-range']])).toEqual([
+      [undefined, undefined],
+      ['bytes=1000-', named],
+    ]);
+    expect(progress).toEqual(progress.toSorted((a, b) => a - b));
+    await media.close();
+  });
+
+  it('goes on into a stream, which could not be begun anew', async () => {
+    const { media, job } = await breaking(1_000);
+    gateway.file = ranged({ etag });
+    const stream = new PassThrough();
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    await media.download(job, { to: stream });
+    expect(Buffer.concat(chunks)).toEqual(clip);
+    await media.close();
+  });
+
+  it('is begun anew where the file has changed, and holds nothing of the old one', async () => {
+    const { media, job } = await breaking(1_000);
+    let isChanged = false;
+    gateway.file = (headers) => {
+      const served = isChanged ? ranged({ etag: '"v2"' }, () => other)(headers) : ranged({ etag })(headers);
+      isChanged = true;
+      return served;
+    };
+    await media.download(job, { to });
+    expect(await readFile(to)).toEqual(other);
+    await media.close();
+  });
+
+  it.each([
+    ['no validator', {}],
+    ['a weak ETag', { etag: 'W/"v1"' }],
+  ])('is begun anew where the server has %s', async (_, validators) => {
+    const { media, job } = await breaking(1_000);
+    gateway.file = ranged(validators);
+    await media.download(job, { to });
+    expect(await readFile(to)).toEqual(clip);
+    expect(fetches().every(({ headers }) => headers['range'] === undefined)).toBe(true);
+    await media.close();
+  });
+
+  it.each([
+    ['another place', 'bytes 900-4011/4012'],
+    ['another length', 'bytes 1000-4011/9999'],
+  ])('takes no part that belongs to %s', async (_, range) => {
+    const { media, job } = await breaking(1_000);
+    gateway.file = (headers) => {
+      const served = ranged({ etag })(headers);
+      return served.status === 206
+        ? { ...served, headers: { ...served.headers, 'content-range': range } }
+        : served;
+    };
+    await media.download(job, { to });
+    expect(await readFile(to)).toEqual(clip);
+    await media.close();
+  });
+
+  it('waits for a server that is busy in between, and keeps to the limit of the whole', async () => {
+    const { media, job } = await breaking(1_000);
+    gateway.file = ranged({ etag });
+    gateway.fault = (call) =>
+      isFile(call) && fetches().length === 1 ? { type: 'status', status: 503 } : undefined;
+    await media.download(job, { to, maxBytes: clip.length });
+    expect(await readFile(to)).toEqual(clip);
+    await media.close();
+  });
+});

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import { createRegistry, memoryStore, type Registry } from '../src/index.ts';
+import { defineProvider, type ProviderSpec } from '../src/plugin.ts';
+import { exampleProvider, fakeClock } from '../src/testing/index.ts';
+import { attemptOf, canary, caught, methods, request } from './gateway.ts';
+import { hand, type Hand } from './hand.ts';
+
+const parrot = exampleProvider.spec.models['echo/parrot']!;
+const row = { per: 'request', currency: 'USD', asOf: '2026-01-01' } as const;
+
+const { poll: _poll, ...withoutPoll } = exampleProvider.spec;
+
+/** An invented gateway with one model; what is given replaces its spec, or the row of the model. */
+function gateway(id: string, model: object = {}, spec: Partial<ProviderSpec> & { held?: true } = {}) {
+  const { held, ...more } = spec;
+  return defineProvider({
+    ...(held ? withoutPoll : exampleProvider.spec),
+    id,
+    name: id,
+    models: { 'echo/parrot': { ...parrot, ...model } },
+    ...more,
+  } as ProviderSpec)({ apiKey: canary, baseURL: `https://${id}.example` });
+}
+
+const priced = (amount: string, more: object = {}) => ({ price: [{ ...row, amount, ...more }] });
+
+function registry(...providers: ReturnType<typeof gateway>[]): { media: Registry; transport: Hand } {
+  const transport = hand();
+  return {
+    media: createRegistry({ providers, transport, clock: fakeClock({ skipSleeps: true }) }),
+    transport,
+  };
+}
+
+const hostOf = ({ call }: Awaited<ReturnType<Hand['call']>>): string => new URL(call.url).hostname;
+
+describe('without options, offers', () => {
+  const { media } = registry(
+    gateway('a-unknown', { price: [] }),
+    gateway('b-held', priced('0.01'), { held: true }),
+    gateway('c-about', priced('0.01', { approximate: true })),
+    gateway('d-inferred', { ...priced('0.01'), modelMatch: 'inferred' }),
+    gateway('e-dear', priced('0.50')),
+    gateway('f-cheap', priced('0.40')),
+  );
+
+  it('that are exact in model, price and resumability come first, the cheapest before the others', async () => {
+    const { offers } = await media.plan(request);
+    expect(offers.map(({ provider }) => provider)).toEqual([
+      'f-cheap',
+      'e-dear',
+      'd-inferred',
+      'c-about',
+      'a-unknown',
+      'b-held',
+    ]);
+  });
+
+  it('say why they have their place', async () => {
+    const { offers } = await media.plan(request);
+    expect(
+      Object.fromEntries(offers.map(({ provider, score, reason }) => [provider, [score, reason]])),
+    ).toEqual({
+      'f-cheap': [0, 'exact in model and price, and its job can be resumed'],
+      'e-dear': [0, 'exact in model and price, and its job can be resumed'],
+      'd-inferred': [1, 'no document says that its model is this one'],
+      'c-about': [2, 'its price is approximate'],
+      'a-unknown': [4, 'its price is unknown'],
+      'b-held': [8, 'it responds only to the process that sent the request'],
+    });
+  });
+
+  it('of providers that were named come first, whatever they cost', async () => {
+    const { offers } = await media.plan(request, { order: ['e-dear', 'a-unknown'] });
+    expect(offers.slice(0, 3).map(({ provider }) => provider)).toEqual(['e-dear', 'a-unknown', 'f-cheap']);
+  });
+
+  it('of equal price keep the order of installation, and two currencies are never compared', async () => {
+    const mixed = registry(
+      gateway('one', priced('9', { currency: 'XNO' })),
+      gateway('two', priced('0.40')),
+      gateway('three', priced('3', { currency: 'XNO' })),
+      gateway('four', priced('0.40')),
+    );
+    const { offers } = await mixed.media.plan(request);
+    expect(offers.map(({ provider }) => provider)).toEqual(['three', 'one', 'two', 'four']);
+  });
+
+  it('follow an order of the application, and the next one where that finds no difference', async () => {
+    const { offers } = await media.plan(request, {
+      sort: [(a, b) => Number(a.resumable) - Number(b.resumable), 'price'],
+    });
+    expect(offers.map(({ provider }) => provider).slice(0, 3)).toEqual(['b-held', 'd-inferred', 'f-cheap']);
+  });
+});
+
+it('an offer without documented limits names the limits that others document', async () => {
+  const { media } = registry(
+    gateway('lax', { params: { ...parrot.params, seconds: { type: 'integer' } } }),
+    gateway('strict'),
+  );
+  const { offers, declined } = await media.plan({ ...request, duration: 25 } as typeof request);
+  expect(declined.map(({ provider }) => provider)).toEqual(['strict']);
+  expect(offers[0]?.notices.join()).toMatch(/lax documents no limit here, but strict does: duration/);
+});
+
+describe('a submit over two gateways', () => {
+  const two = () => registry(gateway('cheap', priced('0.1')), gateway('dear', priced('0.2')));
+
+  it.each([
+    ['the connection is refused', 'unreachable'],
+    ['the key is refused', 401],
+    ['the balance is gone', 402],
+    ['it is overloaded and says when', 429],
+  ] as const)('goes to the next one when %s', async (_why, answer) => {
+    const { media, transport } = two();
+    const bought = media.submit(request, { idempotencyKey: 'k', retries: 0 });
+    const first = await transport.call(0);
+    expect(hostOf(first)).toBe('cheap.example');
+    if (answer === 'unreachable') first.breakOffBefore();
+    else first.answer(answer, { error: { message: 'no' } }, { 'retry-after': '1' });
+    const second = await transport.call(1);
+    expect(hostOf(second)).toBe('dear.example');
+    second.answer(200, { job: 'job-1' });
+    const job = await bought;
+    expect(job.ref).toMatchObject({ provider: 'dear', id: 'job-1', idempotencyKey: 'k' });
+    expect(job.attempts).toMatchObject([
+      { provider: 'cheap', status: answer === 'unreachable' ? 'not_sent' : 'rejected' },
+    ]);
+    // The same key gives that job again, and nothing leaves.
+    expect((await media.submit(request, { idempotencyKey: 'k' })).ref.id).toBe('job-1');
+    expect(transport.calls).toHaveLength(2);
+  });
+
+  it.each([
+    ['the connection broke after the request left', 'broken'],
+    ['the gateway answers 502', 502],
+    ['the gateway answers 503 without Retry-After', 503],
+    ['an accepted submit names no job', 200],
+  ] as const)('stays with the first when %s', async (_why, answer) => {
+    const { media, transport } = two();
+    const refused = caught(media.submit(request, { retries: 0 }));
+    const first = await transport.call(0);
+    if (answer === 'broken') first.breakOff();
+    else first.answer(answer, {});
+    expect(await refused).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
+    expect(transport.calls).toHaveLength(1);
+  });
+
+  it('takes a refused prompt nowhere else', async () => {
+    const rows = [{ status: 400, errorCode: 'content_policy' as const }];
+    const { media, transport } = registry(
+      gateway('cheap', priced('0.1'), { errors: rows } as never),
+      gateway('dear', priced('0.2')),
+    );
+    const refused = caught(media.submit(request));
+    (await transport.call(0)).answer(400, { error: { message: 'moderation' } });
+    expect(await refused).toMatchObject({ code: 'content_policy' });
+    expect(transport.calls).toHaveLength(1);
+  });
+
+  it('stays with the first where fallbacks are not allowed', async () => {
+    const { media, transport } = two();
+    const refused = caught(media.submit(request, { allowFallbacks: false }));
+    (await transport.call(0)).answer(401, {});
+    expect(await refused).toMatchObject({ code: 'auth', provider: 'cheap' });
+    expect(transport.calls).toHaveLength(1);
+  });
+
+  it('holds the ceiling at every gateway', async () => {
+    const { media, transport } = two();
+    const refused = caught(media.submit(request, { maxPrice: { USD: '0.15' } }));
+    (await transport.call(0)).answer(401, {});
+    expect(await refused).toMatchObject({ code: 'auth' });
+    expect(transport.calls).toHaveLength(1);
+  });
+
+  it('reports every attempt when all of them refuse', async () => {
+    const { media, transport } = two();
+    const refused = caught(media.submit(request));
+    (await transport.call(0)).answer(401, {});
+    (await transport.call(1)).answer(402, {});
+    expect(await refused).toMatchObject({
+      code: 'insufficient_funds',
+      attempts: [
+        { provider: 'cheap', status: 'rejected', code: 'auth' },
+        { provider: 'dear', status: 'rejected', code: 'insufficient_funds' },
+      ],
+    });
+  });
+
+  it('goes nowhere else while the store does not hold how the first attempt ended', async () => {
+    const transport = hand();
+    const inner = memoryStore();
+    const store = { ...methods(inner), update: () => Promise.reject(new Error('disk full')) };
+    const media = createRegistry({
+      providers: [gateway('cheap', priced('0.1')), gateway('dear', priced('0.2'))],
+      transport,
+      store,
+      clock: fakeClock({ skipSleeps: true }),
+    });
+    const refused = caught(media.submit(request, { idempotencyKey: 'k' }));
+    (await transport.call(0)).answer(401, {});
+    expect(await refused).toMatchObject({ code: 'auth' });
+    expect(await attemptOf(inner, 'k')).toMatchObject({ status: 'open' });
+    expect(transport.calls).toHaveLength(1);
+  });
+});
