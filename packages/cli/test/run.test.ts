@@ -294,7 +294,9 @@ describe('run', () => {
         fault: { type: 'status', status, body: '{}' },
         times: 99,
       });
-      const args = ['run', boat, '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()];
+      // A refused poll does not end the wait: only the time does.
+      const only = ['--only', 'aimlapi', '--timeout', '1'];
+      const args = ['run', boat, ...only, '--emulator', server.url, '--out', await folder()];
 
       const human = await ran(args);
       const machine = await ran([...args, '--json']);

@@ -44,7 +44,7 @@ describe('the command that resumes a job', () => {
   const clone = '/src/crosspoint/packages/cli/bin/crosspoint.js';
   const linked = '/app/node_modules/.bin/crosspoint';
   const npm = { INIT_CWD: '/app/src', npm_command: 'exec' };
-  const cached = '/home/me/.npm/_npx/4f1d/node_modules/.bin/crosspoint';
+  const cached = '/cache/_npx/4f1d/node_modules/.bin/crosspoint';
 
   it.each([
     ['a global installation', 'crosspoint wait xp1.', fakeIo()],
