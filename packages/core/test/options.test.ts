@@ -42,7 +42,7 @@ describe('a mistake in an option', () => {
       'is not an option; did you mean maxPrice?',
     ],
     ['an unknown option', { zzzzzz: 1 }, ['zzzzzz'], 'is not an option; known are order, only,'],
-    ['another sort', { sort: 'cost' }, ['sort'], 'must be \'price\'; got "cost"'],
+    ['another sort', { sort: 'cost' }, ['sort'], 'a function of two offers, or a list of these; got "cost"'],
     ['another pricing', { pricing: 'fast' }, ['pricing'], "must be 'live' or 'published'"],
     ['a text in place of a list', { only: 'echo' }, ['only'], 'must be a list; got "echo"'],
     [

@@ -11,8 +11,10 @@ import { chargeStatusOf, type Context, providerOf } from '../context.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import { pollOnce } from './poll-once.ts';
 
-// A link that leads nowhere, or not yet: a delivery network needs some seconds to know a new file.
+// A link that leads nowhere.
 const deadLink: ReadonlySet<number> = new Set([401, 403, 404, 410]);
+// A link that leads nowhere yet, perhaps: a delivery network needs some seconds to know a new file.
+const lagging: ReadonlySet<number> = new Set([403, 404]);
 // The server has the file, and cannot give it now.
 const busy: ReadonlySet<number> = new Set([408, 425, 429, 500, 502, 503, 504]);
 
@@ -28,7 +30,8 @@ const pauseBefore = (n: number): number => Math.min(1_000 * 2 ** n, longestPause
 /** What a refused link leads to, where the gateway gives no other. */
 interface Refusal {
   readonly status: number;
-  readonly isFresh: boolean;
+  /** Whether the link may lead to the file a little later. */
+  readonly mayLag: boolean;
   readonly retryAfterMs: number | undefined;
 }
 
@@ -78,9 +81,9 @@ export class OutputSource {
       const isDead = deadLink.has(status);
       if (isDead && this.#noOther === undefined && (await this.#replaceLink(index))) continue;
       const pause = Math.max(pauseBefore(n), retryAfterMs ?? 0);
-      const mayPass = busy.has(status) || (isDead && isFresh);
-      if (!mayPass || clock.monotonic() + pause > until)
-        throw this.#refusal({ status, isFresh, retryAfterMs });
+      const mayLag = lagging.has(status) && isFresh;
+      if (!(busy.has(status) || mayLag) || clock.monotonic() + pause > until)
+        throw this.#refusal({ status, mayLag, retryAfterMs });
       const code = isDead ? 'output_expired' : 'download_failed';
       emit(this.#context, { type: 'retry', purpose: 'download', ref: this.job.ref, code, inMs: pause });
       await this.#pause(pause);
@@ -177,11 +180,11 @@ export class OutputSource {
     return true;
   }
 
-  #refusal({ status, isFresh, retryAfterMs }: Refusal): CrosspointError {
+  #refusal({ status, mayLag, retryAfterMs }: Refusal): CrosspointError {
     if (deadLink.has(status)) {
-      const next = isFresh ? '; the job has just finished, download again later' : '';
+      const next = mayLag ? '; the job has just finished, download again later' : '';
       const message = `the link is dead (HTTP ${status}), and ${this.#noOther ?? 'there is no other'}${next}`;
-      return this.fail('output_expired', message, { retryable: isFresh, retryAfterMs });
+      return this.fail('output_expired', message, { retryable: mayLag, retryAfterMs });
     }
     const message = `the link answered HTTP ${status}; download again later`;
     return this.fail('download_failed', message, { retryable: busy.has(status), retryAfterMs });

@@ -1,5 +1,5 @@
 import { compare } from '../../model/decimal.ts';
-import type { RoutingOptions } from './plan.ts';
+import type { PlanOptions } from '../call-options.ts';
 import type { Candidate, Offer } from './route.ts';
 
 /** Below 0 puts the first offer first. */
@@ -37,7 +37,7 @@ const inTurn =
     return 0;
   };
 
-const listOf = (sort: RoutingOptions['sort']): readonly ('price' | SortOrder)[] =>
+const listOf = (sort: PlanOptions['sort']): readonly ('price' | SortOrder)[] =>
   sort === undefined ? [] : typeof sort === 'object' ? sort : [sort];
 
 /**
@@ -46,7 +46,7 @@ const listOf = (sort: RoutingOptions['sort']): readonly ('price' | SortOrder)[] 
  */
 export function ordered(
   candidates: readonly Candidate[],
-  { sort, order }: Pick<RoutingOptions, 'sort' | 'order'>,
+  { sort, order }: Pick<PlanOptions, 'sort' | 'order'>,
 ): Candidate[] {
   const currencies = [
     ...new Set(candidates.flatMap(({ offer: { price } }) => (price === undefined ? [] : [price.currency]))),
