@@ -72,6 +72,8 @@ describe('the program', { timeout: patience }, () => {
       const { child, written, ended } = start([
         'run',
         'A boat. [emulator:q1200c]',
+        '--only',
+        'aimlapi',
         '--emulate',
         '--out',
         out,
@@ -150,9 +152,10 @@ async function shared(script: string) {
   const server = await emulator({ script });
   const place = await folder();
   const env = { CROSSPOINT_STORE: join(place, 'jobs.db'), CROSSPOINT_EMULATOR: server.url };
-  const run = (...args: string[]): Started => start(['run', ...args, '--out', place], env);
+  const run = (...args: string[]): Started =>
+    start(['run', ...args, '--only', 'aimlapi', '--out', place], env);
   const runWith = (code: string, ...args: string[]): Started =>
-    start(['run', ...args, '--out', place], { ...env, ...preload(code) });
+    start(['run', ...args, '--only', 'aimlapi', '--out', place], { ...env, ...preload(code) });
   /** How many jobs the store holds in a state. */
   const kept = async (state: string): Promise<number> => {
     const args = ['jobs', '--state', state, '--limit', '99', '--json'];

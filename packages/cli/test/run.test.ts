@@ -14,6 +14,8 @@ describe('run', () => {
     const { code, lines, err } = await ran([
       'run',
       boat,
+      '--only',
+      'aimlapi',
       '--emulator',
       url,
       '--image',
@@ -27,7 +29,9 @@ describe('run', () => {
     expect(code).toBe(0);
     expect(err).toMatch(/^emulated: no money, no real gateway\n/);
     expect(err).toMatch(/^Selected aimlapi, image-to-video, price unknown$/m);
-    expect(err).toMatch(/^Cost {5}3\.25 USD charged \(meta\.usage\.usd_spent\); emulated/m);
+    expect(err).toMatch(
+      /^Cost {5}3\.25 USD reserved \(meta\.usage\.usd_spent\), then 3\.25 USD charged \(inferred: the job\n/m,
+    );
     expect(err).toMatch(/^queued, 0 s, next poll in 1 s$/m);
     expect(err).toMatch(/^succeeded \(completed\), 0 s, 100 %$/m);
     const [path = ''] = lines;
@@ -143,7 +147,13 @@ describe('run', () => {
     expect(json).toMatchObject({
       emulated: true,
       plan: { offers: [{ provider: 'aimlapi', price: null }], declined: [] },
-      job: { state: 'succeeded', costs: [{ amount: '6.5', currency: 'USD', basis: 'charged' }] },
+      job: {
+        state: 'succeeded',
+        costs: [
+          { amount: '6.5', basis: 'reserved' },
+          { amount: '6.5', currency: 'USD', basis: 'charged' },
+        ],
+      },
       ref: expect.stringMatching(/^xp1\./),
       files: [{ path: expect.stringContaining(out), bytes: expect.any(Number), mediaType: 'video/mp4' }],
     });

@@ -69,7 +69,7 @@ describe('run --trace', () => {
         {
           type: 'job.update',
           state: 'succeeded',
-          costs: [expect.anything()],
+          costs: [expect.anything(), expect.anything()],
           elapsedMs: expect.any(Number),
         },
       ]),

@@ -31,7 +31,7 @@ const bought = async () => {
 };
 
 describe('a link of a job that has just finished', () => {
-  it.each([404, 403, 401, 429, 500, 502, 503, 504])('is tried again while it answers %i', async (status) => {
+  it.each([404, 403, 429, 500, 502, 503, 504])('is tried again while it answers %i', async (status) => {
     const { media, clock, job, events } = await bought();
     const until = clock.now() + 2_000;
     gateway.fault = (call) => (isFile(call) && clock.now() < until ? { type: 'status', status } : undefined);
