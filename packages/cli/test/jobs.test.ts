@@ -27,7 +27,8 @@ async function desk(script = 'q0g0c') {
     run: (...args: string[]) =>
       type([
         'run',
-        ...['--only', 'aimlapi'],
+        '--only',
+        'aimlapi',
         ...(args.includes('--timeout') ? [] : ['--timeout', '5']),
         ...at,
         ...args,
