@@ -97,14 +97,15 @@ export async function submit(
       tags: request.tags,
       signal,
       retries,
-      after: lastSentAt ?? earlier.submittedAt,
+      // What the store holds is the later one where another caller has sent the request meanwhile.
+      after: earlier.submittedAt ?? lastSentAt,
     };
     const bought = await submitWithRetries(context, purchase, attempts);
     if ('state' in bought) return { job: bought, isEarlier: false };
     if ('error' in bought) {
       const { error, written } = bought;
       const isLast = uploads.failed.size + 1 >= context.providers.length;
-      if (isLast || !written || !allowFallbacks || !mayFallBack(error) || signal.aborted)
+      if (isLast || !written || !allowFallbacks || !error.canFallback || signal.aborted)
         throw error.with({ attempts });
       uploads.failed.set(first.provider, { reasons: [{ path: ['submit'], message: error.message }], error });
       lastError = error;
@@ -116,10 +117,6 @@ export async function submit(
     // Another caller wrote its intent first: wait for its end, and plan again where that bought nothing.
   }
 }
-
-/** A prompt that one gateway refused for its content is not sent to one gateway after another. */
-const mayFallBack = ({ canFallback, code }: CrosspointError): boolean =>
-  canFallback && code !== 'content_policy';
 
 /** A plan, and its first candidate as it will be sent. */
 interface FirstCandidate {
