@@ -4,7 +4,7 @@ import { Stopped, UsageError } from './io/usage-error.ts';
 import type { Typed } from './input/options.ts';
 import { reconcileAdvice, waitCommand } from './screen/next-command.ts';
 import { inFlags, sentence } from './screen/sentence.ts';
-import { type Facts, knownFailure } from './session/result.ts';
+import { type ResultDocument, knownFailure } from './session/result.ts';
 import type { Session } from './session/session.ts';
 import { errorLine, errorMessage } from './text/error-text.ts';
 import { oneLine } from './text/sanitize.ts';
@@ -12,7 +12,7 @@ import { oneLine } from './text/sanitize.ts';
 /** A failed run, ready to be printed. */
 export interface FailedRun {
   /** The document of `--json`. */
-  readonly facts: Facts;
+  readonly facts: ResultDocument;
   /** For a person; with `--json` the document says it. */
   readonly message: string;
   /** The command that goes on from here, printed in any case. */
@@ -53,9 +53,17 @@ export function failedRun(session: Session, thrown: unknown, flags: Typed['flags
   };
 }
 
-const withError = (facts: Facts, error: CrosspointError): Facts => ({ ...facts, error: error.toJSON() });
+const withError = (facts: ResultDocument, error: CrosspointError): ResultDocument => ({
+  ...facts,
+  error: error.toJSON(),
+});
 
-function known(session: Session, error: CrosspointError, facts: Facts, flags: Typed['flags']): FailedRun {
+function known(
+  session: Session,
+  error: CrosspointError,
+  facts: ResultDocument,
+  flags: Typed['flags'],
+): FailedRun {
   const { received } = session.interrupts;
   const stoppedBy = error.code === 'canceled' ? received : undefined;
   const { ref } = error;
@@ -89,7 +97,7 @@ function lines(error: CrosspointError, flags: Typed['flags']): string {
 }
 
 /** Whether the job is known to have ended without a file: there is nothing to go on with. */
-function endedWithoutFile({ job }: Facts): boolean {
+function endedWithoutFile({ job }: ResultDocument): boolean {
   const state = typeof job === 'object' && job !== null && 'state' in job ? job.state : undefined;
   return state === 'failed' || state === 'canceled';
 }

@@ -2,7 +2,7 @@
 import nock from 'nock';
 import { hasGenerated } from './fixture/generated-values.ts';
 import { eachText, fillIn } from './fixture/placeholders.ts';
-import type { Fixture } from './fixture/schema.ts';
+import type { Fixture, FixtureExchange } from './fixture/schema.ts';
 import { difference } from './replay/diff.ts';
 
 export interface NockOptions {
@@ -20,19 +20,17 @@ export interface Interceptor {
   readonly done: () => void;
 }
 
-type Exchange = Fixture['exchanges'][number];
-
 const queryOf = (url: URL): string[] =>
   [...url.searchParams].map(([key, value]) => `${key}=${value}`).toSorted();
 
 /** nock parses a JSON body first; any other body is a text. */
-function fits(body: Exchange['request']['body'], received: unknown): boolean {
+function fits(body: FixtureExchange['request']['body'], received: unknown): boolean {
   if (body === undefined) return received === '' || received === undefined;
   const bytes = body.base64 === undefined ? undefined : Buffer.from(body.base64, 'base64').toString();
   return difference(bytes ?? body.text ?? body.json, received).length === 0;
 }
 
-function intercept({ request, response }: Exchange): Interceptor {
+function intercept({ request, response }: FixtureExchange): Interceptor {
   if (response === undefined)
     throw new TypeError(`${request.method} ${request.url} ends in a fault, which nock cannot play`);
   if (hasGenerated(JSON.stringify(request)))
@@ -64,6 +62,6 @@ function intercept({ request, response }: Exchange): Interceptor {
  */
 export function toNock(fixture: Fixture, { apiKey, step }: NockOptions): readonly Interceptor[] {
   const chosen = fixture.exchanges.filter((exchange) => step === undefined || exchange.step === step);
-  const filled = eachText(chosen, (text) => fillIn(text, apiKey)) as readonly Exchange[]; // texts stay texts
+  const filled = eachText(chosen, (text) => fillIn(text, apiKey)) as readonly FixtureExchange[]; // texts stay texts
   return filled.map(intercept);
 }

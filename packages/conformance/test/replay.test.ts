@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ExchangeScript } from '../src/replay/exchange-script.ts';
 import { ReplayServer } from '../src/replay/replay-server.ts';
 import { setTripwire } from '../src/replay/tripwire.ts';
-import type { Answer, PlannedExchange } from '../src/replay/wire.ts';
+import type { ReplayAnswer, PlannedExchange } from '../src/replay/wire.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -16,10 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const response: Answer = {
+const response: ReplayAnswer = {
   response: { status: 200, headers: [['x-odd', 'a  b']], body: { text: ' {"id": 0.3500} ' } },
 };
-const planned = (path: string, answer: Answer = response, index = 0): PlannedExchange => ({
+const planned = (path: string, answer: ReplayAnswer = response, index = 0): PlannedExchange => ({
   index,
   request: {
     method: 'POST',

@@ -8,13 +8,13 @@ export {
   type IncomingStream,
   isTransportError,
   type OutgoingRequest,
-  type Stop,
+  type AbortReason,
   type Transport,
   TransportError,
   type TransportReason,
 } from './io/transport.ts';
 export type { StreamedBody } from './io/body.ts';
-export { createTransport as fetchTransport, type TransportOptions } from './io/transport-fetch.ts';
+export { createTransport as fetchTransport, type FetchTransportOptions } from './io/transport-fetch.ts';
 export { type MockResponse, mockTransport, type MockTransport } from './io/mock-transport.ts';
 export type { Cancel, Clock } from './io/clock.ts';
 export type { AbortSignalLike } from './io/stop.ts';

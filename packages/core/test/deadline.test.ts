@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { withDeadline } from '../src/io/deadline.ts';
 import { LightAbortController } from '../src/io/stop.ts';
-import type { Exchange, Stop } from '../src/io/transport.ts';
+import type { Exchange, AbortReason } from '../src/io/transport.ts';
 import { fakeClock } from '../src/testing/index.ts';
 
 const endless = (): Promise<string> => new Promise(() => undefined);
@@ -10,11 +10,11 @@ const endless = (): Promise<string> => new Promise(() => undefined);
 function exchange(): Exchange<string> {
   let fail!: (reason: Error) => void;
   const answer = new Promise<string>((_, reject) => (fail = reject));
-  return { answer, abort: (reason: Stop) => fail(new Error(`aborted: ${reason}`)) };
+  return { answer, abort: (reason: AbortReason) => fail(new Error(`aborted: ${reason}`)) };
 }
 
 const ends: readonly (readonly [
-  Stop,
+  AbortReason,
   (clock: ReturnType<typeof fakeClock>, signal: LightAbortController) => void,
 ])[] = [
   ['timeout', (clock) => clock.advance(50)],

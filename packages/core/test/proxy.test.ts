@@ -3,7 +3,7 @@ import { getGlobalDispatcher, MockAgent, setGlobalDispatcher } from 'undici';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memoryStore } from '../src/index.ts';
 import type { Transport } from '../src/transport.ts';
-import { nodeTransport, type TransportOptions } from '../src/node.ts';
+import { nodeTransport, type NodeTransportOptions } from '../src/node.ts';
 import { proxiesOfEnvironment, proxyFor } from '../src/io/proxy.ts';
 import type { OutgoingRequest } from '../src/io/transport.ts';
 import { attemptOf, caught, type Gateway, request, startGateway, stilled } from './gateway.ts';
@@ -136,7 +136,7 @@ function openTunnel(socket: Socket, head: string): void {
   far.on('error', () => socket.destroy());
 }
 
-const transportOf = (options: TransportOptions = {}): Transport => {
+const transportOf = (options: NodeTransportOptions = {}): Transport => {
   const transport = nodeTransport(options);
   transports.push(transport);
   return transport;

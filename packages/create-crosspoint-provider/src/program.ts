@@ -7,7 +7,7 @@ import { render, type Runner } from './render.ts';
 import { occupied, writeAll } from './write.ts';
 
 /** What the program touches of its process. */
-export interface Io {
+export interface ProgramIo {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly cwd: string;
@@ -41,7 +41,7 @@ class Wrong extends Error {}
 const isRunner = (text: string): text is Runner => text === 'vitest' || text === 'node';
 
 /** Runs one command line and gives the exit code: 0, or 2 with one line that says what is wrong. */
-export function create(args: readonly string[], io: Io, version: string): 0 | 2 {
+export function create(args: readonly string[], io: ProgramIo, version: string): 0 | 2 {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     if (values.help) io.out(help);
@@ -55,14 +55,18 @@ export function create(args: readonly string[], io: Io, version: string): 0 | 2 
   }
 }
 
-interface Flags {
+interface ProgramFlags {
   readonly dir?: string | undefined;
   readonly test: string;
   readonly packages?: string | undefined;
   readonly json: boolean;
 }
 
-function make([id, ...more]: readonly string[], { dir, test, packages, json }: Flags, io: Io): void {
+function make(
+  [id, ...more]: readonly string[],
+  { dir, test, packages, json }: ProgramFlags,
+  io: ProgramIo,
+): void {
   if (id === undefined) throw new Wrong('name your gateway: npm create crosspoint-provider acme');
   const wrong = issue(id);
   if (wrong !== undefined) throw new Wrong(wrong);

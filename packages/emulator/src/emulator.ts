@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type Clock, createClock } from './frame/clock.ts';
+import { type WallClock, createClock } from './frame/clock.ts';
 import { controlRoutes } from './frame/control.ts';
 import { type DeliveryHandler, type EmulatedDelivery, createDeliveries } from './frame/deliveries.ts';
 import { gatewayOf } from './frame/facts.ts';
@@ -39,7 +39,7 @@ export interface EmulatorOptions extends GatewaySettings {
   /** On 127.0.0.1, always. @default 0, any free port */
   readonly port?: number;
   /** Milliseconds since 1970. @default the system clock plus what `advance` added */
-  readonly clock?: Clock;
+  readonly clock?: WallClock;
   /**
    * The course of every job whose prompt asks for no other: a text such as `q500g2000e`, or an object. See the README.
    *

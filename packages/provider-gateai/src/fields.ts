@@ -102,17 +102,17 @@ export const seedanceMarkers = {
   audio: '@Audio{n}',
 } as const satisfies ReferenceMarkers;
 
-type Pair = readonly [width: number, height: number];
+type WidthAndHeight = readonly [width: number, height: number];
 type Pixels = Pick<ModelRow, 'sizes' | 'dimensions'>;
 
-const listed = (pairs: readonly Pair[]): readonly SizeRow[] =>
+const listed = (pairs: readonly WidthAndHeight[]): readonly SizeRow[] =>
   pairs.map(([width, height]) => ({ wire: { width, height } }));
-const inferred = (...pairs: readonly Pair[]): readonly SizeRow[] =>
+const inferred = (...pairs: readonly WidthAndHeight[]): readonly SizeRow[] =>
   listed(pairs).map((row) => ({ ...row, inferred: true }));
 const inMode = (mode: string, rows: readonly SizeRow[]): readonly SizeRow[] =>
   rows.map((row) => ({ ...row, wire: { mode, ...row.wire } }));
 
-const bothWays = ([width, height]: Pair): readonly Pair[] => [
+const bothWays = ([width, height]: WidthAndHeight): readonly WidthAndHeight[] => [
   [width, height],
   [height, width],
 ];

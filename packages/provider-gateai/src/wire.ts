@@ -18,9 +18,9 @@ import {
 import * as z from 'zod';
 
 type Adjusted = NonNullable<ParsedResponse['adjustments']>;
-type Loose = Readonly<Record<string, unknown>>;
+type UnknownFields = Readonly<Record<string, unknown>>;
 
-const isObject = (value: unknown): value is Loose =>
+const isObject = (value: unknown): value is UnknownFields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 // The keys that an entry might have; none of them is documented.
@@ -30,7 +30,7 @@ const resultKeys = ['to', 'adjusted', 'new', 'value', 'suggested'];
 const reasonKeys = ['note', 'reason', 'message'];
 
 /** The value of the first key that an entry has. */
-const first = (entry: Loose, keys: readonly string[]): unknown =>
+const first = (entry: UnknownFields, keys: readonly string[]): unknown =>
   entry[keys.find((key) => Object.hasOwn(entry, key)) ?? ''];
 
 function adjustment(field: string, value: unknown, reason?: string): Adjusted[number] {
@@ -48,13 +48,13 @@ function adjustment(field: string, value: unknown, reason?: string): Adjusted[nu
 }
 
 /** All requested values beside all results: `{ original: { … }, adjusted: { … } }`. */
-function sideBySide(from: Loose, to: Loose): Adjusted {
+function sideBySide(from: UnknownFields, to: UnknownFields): Adjusted {
   const changed = Object.entries(to).filter(([name, value]) => value !== from[name]);
   return changed.map(([name, value]) => adjustment(name, { from: from[name], to: value }));
 }
 
 /** By name; a reason among the names applies to all of them. */
-function byName(suggestion: Loose): Adjusted {
+function byName(suggestion: UnknownFields): Adjusted {
   const stated = first(suggestion, reasonKeys);
   const reason = typeof stated === 'string' ? stated : undefined;
   const named = Object.entries(suggestion).filter(

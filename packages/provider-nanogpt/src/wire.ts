@@ -92,7 +92,7 @@ const runNames = {
   runId: lenient(wireId()),
 };
 
-const State = z.object({
+const RunStatus = z.object({
   ...runNames,
   status: text,
   isCompleted: flag, // with `isSuccess`, in the LongStories form
@@ -106,16 +106,16 @@ const State = z.object({
   paymentSource: text,
   ...reasonFields,
 });
-type State = z.output<typeof State>;
+type RunStatus = z.output<typeof RunStatus>;
 
 /** The end that the flags of the LongStories form mean, in the words of the document. */
-function endOf({ isCompleted, isSuccess }: State): string | undefined {
+function endOf({ isCompleted, isSuccess }: RunStatus): string | undefined {
   if (isCompleted !== true) return undefined;
   return isSuccess === false ? 'FAILED' : 'COMPLETED';
 }
 
 /** Only the values that a response has. */
-const present = (state: State): Partial<State> =>
+const present = (state: RunStatus): Partial<RunStatus> =>
   Object.fromEntries(Object.entries(state).filter(([, value]) => value != null));
 
 /**
@@ -124,18 +124,18 @@ const present = (state: State): Partial<State> =>
  */
 export const Progress = z
   .union([
-    State.extend({ data: State }).transform(({ data, ...top }): State => ({
+    RunStatus.extend({ data: RunStatus }).transform(({ data, ...top }): RunStatus => ({
       ...top,
       ...present(data),
       status: top.status ?? data.status ?? endOf(data),
       requestId: data.requestId ?? top.requestId ?? top.runId,
     })),
-    State,
+    RunStatus,
   ])
   .refine(({ status }) => status != null, { error: 'no status' });
 
 /** Every place where a finished video has been seen; the first with a URL counts, so that no output is reported twice. */
-function outputsOf({ output, video, videoUrl }: State): ReadOutput[] {
+function outputsOf({ output, video, videoUrl }: RunStatus): ReadOutput[] {
   const places = [
     [output?.video],
     output?.videos ?? [],
@@ -156,7 +156,7 @@ const failureOf = ({
   message,
   isNSFWError,
   userFriendlyError,
-}: Pick<State, keyof typeof reasonFields>): GatewayError => ({
+}: Pick<RunStatus, keyof typeof reasonFields>): GatewayError => ({
   code: error?.code,
   message: userFriendlyError ?? error?.message ?? message ?? undefined,
   errorCode: isUnsafe(isNSFWError) ?? error?.errorCode,
@@ -195,7 +195,10 @@ export function parseError(response: HttpResponse): GatewayError | undefined {
  * The run that a poll response is about: the samples print the submit's `runId` as `request_id`, newer pages as `requestId`.
  * Of several ids, the requested one counts.
  */
-function runOf({ request_id, requestId, runId }: State, requested: string | undefined): string | undefined {
+function runOf(
+  { request_id, requestId, runId }: RunStatus,
+  requested: string | undefined,
+): string | undefined {
   const printed = [request_id, requestId, runId].filter((id) => id != null);
   return printed.find((id) => id === requested) ?? printed[0];
 }
@@ -203,7 +206,7 @@ function runOf({ request_id, requestId, runId }: State, requested: string | unde
 const successWords: ReadonlySet<string> = new Set(['completed', 'succeeded', 'success']);
 
 /** The response to a poll. An amount counts only at completion: until then it repeats the reserved amount. */
-export function readProgress(run: State, ref: JobRef): ParsedResponse {
+export function readProgress(run: RunStatus, ref: JobRef): ParsedResponse {
   const word = (run.status ?? '').toLowerCase();
   const completed = successWords.has(word);
   return {

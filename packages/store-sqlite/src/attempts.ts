@@ -9,8 +9,8 @@ import {
 } from '@crosspoint/core/store';
 import * as z from 'zod';
 import type { Connection } from './connection.ts';
-import { atMost, Listing } from './listing.ts';
-import { jsonOf, type Row, rowColumns, rowSchema, stateOf } from './row.ts';
+import { atMost, AttemptListing } from './listing.ts';
+import { jsonOf, type AttemptRow, rowColumns, rowSchema, stateOf } from './row.ts';
 import { inColumn } from './text.ts';
 import { unavailable } from './trouble.ts';
 
@@ -41,11 +41,11 @@ function columnsOf(attempt: Attempt): readonly (string | null)[] {
 export class Attempts {
   readonly #path: string;
   readonly #statements;
-  readonly #listing: Listing;
+  readonly #listing: AttemptListing;
 
   constructor(path: string, connection: Connection) {
     this.#path = path;
-    this.#listing = new Listing(connection);
+    this.#listing = new AttemptListing(connection);
     const one = `SELECT ${rowColumns} FROM attempts WHERE`;
     this.#statements = {
       bySeq: connection.prepare(`${one} seq = ?`),
@@ -70,41 +70,41 @@ export class Attempts {
     };
   }
 
-  #read(rows: readonly unknown[]): readonly Row[] {
+  #read(rows: readonly unknown[]): readonly AttemptRow[] {
     const read = z.array(rowSchema).safeParse(rows);
     if (read.success) return read.data;
     throw unavailable(this.#path, unreadable, { cause: read.error });
   }
 
   /** As anybody will read it: what could not be read is not written at all. */
-  bySeq(seq: number): Row {
+  bySeq(seq: number): AttemptRow {
     return this.#read(this.#statements.bySeq.all([seq]))[0]!;
   }
 
-  byId(id: string): Row | undefined {
+  byId(id: string): AttemptRow | undefined {
     return this.#read(this.#statements.byId.all([inColumn(id)]))[0];
   }
 
   /** The attempt of a purchase that is not superseded. */
-  byKey(key: PurchaseKey): Row | undefined {
+  byKey(key: PurchaseKey): AttemptRow | undefined {
     return this.#read(this.#statements.byKey.all(purchaseOf(key)))[0];
   }
 
   /** An attempt of a purchase that is superseded, and turned out to have been taken after all. */
-  paidAndSuperseded(key: PurchaseKey): Row | undefined {
+  paidAndSuperseded(key: PurchaseKey): AttemptRow | undefined {
     return this.#read(this.#statements.paid.all(purchaseOf(key)))[0];
   }
 
-  byJob({ provider, account, id }: JobIdentity): Row | undefined {
+  byJob({ provider, account, id }: JobIdentity): AttemptRow | undefined {
     return this.#read(this.#statements.byJob.all([id, account, provider].map(inColumn)))[0];
   }
 
-  due({ limit, namespace }: LeaseRequest, now: number): readonly Row[] {
+  due({ limit, namespace }: LeaseRequest, now: number): readonly AttemptRow[] {
     const column = namespace === undefined ? null : inColumn(namespace);
     return this.#read(this.#statements.due.all([now, column, atMost(limit)]));
   }
 
-  list(filter: AttemptFilter): readonly Row[] {
+  list(filter: AttemptFilter): readonly AttemptRow[] {
     const below = filter.before === undefined ? undefined : this.#seqOf(filter.before);
     return this.#read(this.#listing.rows(filter, below));
   }
@@ -116,7 +116,7 @@ export class Attempts {
     throw new CrosspointError({ code: 'invalid_request', message });
   }
 
-  add(attempt: Attempt, now: number): Row {
+  add(attempt: Attempt, now: number): AttemptRow {
     const { id, expiresInMs, webhookToken, tags = {} } = attempt;
     if (this.byId(id) !== undefined) throw idTaken(id);
     const times = [expiresInMs, now + expiresInMs];
@@ -152,7 +152,7 @@ export class Attempts {
     this.#statements.setDue.run(dueInMs === undefined ? [null, null, seq] : [dueInMs, now + dueInMs, seq]);
   }
 
-  lease(seq: number, leaseMs: number, now: number): Row {
+  lease(seq: number, leaseMs: number, now: number): AttemptRow {
     this.#statements.lease.run([leaseMs, now + leaseMs, seq]);
     return this.bySeq(seq);
   }

@@ -13,7 +13,7 @@ const smallestPageBytes = 512;
 
 const anyWriteBit = 0o222;
 
-interface Facts {
+interface StoreFileFacts {
   readonly application: unknown;
   readonly version: unknown;
   /** Whether its pages fit together, and the tables of its version are in it. */
@@ -26,7 +26,12 @@ interface Facts {
  * Reads what a file says of itself, without writing to it. SQLite opens it, never `node:fs`: closing a descriptor of our
  * own would take away every lock this process has on the file (https://sqlite.org/howtocorrupt.html, 2.2).
  */
-function factsOf(path: string, mode: Mode, migrations: readonly Migration[], busyTimeoutMs: number): Facts {
+function factsOf(
+  path: string,
+  mode: Mode,
+  migrations: readonly Migration[],
+  busyTimeoutMs: number,
+): StoreFileFacts {
   const file = openFile(path, mode, busyTimeoutMs);
   try {
     const [application, version] = [pragma(file, 'application_id'), pragma(file, 'user_version')];

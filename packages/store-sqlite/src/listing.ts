@@ -46,7 +46,7 @@ function conditionsOf(filter: AttemptFilter, below: number | undefined): readonl
 }
 
 /** The statements of `list`, one for each combination of filters that was asked for. */
-export class Listing {
+export class AttemptListing {
   readonly #connection: Connection;
   readonly #statements = new Map<string, Statement>();
 

@@ -90,10 +90,10 @@ export const rowSchema = z
     } satisfies Attempt as Attempt,
   }));
 
-export type Row = z.output<typeof rowSchema>;
+export type AttemptRow = z.output<typeof rowSchema>;
 
 /** An attempt as it is read at this time. */
-export function attemptAt({ attempt, expiresAt }: Row, now: number): Attempt {
+export function attemptAt({ attempt, expiresAt }: AttemptRow, now: number): Attempt {
   const expiresInMs = Math.max(0, Math.min(attempt.expiresInMs, expiresAt - now));
   return { ...attempt, expiresInMs };
 }

@@ -19,7 +19,7 @@ import { Budgets } from './budgets.ts';
 import { Connection } from './connection.ts';
 import { Limits } from './limits.ts';
 import { placeOf } from './place.ts';
-import { attemptAt, type Row } from './row.ts';
+import { attemptAt, type AttemptRow } from './row.ts';
 import { StoreTime } from './store-time.ts';
 
 /** How a store gets along with other processes. */
@@ -51,7 +51,7 @@ class SqliteStore implements JobStore {
   }
 
   /** A step that only reads, save after the clock was set back. */
-  async #read(step: (now: number) => readonly Row[]): Promise<readonly Attempt[]> {
+  async #read(step: (now: number) => readonly AttemptRow[]): Promise<readonly Attempt[]> {
     const attemptsAt = (now: number): readonly Attempt[] => step(now).map((row) => attemptAt(row, now));
     const attempts = await this.#connection.read(() => {
       const now = this.#time.inReadStep();
@@ -60,7 +60,7 @@ class SqliteStore implements JobStore {
     return attempts ?? this.#write(attemptsAt);
   }
 
-  async #readOne(find: () => Row | undefined): Promise<Attempt | undefined> {
+  async #readOne(find: () => AttemptRow | undefined): Promise<Attempt | undefined> {
     const [attempt] = await this.#read(() => [find()].filter((row) => row !== undefined));
     return attempt;
   }

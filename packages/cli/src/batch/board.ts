@@ -1,4 +1,4 @@
-import type { Item, Stage } from './item.ts';
+import type { Item, ItemStage } from './item.ts';
 import type { Session } from '../session/session.ts';
 import { cut } from '../text/rows.ts';
 import { spanText } from '../text/span.ts';
@@ -15,7 +15,7 @@ export interface Board {
 }
 
 // In this order they are told; a stage nobody is in is left out.
-const words: readonly (readonly [word: string, stages: readonly Stage[]])[] = [
+const words: readonly (readonly [word: string, stages: readonly ItemStage[]])[] = [
   ['done', ['done']],
   ['failed', ['failed']],
   ['saving', ['saving']],
@@ -26,7 +26,7 @@ const words: readonly (readonly [word: string, stages: readonly Stage[]])[] = [
   ['waiting', ['waiting']],
 ];
 
-const going: ReadonlySet<Stage> = new Set(['sending', 'queued', 'running', 'saving']);
+const going: ReadonlySet<ItemStage> = new Set(['sending', 'queued', 'running', 'saving']);
 const isTerminal = ({ stage }: Item): boolean => stage === 'done' || stage === 'failed';
 
 const counts = (items: readonly Item[]): string[] =>

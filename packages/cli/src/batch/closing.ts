@@ -1,6 +1,6 @@
 import type { Item } from './item.ts';
 import { costOf, totals } from './totals.ts';
-import { type Pair, rows } from '../text/rows.ts';
+import { type LabelledText, rows } from '../text/rows.ts';
 import { table } from '../text/table.ts';
 
 const many = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
@@ -12,7 +12,7 @@ export function closing(items: readonly Item[], live: boolean, width: number): s
   const earlier = items.filter(({ bought }) => bought === 'earlier').length;
   const silent = items.filter((item) => item.job?.costs.length === 0 && costOf(item).length === 0).length;
   const costs = totals(items);
-  const facts: readonly Pair[] = [
+  const facts: readonly LabelledText[] = [
     ['Done', `${done.length} of ${items.length}`],
     ...(earlier === 0
       ? []

@@ -11,11 +11,11 @@ export interface Line {
 }
 
 /** How far a line is. `left`: it was stopped, and its job goes on. */
-export type Stage = 'waiting' | 'sending' | 'queued' | 'running' | 'saving' | 'done' | 'failed' | 'left';
+export type ItemStage = 'waiting' | 'sending' | 'queued' | 'running' | 'saving' | 'done' | 'failed' | 'left';
 
 /** A line as it goes on. */
 export interface Item extends Line {
-  stage: Stage;
+  stage: ItemStage;
   /** When it was sent, ms since 1970. */
   beganAt?: number;
   job?: Job;

@@ -1,12 +1,12 @@
 import { rename, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { refToString } from '@crosspoint/core';
-import type { Facts } from '../session/result.ts';
+import type { ResultDocument } from '../session/result.ts';
 import type { Item } from './item.ts';
 import { costOf, totals } from './totals.ts';
 
 /** A line as a document: what became of it, with its ref, its files and its cost. */
-export const lineFacts = ({ line, stage, bought, job, price, files, error }: Item): Facts => ({
+export const lineFacts = ({ line, stage, bought, job, price, files, error }: Item): ResultDocument => ({
   line,
   stage,
   ...(bought === undefined ? {} : { bought }),

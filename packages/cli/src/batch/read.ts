@@ -7,7 +7,7 @@ import type { Typed } from '../input/options.ts';
 import {
   blankPrompt,
   hasUnknownField,
-  type Fields,
+  type RequestFields,
   isBlank,
   merge,
   saysAnything,
@@ -23,7 +23,7 @@ import type { LineKeys } from './identity.ts';
 import type { Line } from './item.ts';
 
 /** A batch as it was written down. */
-export interface Source {
+export interface BatchSource {
   readonly text: string;
   /** The name of the file, without its ending; `stdin` for a pipe. */
   readonly name: string;
@@ -34,7 +34,7 @@ export interface Source {
 const piped = 'stdin';
 
 /** Reads a batch from a file, a pipe or stdin. */
-export async function readSource(io: Io, name: string): Promise<Source> {
+export async function readSource(io: Io, name: string): Promise<BatchSource> {
   if (name === '-') return { text: await io.stdin.text(), name: piped, label: piped };
   const path = resolve(folderOf(io), name);
   const text = await readText(path, '--batch');
@@ -49,7 +49,7 @@ const fields = z.record(z.string(), z.unknown());
 
 interface Numbered {
   readonly line: number;
-  readonly given: Fields;
+  readonly given: RequestFields;
 }
 
 // No JSON object begins like this.

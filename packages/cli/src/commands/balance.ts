@@ -5,11 +5,11 @@ import { gatewayOptions, type Typed } from '../input/options.ts';
 import { readRouting, whoOf } from '../input/routing.ts';
 import { balanceTable, errorRows } from '../screen/balance.ts';
 import { rows } from '../text/rows.ts';
-import type { Facts, Result } from '../session/result.ts';
+import type { ResultDocument, CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 
 /** `crosspoint balance`: the remaining balance at every gateway with a key. Asking costs nothing. */
-export async function balance(session: Session, { flags }: Typed): Promise<Result> {
+export async function balance(session: Session, { flags }: Typed): Promise<CommandResult> {
   const routing = readRouting(flags, session.providers);
   const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), ...whoOf(routing) });
   if (gateways.missing !== undefined) throw gateways.missing();
@@ -27,7 +27,7 @@ export async function balance(session: Session, { flags }: Typed): Promise<Resul
 
 const isKnown = ({ entries }: Balance): boolean => entries !== undefined;
 
-const document = ({ error, ...rest }: Balance): Facts =>
+const document = ({ error, ...rest }: Balance): ResultDocument =>
   error === undefined ? rest : { ...rest, error: error.toJSON() };
 
 /** 0 where anybody answered; else what kept the first from it that could have been asked. */

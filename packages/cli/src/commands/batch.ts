@@ -19,12 +19,12 @@ import { errorLine } from '../text/error-text.ts';
 import { prepareFolder } from '../jobs/save.ts';
 import { createBoard } from '../batch/board.ts';
 import { closing } from '../batch/closing.ts';
-import { type Result, withFacts } from '../session/result.ts';
+import { type CommandResult, withFacts } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 import { UsageError } from '../io/usage-error.ts';
 
 /** `crosspoint run --batch`: every line of a file, so many at a time, each bought once. */
-export async function batch(session: Session, typed: Typed, store: Jobs): Promise<Result> {
+export async function batch(session: Session, typed: Typed, store: Jobs): Promise<CommandResult> {
   const { flags } = typed;
   const options = batchOptions.parse(flags);
   refuseMixing(flags);
@@ -139,7 +139,11 @@ interface Ending {
   readonly newId: string | undefined;
 }
 
-function resultOf(session: Session, items: readonly Item[], { live, manifest, newId }: Ending): Result {
+function resultOf(
+  session: Session,
+  items: readonly Item[],
+  { live, manifest, newId }: Ending,
+): CommandResult {
   const error = shortfall(items);
   const open = items.some(({ stage }) => stage === 'left' || stage === 'waiting');
   const how = newId === undefined ? '' : `, with --batch-id ${newId} in place of --buy-again`;

@@ -7,7 +7,7 @@ import {
 } from '@crosspoint/core';
 import { waitCommand } from '../screen/next-command.ts';
 import type { ExitCode } from '../io/exit-codes.ts';
-import { bought, type Found, findJob } from '../store/find-job.ts';
+import { bought, type FoundJob, findJob } from '../store/find-job.ts';
 import { jobFacts } from '../jobs/follow.ts';
 import { emulatorAccount } from '../gateways/gateways.ts';
 import { namespaceIn } from '../store/namespace.ts';
@@ -17,9 +17,9 @@ import { openOwn } from '../gateways/own-gateway.ts';
 import type { Installed } from '../outside/providers.ts';
 import { costText } from '../screen/cost.ts';
 import { jobRow, stateText } from '../screen/job.ts';
-import { type Pair, rows } from '../text/rows.ts';
+import { type LabelledText, rows } from '../text/rows.ts';
 import { oneLine } from '../text/sanitize.ts';
-import { type Result, withFacts } from '../session/result.ts';
+import { type CommandResult, withFacts } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 import { traceOf } from '../trace/trace.ts';
 
@@ -33,7 +33,7 @@ const outcomes: { readonly [O in CancelOutcome]: { readonly text: string; readon
 };
 
 /** `crosspoint cancel`: cancels a job where its gateway supports it, and says what happens instead where it does not. */
-export async function cancel(session: Session, typed: Typed): Promise<Result> {
+export async function cancel(session: Session, typed: Typed): Promise<CommandResult> {
   const { flags } = typed;
   const store = await openStore(session, storeOptions.parse(flags).store);
   const found = await findJob(store, namespaceIn(session.io, flags), typed.argument);
@@ -62,7 +62,7 @@ export async function cancel(session: Session, typed: Typed): Promise<Result> {
 }
 
 /** How a job that is known to be over answers a cancel; nothing is sent. A gateway may know an expired one again. */
-function finishedJob({ attempt }: Found): CancelResult | undefined {
+function finishedJob({ attempt }: FoundJob): CancelResult | undefined {
   const job = attempt?.job;
   if (job === undefined || !isTerminal(job.state) || job.state === 'expired') return undefined;
   return { outcome: job.state === 'canceled' ? 'canceled' : 'already_finished', job };
@@ -74,11 +74,11 @@ function cancelResult(
   { flags }: Typed,
   { outcome, job }: CancelResult,
   cost: string,
-): Result {
+): CommandResult {
   session.print(rows([jobRow(job.ref)], session.noteWidth));
   for (const notice of job.notices) session.hint(`Note: ${oneLine(notice)}`);
   const next = isTerminal(job.state) ? '' : `\nResume with:\n  ${waitCommand(session.io, job.ref, flags)}`;
-  const facts: readonly Pair[] = [
+  const facts: readonly LabelledText[] = [
     ['State', stateText(job)],
     ['Cost', cost],
   ];
@@ -91,7 +91,7 @@ function cancelResult(
 }
 
 /** @throws CrosspointError `unsupported` where nothing can be canceled, before anything is sent */
-function refuse({ ref, attempt }: Found, gateway: Installed | undefined, allowOutputLoss: boolean): void {
+function refuse({ ref, attempt }: FoundJob, gateway: Installed | undefined, allowOutputLoss: boolean): void {
   const job = attempt?.job;
   const name = gateway?.spec.name ?? ref.provider;
   const slot = gateway?.spec.cancel;

@@ -11,12 +11,12 @@ import { UsageError } from '../io/usage-error.ts';
 import { version, versionOf } from '../io/version.ts';
 
 /** Something that keeps a command from working. */
-export interface Trouble {
+export interface GatewayTrouble {
   readonly code: ErrorCode;
   readonly message: string;
 }
 
-export interface GatewayFacts {
+export interface GatewayDiagnosis {
   readonly id: string;
   readonly from: string;
   readonly version: string | undefined;
@@ -29,11 +29,11 @@ export interface GatewayFacts {
 
 /** What stands here and what a run would do. Nothing of it was asked of a gateway. */
 export interface Diagnosis {
-  readonly problems: readonly Trouble[];
+  readonly problems: readonly GatewayTrouble[];
   /** Whether a run would reach no real gateway. */
   readonly emulated: boolean;
   readonly would: string;
-  readonly gateways: readonly GatewayFacts[];
+  readonly gateways: readonly GatewayDiagnosis[];
   /** What of the project was run to find its own gateways. */
   readonly loaded: readonly string[];
   readonly versions: { readonly cli: string; readonly core: string; readonly node: string };
@@ -43,7 +43,7 @@ export interface Diagnosis {
 
 /** Looks at everything, and goes on where something is broken. */
 export async function diagnose(session: Session, flags: Typed['flags']): Promise<Diagnosis> {
-  const problems: Trouble[] = session.providers.problems.map(({ message }) => ({
+  const problems: GatewayTrouble[] = session.providers.problems.map(({ message }) => ({
     code: 'invalid_request',
     message,
   }));
@@ -60,7 +60,7 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
   const emulator = typeof asked === 'string' ? await noted(() => emulatorAt(asked)) : undefined;
   const store = await storeFacts(storePlace(session.io, storeOptions.parse(flags).store));
   if ('error' in store && store.error !== undefined) problems.push(troubleOf(store.error));
-  const gateways = session.providers.all.map((gateway): GatewayFacts => {
+  const gateways = session.providers.all.map((gateway): GatewayDiagnosis => {
     const { id, apiKeyEnv, contract } = gateway.spec;
     const { baseURL } = gateway.configure({});
     const set = hasKey(session.io, gateway);
@@ -97,7 +97,7 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
   };
 }
 
-function troubleOf(error: unknown): Trouble {
+function troubleOf(error: unknown): GatewayTrouble {
   if (error instanceof UsageError) return { code: 'invalid_request', message: error.message };
   if (isCrosspointError(error)) return { code: error.code, message: errorMessage(error) };
   throw error;
@@ -107,7 +107,7 @@ function troubleOf(error: unknown): Trouble {
 function wouldText(
   session: Session,
   asked: string | true | undefined,
-  gateways: readonly GatewayFacts[],
+  gateways: readonly GatewayDiagnosis[],
 ): string {
   if (asked !== undefined) return 'emulated: the emulator was asked for';
   const ready = gateways.filter(({ set }) => set).map(({ id }) => id);

@@ -2,17 +2,17 @@ import { isCrosspointError } from '@crosspoint/core';
 import { diagnose, type Diagnosis } from './diagnosis.ts';
 import { exitCodes } from '../io/exit-codes.ts';
 import type { Typed } from '../input/options.ts';
-import { type Pair, rows } from '../text/rows.ts';
-import type { Result } from '../session/result.ts';
+import { type LabelledText, rows } from '../text/rows.ts';
+import type { CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 
 /** `crosspoint doctor`: what stands here, what a run would do, and what is wrong. Sends nothing to a gateway. */
-export async function doctor(session: Session, { flags }: Typed): Promise<Result> {
+export async function doctor(session: Session, { flags }: Typed): Promise<CommandResult> {
   const found = await diagnose(session, flags);
   const { problems, store } = found;
   const plain = 'error' in store && isCrosspointError(store.error) ? { path: store.path } : store;
   const { colors, width } = session;
-  const wrong = problems.map(({ message }): Pair => ['Problem', message]);
+  const wrong = problems.map(({ message }): LabelledText => ['Problem', message]);
   const [first] = problems;
   return {
     facts: { ...found, store: plain },
@@ -25,9 +25,9 @@ export async function doctor(session: Session, { flags }: Typed): Promise<Result
   };
 }
 
-const facts = (found: Diagnosis): readonly Pair[] => [
+const facts = (found: Diagnosis): readonly LabelledText[] => [
   ['A run', `would be ${found.would}`],
-  ...found.gateways.flatMap(({ key, set, id, baseURL }): readonly Pair[] => [
+  ...found.gateways.flatMap(({ key, set, id, baseURL }): readonly LabelledText[] => [
     [
       'Key',
       key === undefined ? `${id}: given where it is configured` : `${key} is ${set ? 'set' : 'not set'}`,
@@ -35,18 +35,18 @@ const facts = (found: Diagnosis): readonly Pair[] => [
     ['Address', `${id}: ${baseURL}`],
   ]),
   ...emulatorRows(found),
-  ...found.loaded.map((what): Pair => ['Loaded', what]),
+  ...found.loaded.map((what): LabelledText => ['Loaded', what]),
   ['Store', storeText(found.store)],
   ['Version', `@crosspoint/cli ${found.versions.cli}`],
   ['', `@crosspoint/core ${found.versions.core}`],
-  ...found.gateways.map(({ from, version, contract }): Pair => [
+  ...found.gateways.map(({ from, version, contract }): LabelledText => [
     '',
     `${from}${version === undefined ? '' : ` ${version}`} (contract ${contract})`,
   ]),
   ['', `Node.js ${found.versions.node}`],
 ];
 
-function emulatorRows({ emulator, gateways }: Diagnosis): readonly Pair[] {
+function emulatorRows({ emulator, gateways }: Diagnosis): readonly LabelledText[] {
   if (emulator === undefined) return [];
   const { url, plays } = emulator;
   const missing = gateways.map(({ id }) => id).filter((id) => !plays.includes(id));

@@ -3,11 +3,11 @@ import { downloadOptions, type Typed } from '../input/options.ts';
 import { jobFacts, savedResult } from '../jobs/follow.ts';
 import { prepareFolder, save } from '../jobs/save.ts';
 import { withJob } from '../jobs/with-job.ts';
-import { type Result, withFacts } from '../session/result.ts';
+import { type CommandResult, withFacts } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 
 /** `crosspoint download`: saves what a job made, again if need be. Does not wait. */
-export const download = (session: Session, typed: Typed): Promise<Result> =>
+export const download = (session: Session, typed: Typed): Promise<CommandResult> =>
   withJob(session, typed, async ({ ref, attempt }, gateways) => {
     const { registry, live } = gateways;
     const { out, previews } = downloadOptions.parse(typed.flags);

@@ -4,13 +4,13 @@ import { resolve } from 'node:path';
 import { shellCommand } from '../screen/next-command.ts';
 import { gatewaysAt } from '../gateways/emulators.ts';
 import { given, serverOptions, type Typed } from '../input/options.ts';
-import { type Pair, rows } from '../text/rows.ts';
-import type { Facts, Result } from '../session/result.ts';
+import { type LabelledText, rows } from '../text/rows.ts';
+import type { ResultDocument, CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 import { UsageError } from '../io/usage-error.ts';
 
 /** `crosspoint emulate`: runs the emulator, or plays fixtures, until Ctrl-C. */
-export async function emulate(session: Session, { flags }: Typed): Promise<Result> {
+export async function emulate(session: Session, { flags }: Typed): Promise<CommandResult> {
   const signal = session.interrupts.listen();
   const { fixtures, ...options } = given(serverOptions.parse(flags));
   const { server, facts, notes } =
@@ -56,7 +56,7 @@ const gatewayFlags = [
 
 interface Started {
   readonly server: Pick<Emulator, 'url' | 'close'>;
-  readonly facts: Facts;
+  readonly facts: ResultDocument;
   readonly notes: string;
 }
 
@@ -70,9 +70,9 @@ async function startGateways(session: Session, options: ServerOptions): Promise<
   const gateways = found.map(({ id }) => [id, `${url}/${id}`] as const);
   const ownPorts = found.flatMap(({ id, ownURL }) => (ownURL === undefined ? [] : [[id, ownURL] as const]));
   session.print(session.noteColors.yellow('emulated: no money, no real gateway'));
-  const pairs: readonly Pair[] = [
-    ...gateways.map(([id, base]): Pair => ['Base URL', `${id}: ${base}`]),
-    ...ownPorts.map(([id, base]): Pair => ['Own port', `${id}: ${base}`]),
+  const pairs: readonly LabelledText[] = [
+    ...gateways.map(([id, base]): LabelledText => ['Base URL', `${id}: ${base}`]),
+    ...ownPorts.map(([id, base]): LabelledText => ['Own port', `${id}: ${base}`]),
     ['Use it', `export CROSSPOINT_EMULATOR=${url}`],
     ['', `or ${shellCommand(session.io, 'run "…"', ['--emulator', url])}`],
   ];
@@ -101,8 +101,8 @@ async function startFixtures(
   const bases = hosts.map((host) => known.find((base) => new URL(base).origin === host) ?? host);
   const baseURLs = bases.map((base) => [base, server.baseURL(base)] as const);
   session.print(session.noteColors.yellow(`${size} fixtures: no money, no real gateway`));
-  const facts: readonly Pair[] = [
-    ...baseURLs.map(([base, here]): Pair => ['Base URL', `${here} for ${base}`]),
+  const facts: readonly LabelledText[] = [
+    ...baseURLs.map(([base, here]): LabelledText => ['Base URL', `${here} for ${base}`]),
     ['Fixtures', ids.join(', ')],
     [
       'Choose',

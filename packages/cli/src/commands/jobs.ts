@@ -9,7 +9,7 @@ import { namespaceIn } from '../store/namespace.ts';
 import { openStore } from '../store/open-store.ts';
 import { listOptions, namespaceOptions, storeOptions, type Typed } from '../input/options.ts';
 import { jobTable, nextStep } from '../screen/jobs.ts';
-import type { Facts, Result } from '../session/result.ts';
+import type { ResultDocument, CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 import { stateOf } from '../store/states.ts';
 import { storePlace } from '../store/store-place.ts';
@@ -18,7 +18,7 @@ import { UsageError } from '../io/usage-error.ts';
 const isLive = ({ ref }: Attempt): boolean => ref.account !== emulatorAccount;
 
 /** `crosspoint jobs`: what was bought here, the newest first. Sends nothing. */
-export async function jobs(session: Session, { flags }: Typed): Promise<Result> {
+export async function jobs(session: Session, { flags }: Typed): Promise<CommandResult> {
   const { store: place } = storeOptions.parse(flags);
   const path = storePlace(session.io, place);
   if (path === undefined) throw new UsageError('--no-store', 'there are no jobs without a store');
@@ -58,7 +58,7 @@ export async function jobs(session: Session, { flags }: Typed): Promise<Result> 
 const statesAsked = (states: ReturnType<typeof listOptions.parse>['state']): typeof states =>
   states?.includes('unknown') === true ? [...states, 'open', 'running'] : states;
 
-const jobDocument = (attempt: Attempt, next: string): Facts => ({
+const jobDocument = (attempt: Attempt, next: string): ResultDocument => ({
   id: attempt.id,
   short: shortId(attempt),
   state: stateOf(attempt),

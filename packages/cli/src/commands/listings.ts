@@ -3,16 +3,16 @@ import { exitCodeOf } from '../io/exit-codes.ts';
 import { type Gateways, openGateways } from '../gateways/gateways.ts';
 import { gatewayOptions, type Typed } from '../input/options.ts';
 import { errorMessage } from '../text/error-text.ts';
-import { type Pair, rows } from '../text/rows.ts';
-import type { Facts, Result } from '../session/result.ts';
+import { type LabelledText, rows } from '../text/rows.ts';
+import type { ResultDocument, CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 import type { Wanted } from '../outside/providers.ts';
 
 /** The models a gateway lists, or why it listed none. */
-type Listing = DiscoveryResult | { readonly provider: string; readonly error: CrosspointError };
+type ModelListing = DiscoveryResult | { readonly provider: string; readonly error: CrosspointError };
 
 /** `crosspoint models --refresh`: what the gateways list today, and where the tables here differ. */
-export async function listings(session: Session, { flags }: Typed, wanted: Wanted): Promise<Result> {
+export async function listings(session: Session, { flags }: Typed, wanted: Wanted): Promise<CommandResult> {
   const gateways = await openGateways(session, { ...gatewayOptions.parse(flags), ...wanted });
   if (gateways.missing !== undefined) throw gateways.missing();
   const found = await Promise.all(gateways.asks.map((provider) => ask(session, gateways, provider)));
@@ -25,16 +25,16 @@ export async function listings(session: Session, { flags }: Typed, wanted: Wante
   };
 }
 
-const ask = (session: Session, { registry }: Gateways, provider: string): Promise<Listing> =>
+const ask = (session: Session, { registry }: Gateways, provider: string): Promise<ModelListing> =>
   registry.discover({ provider, signal: session.interrupts.listen() }).catch((error: unknown) => {
     if (isCrosspointError(error)) return { provider, error };
     throw error;
   });
 
-const document = (listing: Listing): Facts =>
+const document = (listing: ModelListing): ResultDocument =>
   'error' in listing ? { provider: listing.provider, error: listing.error.toJSON() } : { ...listing };
 
-function listed(listing: Listing): readonly Pair[] {
+function listed(listing: ModelListing): readonly LabelledText[] {
   if ('error' in listing) return [['Error', `${listing.provider}: ${errorMessage(listing.error)}`]];
   const { provider, models, notices } = listing;
   const head = `${provider} lists ${models.length} model${models.length === 1 ? '' : 's'}`;

@@ -5,7 +5,7 @@ import { readRouting } from '../input/routing.ts';
 import { shellCommand } from '../screen/next-command.ts';
 import { modelSummary, modelTables } from '../screen/models.ts';
 import { wrap } from '../text/rows.ts';
-import type { Result } from '../session/result.ts';
+import type { CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 import { wantedOf } from '../outside/providers.ts';
 import { echoed, UsageError } from '../io/usage-error.ts';
@@ -15,7 +15,7 @@ const isTask = (text: string): text is GenerationTask => (tasks as readonly stri
 const whole = ['kind', 'task', 'publisher', 'maxPrice', 'allowUnknownPrice', 'includeRetired'] as const;
 
 /** `crosspoint models`: what the installed gateways serve, from their tables; with `--refresh` what their own listings say. */
-export async function models(session: Session, typed: Typed): Promise<Result> {
+export async function models(session: Session, typed: Typed): Promise<CommandResult> {
   const { refresh, only, all, ...filter } = filterOptions.parse(typed.flags);
   const { task, provider } = filter;
   if (task !== undefined && !isTask(task))
@@ -48,7 +48,7 @@ export async function models(session: Session, typed: Typed): Promise<Result> {
 }
 
 /** The models; where nobody narrowed them down, how many each gateway serves, and how to list them. */
-function resultOf(session: Session, found: readonly ModelEntry[], isListed: boolean): Result {
+function resultOf(session: Session, found: readonly ModelEntry[], isListed: boolean): CommandResult {
   const live = wouldBeLive(session, { emulate: false });
   const keys = keysSet(session);
   const text = isListed ? modelTables(found, session.width) : modelSummary(found, session.width);

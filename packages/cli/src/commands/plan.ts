@@ -8,11 +8,11 @@ import { errorMessage } from '../text/error-text.ts';
 import { declinedRows, fieldReportTable, modelRow, offerTable, servesNot } from '../screen/plan.ts';
 import { rows } from '../text/rows.ts';
 import { sentence } from '../screen/sentence.ts';
-import { type Result, withFacts } from '../session/result.ts';
+import { type CommandResult, withFacts } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 
 /** `crosspoint plan`: the offers, their prices, and how every field is sent. Only `--live-prices` asks a gateway. */
-export async function plan(session: Session, typed: Typed): Promise<Result> {
+export async function plan(session: Session, typed: Typed): Promise<CommandResult> {
   const wanted = readRouting(typed.flags, session.providers);
   const chosen = { ...gatewayOptions.parse(typed.flags), ...whoOf(wanted) };
   const { registry, live, missing, asks } = await openGateways(session, chosen);

@@ -8,14 +8,14 @@ import { candidateTable } from '../screen/candidates.ts';
 import { jobRow } from '../screen/job.ts';
 import { rows } from '../text/rows.ts';
 import { inFlags } from '../screen/sentence.ts';
-import type { Result } from '../session/result.ts';
+import type { CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 import { stateOf } from '../store/states.ts';
 import { UsageError } from '../io/usage-error.ts';
 import { withFound } from '../jobs/with-job.ts';
 
 /** `crosspoint reconcile`: settles an attempt whose outcome is unknown. Never buys and sends nothing again. */
-export const reconcile = (session: Session, typed: Typed): Promise<Result> => {
+export const reconcile = (session: Session, typed: Typed): Promise<CommandResult> => {
   const decide = decisionOf(typed);
   return withFound(session, typed, async ({ ref, attempt }, { registry }) => {
     session.print(rows([jobRow(ref)], session.noteWidth));
@@ -34,7 +34,12 @@ function decisionOf({ flags }: Typed): ReconcileDecision | undefined {
   return acceptedAs === undefined ? undefined : { id: acceptedAs };
 }
 
-function resultOf(session: Session, outcome: ReconcileResult, { flags }: Typed, underWay: boolean): Result {
+function resultOf(
+  session: Session,
+  outcome: ReconcileResult,
+  { flags }: Typed,
+  underWay: boolean,
+): CommandResult {
   switch (outcome.outcome) {
     case 'accepted': {
       const { job } = outcome;
@@ -63,7 +68,7 @@ function undecided(
   { ref, candidates, message }: Undecided,
   flags: Typed['flags'],
   underWay: boolean,
-): Result {
+): CommandResult {
   const as = (id: string): string => reconcileCommand(session.io, ref, flags, ['--accepted-as', id]);
   const not = reconcileCommand(session.io, ref, flags, ['--not-accepted']);
   const table = candidates.length === 0 || underWay ? [] : [candidateTable(candidates, session.width)];

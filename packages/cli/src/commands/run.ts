@@ -8,7 +8,7 @@ import {
 } from '@crosspoint/core';
 import type { Attempt } from '@crosspoint/core/store';
 import { waitCommand } from '../screen/next-command.ts';
-import { buy, type Bought, type BuyObserver, type FinalOffer } from '../jobs/buy.ts';
+import { buy, type PurchaseOutcome, type BuyObserver, type FinalOffer } from '../jobs/buy.ts';
 import { tagged } from '../store/previous-purchase.ts';
 import { follow, type Following, jobFacts } from '../jobs/follow.ts';
 import { type Gateways, openGateways } from '../gateways/gateways.ts';
@@ -27,7 +27,7 @@ import { oneLine } from '../text/sanitize.ts';
 import { adjustedRows, jobRow } from '../screen/job.ts';
 import { modelRow, shortPlan, unknownPrice } from '../screen/plan.ts';
 import { rows } from '../text/rows.ts';
-import { type Result, withFacts } from '../session/result.ts';
+import { type CommandResult, withFacts } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 import { type Trace, traceOf } from '../trace/trace.ts';
 import { Stopped } from '../io/usage-error.ts';
@@ -46,14 +46,14 @@ async function askPrompt(session: Session, typed: Typed): Promise<Typed> {
 }
 
 /** `crosspoint run`: plan, buy once, follow, save. A purchase that has not ended is resumed. */
-export async function run(session: Session, typed: Typed): Promise<Result> {
+export async function run(session: Session, typed: Typed): Promise<CommandResult> {
   const store = await openStore(session, storeOptions.parse(typed.flags).store);
   if (typed.flags['batch'] === undefined) return runOnce(session, typed, store);
   const { batch } = await import('./batch.ts');
   return batch(session, typed, store);
 }
 
-async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<Result> {
+async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<CommandResult> {
   const { flags } = asTyped;
   const wanted = readRouting(flags, session.providers);
   const { timeout, out } = followOptions.parse(flags);
@@ -86,7 +86,7 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<R
 }
 
 /** What is about to be bought. */
-interface Purchase {
+interface PlannedPurchase {
   readonly request: GenerationRequest;
   readonly modelChosen: boolean;
   readonly routing: PlanOptions;
@@ -96,9 +96,9 @@ interface Purchase {
 /** Announces the offer at the gateways' own prices of this moment, buys, and follows the job. */
 async function buyAndFollow(
   session: Session,
-  run: Run,
-  { request, modelChosen, routing, key }: Purchase,
-): Promise<Result> {
+  run: RunContext,
+  { request, modelChosen, routing, key }: PlannedPurchase,
+): Promise<CommandResult> {
   const { gateways, trace } = run;
   const width = session.noteWidth;
   const plan = await gateways.registry.plan(request, routing); // Ctrl-C ends the program: nothing was bought yet
@@ -159,9 +159,9 @@ const alreadyBought = (job: Pick<Attempt, 'ref'>, now: number): string =>
 /** Follows what was bought to its end; a call that is held open here is kept open. */
 async function followBought(
   session: Session,
-  { gateways, following: asked, flags }: Run,
-  done: Bought,
-): Promise<Result> {
+  { gateways, following: asked, flags }: RunContext,
+  done: PurchaseOutcome,
+): Promise<CommandResult> {
   const { job, bought, offer } = done;
   const following = { ...asked, price: offer?.price };
   if (!isHeldHere(done)) {
@@ -181,7 +181,7 @@ async function followBought(
 }
 
 /** A run under way. */
-interface Run {
+interface RunContext {
   readonly flags: Typed['flags'];
   readonly store: Jobs;
   readonly gateways: Gateways;
@@ -190,7 +190,7 @@ interface Run {
 }
 
 /** Resumes a job of an earlier run, wherever it was made. */
-async function resume(session: Session, run: Run, attempt: Attempt): Promise<Result> {
+async function resume(session: Session, run: RunContext, attempt: Attempt): Promise<CommandResult> {
   const { ref, job } = attempt;
   const { flags, store, gateways, following } = run;
   const again = { ...following, again: true };

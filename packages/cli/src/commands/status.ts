@@ -5,12 +5,12 @@ import { withJob } from '../jobs/with-job.ts';
 import { costText } from '../screen/cost.ts';
 import { adjustedRows, jobRow, stateText } from '../screen/job.ts';
 import { shellCommand, waitCommand } from '../screen/next-command.ts';
-import type { Result } from '../session/result.ts';
+import type { CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
-import { type Pair, rows } from '../text/rows.ts';
+import { type LabelledText, rows } from '../text/rows.ts';
 
 /** `crosspoint status`: polls a job once. */
-export const status = (session: Session, typed: Typed): Promise<Result> =>
+export const status = (session: Session, typed: Typed): Promise<CommandResult> =>
   withJob(session, typed, async ({ ref, attempt }, { registry, live }) => {
     const job = await registry.status(ref, { signal: session.interrupts.listen() });
     const { state } = job;
@@ -18,7 +18,7 @@ export const status = (session: Session, typed: Typed): Promise<Result> =>
     const done = fraction === undefined || isTerminal(state) ? '' : `, ${Math.round(fraction * 100)} %`;
     session.print(rows([jobRow(job.ref)], session.noteWidth));
     for (const notice of job.notices) session.hint(`Note: ${notice}`);
-    const facts: readonly Pair[] = [
+    const facts: readonly LabelledText[] = [
       ...adjustedRows(job.fieldReport),
       ['Cost', costText(job, live, attempt?.job !== undefined)],
       ...(job.state === 'failed' ? [['Reason', job.failure.message] as const] : []),

@@ -21,7 +21,7 @@ import {
   whoFlags,
 } from '../input/flags.ts';
 import type { Typed } from '../input/options.ts';
-import type { Result } from '../session/result.ts';
+import type { CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 
 /** A command: what it is for, what it takes, and the module that does it, loaded when it is needed. */
@@ -36,7 +36,7 @@ export interface CommandRow {
   readonly reportsProblems?: true;
   /** It needs no providers of the project, and runs none of its code. */
   readonly ownCodeOnly?: true;
-  readonly load: () => Promise<(session: Session, typed: Typed) => Promise<Result>>;
+  readonly load: () => Promise<(session: Session, typed: Typed) => Promise<CommandResult>>;
 }
 
 const prompt = { name: '[prompt]', description: 'what should be seen and heard, in quotes' };

@@ -12,7 +12,7 @@ import type { Transport } from '@crosspoint/core/transport';
 import { type Choice, emulatedBanner, emulatorAsked, hasKey, keyNames, keysSet } from './choice.ts';
 import { markSaved } from '../store/previous-purchase.ts';
 import { type OpenEmulator, emulatorAt, startOwn } from './emulators.ts';
-import { type Stop, variable } from '../io/io.ts';
+import { type Unsubscribe, variable } from '../io/io.ts';
 import { namespaceOf } from '../store/namespace.ts';
 import { type Installed, wantedOf } from '../outside/providers.ts';
 import { wrap } from '../text/rows.ts';
@@ -35,7 +35,7 @@ export interface Gateways {
   /** Notes that what a job made has its file. */
   saved(ref: JobRef): Promise<void>;
   /** Tells of everything the registry does. */
-  observe(run: (event: RegistryEvent) => void): Stop;
+  observe(run: (event: RegistryEvent) => void): Unsubscribe;
 }
 
 /** An offer, by who makes it. */

@@ -93,10 +93,10 @@ export interface Typed {
 }
 
 /** What is left of a type when every key either has a value or is not there. */
-export type Given<Values> = { [K in keyof Values]?: Exclude<Values[K], undefined> };
+export type DefinedValues<Values> = { [K in keyof Values]?: Exclude<Values[K], undefined> };
 
 /** A copy without the keys that have no value. */
-export function given<Values extends object>(values: Values): Given<Values> {
+export function given<Values extends object>(values: Values): DefinedValues<Values> {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(entries) as Given<Values>; // the same keys and values, as far as there are any
+  return Object.fromEntries(entries) as DefinedValues<Values>; // the same keys and values, as far as there are any
 }

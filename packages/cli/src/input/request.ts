@@ -14,18 +14,18 @@ import { typedMedia } from './local-media.ts';
 import type { Typed } from './options.ts';
 import { UsageError } from '../io/usage-error.ts';
 
-export type Fields = Readonly<Record<string, unknown>>;
+export type RequestFields = Readonly<Record<string, unknown>>;
 
 const fields = z.record(z.string(), z.unknown());
 
 /** A request as a person gave it, and whether its model was chosen for them. */
-export interface TypedRequest {
+export interface GivenRequest {
   readonly request: GenerationRequest;
   readonly modelChosen: boolean;
 }
 
 /** Reads the request out of file, flags and prompt; the later goes before the earlier. Core checks it. */
-export async function readRequest(io: Io, registry: Registry, typed: Typed): Promise<TypedRequest> {
+export async function readRequest(io: Io, registry: Registry, typed: Typed): Promise<GivenRequest> {
   const given = await readFields(io, typed);
   if (isBlank(given)) throw blankError();
   if (!saysAnything(given) && !hasUnknownField(given))
@@ -50,12 +50,14 @@ const blankError = (): CrosspointError =>
   });
 
 /** Whether somebody gave a prompt that says nothing. Some models would make something of it, and charge for it. */
-export const isBlank = ({ prompt }: Fields): boolean => typeof prompt === 'string' && !visible.test(prompt);
+export const isBlank = ({ prompt }: RequestFields): boolean =>
+  typeof prompt === 'string' && !visible.test(prompt);
 
 const subjects = ['prompt', 'shots', 'image', 'lastFrame', 'video', 'references'];
 
 /** Whether a request says what it wants in any way. Some models would make something of nothing, and charge for it. */
-export const saysAnything = (given: Fields): boolean => subjects.some((name) => given[name] !== undefined);
+export const saysAnything = (given: RequestFields): boolean =>
+  subjects.some((name) => given[name] !== undefined);
 
 const knownFields: ReadonlySet<string> = new Set([
   'prompt',
@@ -63,11 +65,11 @@ const knownFields: ReadonlySet<string> = new Set([
 ]);
 
 /** Whether there is a field that no request has; core names it, and what may have been meant. */
-export const hasUnknownField = (given: Fields): boolean =>
+export const hasUnknownField = (given: RequestFields): boolean =>
   Object.keys(given).some((name) => !knownFields.has(name));
 
 /** The fields a person gave, in whatever way. */
-export async function readFields(io: Io, typed: Typed): Promise<Fields> {
+export async function readFields(io: Io, typed: Typed): Promise<RequestFields> {
   const source = typed.flags['request'];
   const fromFile = typeof source === 'string' ? await readSource(io, source) : {};
   const prompt = typed.argument === undefined ? {} : { prompt: typed.argument };
@@ -75,14 +77,14 @@ export async function readFields(io: Io, typed: Typed): Promise<Fields> {
 }
 
 /** A request with its model and kind, chosen where nobody named them. */
-export function whole(registry: Registry, given: Fields): GenerationRequest {
+export function whole(registry: Registry, given: RequestFields): GenerationRequest {
   const model = given['model'] ?? firstModel(registry, given);
   const kind = given['kind'] ?? rowOf(registry, model)?.kind ?? 'video';
   // Not checked here: core lists every issue at once, with what would be right.
   return { ...given, model, kind } as unknown as GenerationRequest;
 }
 
-async function readSource(io: Io, source: string): Promise<Fields> {
+async function readSource(io: Io, source: string): Promise<RequestFields> {
   const text = source === '-' ? await io.stdin.text() : await readText(resolve(folderOf(io), source));
   const where = source === '-' ? 'stdin' : source;
   let value: unknown;
@@ -109,8 +111,8 @@ export const readText = (path: string, flag = '--request'): Promise<string> =>
     );
   });
 
-async function fromFlags(io: Io, flags: Typed['flags']): Promise<Fields> {
-  let request: Fields = {};
+async function fromFlags(io: Io, flags: Typed['flags']): Promise<RequestFields> {
+  let request: RequestFields = {};
   for (const row of requestFlags) {
     const value = flags[row.to];
     if (value === undefined) continue;
@@ -137,11 +139,11 @@ async function valueOf(io: Io, { flag, takes }: Flag, value: unknown): Promise<u
 
 // Fields that are made of parts; of all others the later value replaces the earlier one whole.
 const composed: ReadonlySet<string> = new Set(['references', 'providerOptions', 'tags']);
-const isRecord = (value: unknown): value is Fields =>
+const isRecord = (value: unknown): value is RequestFields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** `over` goes before `base`, part by part where a field is made of parts. */
-export function merge(base: Fields, over: Fields): Fields {
+export function merge(base: RequestFields, over: RequestFields): RequestFields {
   const merged = Object.entries(over).map(([name, value]): [string, unknown] => {
     const old = base[name];
     if (!composed.has(name) || !isRecord(old) || !isRecord(value)) return [name, value];
@@ -168,7 +170,7 @@ const inputTasks = [
 ] as const;
 
 /** What is made when no model was named: the first of the catalogue that can, else the first of the kind. */
-function firstModel(registry: Registry, given: Fields): string | undefined {
+function firstModel(registry: Registry, given: RequestFields): string | undefined {
   const [, task = 'text-to-'] = inputTasks.find(([field]) => given[field] !== undefined) ?? [];
   const models = registry.models().filter(({ kind }) => kind === (given['kind'] ?? kind));
   const able = models.find(({ tasks }) => tasks.some((each) => each.startsWith(task)));

@@ -13,7 +13,7 @@ export interface Stream {
 }
 
 /** Ends a timer or a subscription. */
-export type Stop = () => void;
+export type Unsubscribe = () => void;
 
 /** How the outside asks a program to end. */
 export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
@@ -34,12 +34,12 @@ export interface Io {
   readonly startedAs: string;
   readonly clock: {
     now(): number;
-    every(ms: number, run: () => void): Stop;
-    after(ms: number, run: () => void): Stop;
+    every(ms: number, run: () => void): Unsubscribe;
+    after(ms: number, run: () => void): Unsubscribe;
   };
   /** Asks the person at the terminal; undefined when they pressed Ctrl-C. */
   ask(question: string, example: string): Promise<string | undefined>;
-  onSignal(run: (signal: Signal) => void): Stop;
+  onSignal(run: (signal: Signal) => void): Unsubscribe;
   /** Ends the process here and now. */
   exit(code: number): void;
 }

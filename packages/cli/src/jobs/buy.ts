@@ -2,7 +2,7 @@ import type { GenerationRequest, Job, RegistryEvent, SubmitOptions } from '@cros
 import type { Gateways } from '../gateways/gateways.ts';
 
 /** A job, and whether it was bought just now or is that of an earlier purchase under the same key. */
-export interface Bought {
+export interface PurchaseOutcome {
   readonly job: Job;
   readonly bought: 'now' | 'earlier';
   /** The offer that was taken; undefined where nothing was bought now. */
@@ -28,7 +28,7 @@ export async function buy(
   request: GenerationRequest,
   options: SubmitOptions & { readonly idempotencyKey: string },
   { onOffer, onWait, onSend }: BuyObserver = {},
-): Promise<Bought> {
+): Promise<PurchaseOutcome> {
   let offer: FinalOffer | undefined;
   let isSent = false;
   const isOwn = (key: string): boolean => key === options.idempotencyKey;

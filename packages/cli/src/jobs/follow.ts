@@ -14,7 +14,7 @@ import { oneLine } from '../text/sanitize.ts';
 import { adjustedRows } from '../screen/job.ts';
 import { createProgress } from '../screen/progress.ts';
 import { rows } from '../text/rows.ts';
-import { type Facts, type Result, withFacts } from '../session/result.ts';
+import { type ResultDocument, type CommandResult, withFacts } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 
 export interface Following {
@@ -35,7 +35,7 @@ export async function follow(
   gateways: Pick<Gateways, 'registry' | 'live' | 'saved'>,
   job: JobLike,
   { timeout, folder, heard = true, again = false, price }: Following,
-): Promise<Result> {
+): Promise<CommandResult> {
   const { registry, live } = gateways;
   let latest: Job | undefined;
   return withFacts(
@@ -70,7 +70,7 @@ export function savedResult(
   gateways: Pick<Gateways, 'saved'>,
   job: Job,
   files: readonly SavedFile[],
-): Result {
+): CommandResult {
   session.interrupts.finish();
   return {
     facts: { ...jobFacts(job), files },
@@ -80,19 +80,19 @@ export function savedResult(
 }
 
 /** A job in the document of `--json`. */
-export const jobFacts = (job: Job): Facts => ({ job, ref: refToString(job.ref), files: [] });
+export const jobFacts = (job: Job): ResultDocument => ({ job, ref: refToString(job.ref), files: [] });
 
 const filesBefore = async (job: Job, folder: string): Promise<readonly SavedFile[] | undefined> =>
   job.state === 'succeeded' ? savedBefore(job, folder) : undefined;
 
-interface Watched {
+interface WatchedJob {
   readonly job: Job;
   /** Whether the gateway was asked, or the store knew the end. */
   readonly asked: boolean;
 }
 
 /** An emulator is another one each time: what it linked to before is gone with it. */
-async function freshLinks(session: Session, registry: Registry, { job, asked }: Watched): Promise<Job> {
+async function freshLinks(session: Session, registry: Registry, { job, asked }: WatchedJob): Promise<Job> {
   if (asked || job.state !== 'succeeded') return job;
   return registry.status(job, { signal: session.interrupts.listen() });
 }
@@ -103,7 +103,7 @@ async function watch(
   job: JobLike,
   timeout: number | undefined,
   onJob: (job: Job) => void,
-): Promise<Watched> {
+): Promise<WatchedJob> {
   const progress = createProgress(session);
   let asked = false;
   const onUpdate = (update: JobUpdate): void => {

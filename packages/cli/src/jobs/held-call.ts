@@ -1,12 +1,12 @@
 import type { Job } from '@crosspoint/core';
 import type { Attempt } from '@crosspoint/core/store';
-import type { Bought } from './buy.ts';
+import type { PurchaseOutcome } from './buy.ts';
 import { shellCommand } from '../screen/next-command.ts';
 import { spanText } from '../text/span.ts';
 import type { Session } from '../session/session.ts';
 
 /** Whether this process holds the open call whose response brings the outputs: no other process can get them. */
-export const isHeldHere = ({ job, bought }: Bought): boolean =>
+export const isHeldHere = ({ job, bought }: PurchaseOutcome): boolean =>
   bought === 'now' && !job.resumable && (job.state === 'queued' || job.state === 'running');
 
 /** Printed in the place of a command that resumes: there is none. */

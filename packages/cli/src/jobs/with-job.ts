@@ -2,9 +2,9 @@ import { refToString } from '@crosspoint/core';
 import { emulatorAccount, type Gateways } from '../gateways/gateways.ts';
 import { openOwn } from '../gateways/own-gateway.ts';
 import { gatewayOptions, storeOptions, type Typed } from '../input/options.ts';
-import { type Result, withFacts } from '../session/result.ts';
+import { type CommandResult, withFacts } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
-import { bought, type Found, findJob } from '../store/find-job.ts';
+import { bought, type FoundJob, findJob } from '../store/find-job.ts';
 import { namespaceIn } from '../store/namespace.ts';
 import { openStore } from '../store/open-store.ts';
 import { traceOf } from '../trace/trace.ts';
@@ -13,8 +13,8 @@ import { traceOf } from '../trace/trace.ts';
 export async function withFound(
   session: Session,
   { argument, flags }: Typed,
-  work: (found: Found, gateways: Gateways) => Promise<Result>,
-): Promise<Result> {
+  work: (found: FoundJob, gateways: Gateways) => Promise<CommandResult>,
+): Promise<CommandResult> {
   const store = await openStore(session, storeOptions.parse(flags).store);
   const found = await findJob(store, namespaceIn(session.io, flags), argument);
   const { ref } = found;
@@ -33,8 +33,8 @@ export async function withFound(
 export const withJob = (
   session: Session,
   typed: Typed,
-  work: (found: Found, gateways: Gateways) => Promise<Result>,
-): Promise<Result> =>
+  work: (found: FoundJob, gateways: Gateways) => Promise<CommandResult>,
+): Promise<CommandResult> =>
   withFound(session, typed, (found, gateways) => {
     bought(found);
     return work(found, gateways);

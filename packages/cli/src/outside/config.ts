@@ -1,7 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import type { Installed, Problem } from './providers.ts';
+import type { Installed, ProviderProblem } from './providers.ts';
 import { examine, problem, whyNot } from './examine.ts';
 
 /** What a project may call its configuration. */
@@ -34,7 +34,7 @@ export async function fromConfig(
   path: string,
   readsTypes: () => boolean = runsTypes,
   otherReader: () => Promise<Import | undefined> = throughTsx,
-): Promise<readonly (Installed | Problem)[]> {
+): Promise<readonly (Installed | ProviderProblem)[]> {
   const plain: Import = (url) => import(url);
   const load = path.endsWith('.ts') && !readsTypes() ? await otherReader() : plain;
   if (load === undefined) {

@@ -1,10 +1,10 @@
 import type { Provider } from '@crosspoint/core';
 import type { ProviderFactory } from '@crosspoint/core/plugin';
 import * as z from 'zod';
-import { fromConfigured, fromFactory, type Installed, type Problem } from './providers.ts';
+import { fromConfigured, fromFactory, type Installed, type ProviderProblem } from './providers.ts';
 
 /** Where something was found, and who is to be upgraded when it is too old. */
-export interface Source {
+export interface ProviderSource {
   readonly from: string;
   readonly version?: string | undefined;
   readonly upgrade: string;
@@ -37,21 +37,24 @@ export const isFactory = (value: unknown): value is ProviderFactory =>
 
 const isConfigured = (value: unknown): value is Provider => typeof value === 'object' && isDescribed(value);
 
-export const problem = (from: string, message: string): Problem => ({
+export const problem = (from: string, message: string): ProviderProblem => ({
   from,
   message: `${from}: ${message}`,
   stops: false,
 });
 
 /** Code that somebody else could have written. Going on without it could ask another gateway than the one that was meant. */
-export const refused = (from: string, flaw: string, way: string): Problem => ({
+export const refused = (from: string, flaw: string, way: string): ProviderProblem => ({
   from,
   message: `${from} is not run, because somebody else could have written it: ${flaw}. ${way}`,
   stops: true,
 });
 
 /** Something that ought to be a provider. */
-export function examine(value: unknown, { from, version, upgrade }: Source): Installed | Problem {
+export function examine(
+  value: unknown,
+  { from, version, upgrade }: ProviderSource,
+): Installed | ProviderProblem {
   if (!isFactory(value) && !isConfigured(value))
     return problem(from, 'not a provider; defineProvider of @crosspoint/core/plugin makes one');
   const { contract, id } = value.spec as { readonly contract: number; readonly id: string }; // 1 is only what ours says

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { folderOf, type Io } from '../io/io.ts';
-import { builtIn, type Installed, type Problem, type Providers } from './providers.ts';
+import { builtIn, type Installed, type ProviderProblem, type Providers } from './providers.ts';
 import { UsageError } from '../io/usage-error.ts';
 import { configNames, fromConfig } from './config.ts';
 import { refused } from './examine.ts';
@@ -40,7 +40,7 @@ export async function findProviders(
 
 interface Configured {
   readonly path: string | undefined;
-  readonly found: readonly (Installed | Problem)[];
+  readonly found: readonly (Installed | ProviderProblem)[];
 }
 
 /** The nearest configuration of the project, if nobody else could have written it. */
@@ -65,7 +65,7 @@ const isFirst = (provider: Installed, i: number, all: readonly Installed[]): boo
 const firstOf = ({ spec }: Installed, all: readonly Installed[]): number =>
   all.findIndex((other) => other.spec.id === spec.id);
 
-function twice(provider: Installed, i: number, all: readonly Installed[]): readonly Problem[] {
+function twice(provider: Installed, i: number, all: readonly Installed[]): readonly ProviderProblem[] {
   const first = all[firstOf(provider, all)];
   if (first === undefined || firstOf(provider, all) === i) return [];
   const { id } = provider.spec;

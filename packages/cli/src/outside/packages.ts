@@ -2,7 +2,7 @@ import { existsSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
-import type { Installed, Problem } from './providers.ts';
+import type { Installed, ProviderProblem } from './providers.ts';
 import { entryOf } from './entry.ts';
 import { examine, isFactory, problem, refused, whyNot } from './examine.ts';
 import { lookUp } from './look-up.ts';
@@ -25,7 +25,7 @@ const readJson = (path: string): unknown => JSON.parse(readFileSync(path, 'utf8'
 export async function fromPackages(
   folders: readonly string[],
   who: Trusting,
-): Promise<readonly (Installed | Problem)[]> {
+): Promise<readonly (Installed | ProviderProblem)[]> {
   const path = lookUp(folders, ['package.json']);
   if (path === undefined) return [];
   let names: readonly string[];
@@ -47,7 +47,7 @@ async function fromPackage(
   folders: readonly string[],
   name: string,
   who: Trusting,
-): Promise<readonly (Installed | Problem)[]> {
+): Promise<readonly (Installed | ProviderProblem)[]> {
   const home = folders
     .map((at) => join(at, 'node_modules', name))
     .find((at) => existsSync(join(at, 'package.json')));

@@ -20,7 +20,7 @@ export interface Installed {
 }
 
 /** Why a provider of the project is left out. */
-export interface Problem {
+export interface ProviderProblem {
   readonly from: string;
   readonly message: string;
   /** Going on without it could ask another gateway than the one that was meant. */
@@ -30,7 +30,7 @@ export interface Problem {
 /** Who can be asked, in the order they are asked where nothing else is said. */
 export interface Providers {
   readonly all: readonly Installed[];
-  readonly problems: readonly Problem[];
+  readonly problems: readonly ProviderProblem[];
   /** What of the project was run to find them: the path of its configuration, names of packages. */
   readonly loaded: readonly string[];
 }

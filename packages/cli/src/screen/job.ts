@@ -1,10 +1,10 @@
 import type { Job, JobRef } from '@crosspoint/core';
 import type { FieldReport } from '@crosspoint/core/plugin';
-import type { Pair } from '../text/rows.ts';
+import type { LabelledText } from '../text/rows.ts';
 import { became } from './plan.ts';
 
 /** Which job a screen is about. */
-export const jobRow = ({ model, provider, submittedAt, task }: JobRef): Pair => [
+export const jobRow = ({ model, provider, submittedAt, task }: JobRef): LabelledText => [
   'Job',
   `${provider}, ${task} with ${model}, sent ${submittedAt}`,
 ];
@@ -16,10 +16,10 @@ export const stateText = ({ state, gatewayStatus }: Pick<Job, 'state' | 'gateway
     : `${state} (${gatewayStatus.slice(0, 24)})`;
 
 /** What the gateway made of a request otherwise than it was asked, a line each. */
-export const adjustedRows = (fieldReport: FieldReport): readonly Pair[] =>
+export const adjustedRows = (fieldReport: FieldReport): readonly LabelledText[] =>
   fieldReport
     .filter(({ outcome }) => outcome === 'adjusted')
-    .map((outcome): Pair => [
+    .map((outcome): LabelledText => [
       'Changed',
       [outcome.field, ...(became(outcome) === '' ? [] : [became(outcome)])].join(': ') +
         (outcome.note === undefined ? ' (by the gateway)' : ` (${outcome.note})`),

@@ -1,13 +1,13 @@
 import type { DeclinedOffer, GenerationRequest, FieldOutcome, Offer, Plan } from '@crosspoint/core';
 import { priceSource, priceText } from './cost.ts';
 import { sentence } from './sentence.ts';
-import type { Pair } from '../text/rows.ts';
+import type { LabelledText } from '../text/rows.ts';
 import { table } from '../text/table.ts';
 
 const first = 'chosen for you: the first of the catalogue; --model selects another';
 
 /** The model, and whether anybody asked for it. */
-export const modelRow = (model: string, chosen: boolean): Pair => [
+export const modelRow = (model: string, chosen: boolean): LabelledText => [
   'Model',
   chosen ? `${model} (${first})` : model,
 ];
@@ -20,14 +20,14 @@ export const servesNot = ({ reasons }: DeclinedOffer): boolean =>
   reasons.every(({ path }) => path[0] === 'model');
 
 /** The declined offers with their reasons; gateways that do not serve the model share a line. */
-export function declinedRows(declined: readonly DeclinedOffer[]): readonly Pair[] {
+export function declinedRows(declined: readonly DeclinedOffer[]): readonly LabelledText[] {
   const without = declined.filter(servesNot);
   const others = without.length > 1 ? declined.filter((offer) => !servesNot(offer)) : declined;
-  const together: readonly Pair[] =
+  const together: readonly LabelledText[] =
     without.length > 1
       ? [['Skipped', `${without.map(({ provider }) => provider).join(', ')} (do not serve this model)`]]
       : [];
-  return [...others.map((offer): Pair => ['Skipped', reasonText(offer)]), ...together];
+  return [...others.map((offer): LabelledText => ['Skipped', reasonText(offer)]), ...together];
 }
 
 // What a person should know of before it is paid for.
@@ -42,19 +42,19 @@ const worthKnowing: ReadonlySet<FieldOutcome['outcome']> = new Set([
 export const unknownPrice = 'The price is unknown until the gateway names it.';
 
 /** The plan of a run in a few lines: the selected offer, the other offers, and the declined ones with their reasons. */
-export function shortPlan({ offers, declined }: Plan): readonly Pair[] {
+export function shortPlan({ offers, declined }: Plan): readonly LabelledText[] {
   const [best, ...others] = offers;
   if (best === undefined) return declinedRows(declined);
   const fieldReport = best.fieldReport.filter(({ outcome }) => worthKnowing.has(outcome));
   return [
     ['Selected', `${best.provider}, ${best.task}, ${priceSource(best.price)}`],
-    ...others.map((offer): Pair => ['Also', `${offer.provider}, ${priceText(offer.price)}`]),
+    ...others.map((offer): LabelledText => ['Also', `${offer.provider}, ${priceText(offer.price)}`]),
     ...declinedRows(declined),
-    ...fieldReport.map((row): Pair => [
+    ...fieldReport.map((row): LabelledText => [
       'Field',
       `${row.field} is ${row.outcome}${became(row) === '' ? '' : `: ${became(row)}`}${row.note === undefined ? '' : ` (${row.note})`}`,
     ]),
-    ...best.notices.map((notice): Pair => ['Note', notice]),
+    ...best.notices.map((notice): LabelledText => ['Note', notice]),
   ];
 }
 

@@ -6,13 +6,13 @@ const frameMs = 120;
 const quietMs = 10_000;
 
 /** Shows how a job goes on. */
-export interface Progress {
+export interface ProgressDisplay {
   seen(job: JobUpdate): void;
   end(): void;
 }
 
 /** A moving line on a terminal, lines of a log elsewhere, nothing with `--quiet`. */
-export function createProgress(session: Session): Progress {
+export function createProgress(session: Session): ProgressDisplay {
   if (session.quiet) return { seen: () => undefined, end: () => undefined };
   const noteError = errorNotes(session);
   const way = session.lively ? moving(session) : logged(session);
@@ -25,7 +25,7 @@ export function createProgress(session: Session): Progress {
   };
 }
 
-function moving(session: Session): Progress {
+function moving(session: Session): ProgressDisplay {
   const { clock, stderr } = session.io;
   let last: { readonly job: JobUpdate; readonly at: number } | undefined;
   let frame = 0;
@@ -48,7 +48,7 @@ function moving(session: Session): Progress {
 }
 
 /** A line for every change of state, and for a state that lasts at most one in 10 s. */
-function logged(session: Session): Progress {
+function logged(session: Session): ProgressDisplay {
   let shown: { readonly state: string; readonly at: number } | undefined;
   return {
     seen(job) {

@@ -1,5 +1,5 @@
 import { signalCodes } from '../io/exit-codes.ts';
-import type { Io, Signal, Stop } from '../io/io.ts';
+import type { Io, Signal, Unsubscribe } from '../io/io.ts';
 
 // npm passes a signal on that the terminal has sent us already: two this close are one press of Ctrl-C.
 const samePressMs = 300;
@@ -14,7 +14,7 @@ export class Interrupts {
   readonly #io: Io;
   #finished = false;
   readonly #controller = new AbortController();
-  #stopGrace: Stop = () => undefined;
+  #stopGrace: Unsubscribe = () => undefined;
   /** For the presses to come, in order. */
   #onPress: OnPress[] = [];
   #pressedAt = Number.NEGATIVE_INFINITY;

@@ -1,12 +1,12 @@
 import type { ExitCode } from '../io/exit-codes.ts';
 
 /** Entries of the document that `--json` prints. */
-export type Facts = Readonly<Record<string, unknown>>;
+export type ResultDocument = Readonly<Record<string, unknown>>;
 
 /** What a command came to. Commands print no result themselves: `session.printResult` does. */
-export interface Result {
+export interface CommandResult {
   /** The document of `--json`. */
-  readonly facts: Facts;
+  readonly facts: ResultDocument;
   /** The same for a person, on stdout. */
   readonly text?: string | undefined;
   /** What a person is told beside it, on stderr; neither with `--json` nor with `--quiet`. */
@@ -23,9 +23,9 @@ export interface Result {
 export class KnownFailure extends Error {
   override readonly name = 'KnownFailure';
   override readonly cause: unknown;
-  readonly facts: Facts;
+  readonly facts: ResultDocument;
 
-  constructor(cause: unknown, facts: Facts) {
+  constructor(cause: unknown, facts: ResultDocument) {
     super('failed', { cause });
     this.cause = cause;
     this.facts = facts;
@@ -37,7 +37,10 @@ export const knownFailure = (error: unknown): KnownFailure =>
   error instanceof KnownFailure ? error : new KnownFailure(error, {});
 
 /** Adds facts to the result of some work and to its failure. What the work itself says goes before them. */
-export async function withFacts(facts: () => Facts, work: () => Promise<Result>): Promise<Result> {
+export async function withFacts(
+  facts: () => ResultDocument,
+  work: () => Promise<CommandResult>,
+): Promise<CommandResult> {
   try {
     const result = await work();
     return { ...result, facts: { ...facts(), ...result.facts } };

@@ -6,7 +6,7 @@ import type { Providers } from '../outside/providers.ts';
 import { fit } from '../text/rows.ts';
 import { sanitizeForTerminal, sanitizeJson } from '../text/sanitize.ts';
 import { Interrupts } from './interrupts.ts';
-import type { Facts, Result } from './result.ts';
+import type { ResultDocument, CommandResult } from './result.ts';
 
 /** Whether a stream may be coloured and drawn over. */
 function isLively(io: Io, stream: Stream): boolean {
@@ -87,7 +87,7 @@ export class Session {
   }
 
   /** For a program: redacted text by text, so that it stays JSON whatever a key looks like. */
-  #writeJson(facts: Facts, space: number | undefined): void {
+  #writeJson(facts: ResultDocument, space: number | undefined): void {
     this.status('');
     const document = JSON.stringify(redactDeep(plainData(facts), this.#redact), undefined, space);
     this.io.stdout.write(`${sanitizeJson(document)}\n`);
@@ -120,7 +120,7 @@ export class Session {
   }
 
   /** Prints what a command came to, the only thing on stdout, and runs what follows it. Gives the exit code. */
-  async printResult({ facts, text, notes, code = 0, delivered, serve }: Result): Promise<ExitCode> {
+  async printResult({ facts, text, notes, code = 0, delivered, serve }: CommandResult): Promise<ExitCode> {
     // From here on no signal changes how the run ends, except for a command that goes on.
     if (serve === undefined) this.interrupts.finish();
     this.status('');
@@ -138,7 +138,7 @@ export class Session {
    * Records the delivery, after stdout took the result. In this order: a process that is killed in between, or whose
    * reader is gone, leaves a purchase that the same command goes on with, and never buys again.
    */
-  async #record(delivered: Result['delivered']): Promise<void> {
+  async #record(delivered: CommandResult['delivered']): Promise<void> {
     try {
       await delivered?.();
     } catch (error) {

@@ -5,7 +5,7 @@ import { stateOf } from './states.ts';
 import { UsageError } from '../io/usage-error.ts';
 
 /** A job as a person named it. */
-export interface Found {
+export interface FoundJob {
   readonly ref: JobRef;
   /** What the store knows of it. */
   readonly attempt: Attempt | undefined;
@@ -24,7 +24,7 @@ const wrong = (message: string): never => {
 };
 
 /** Finds a job by its ref, by its idempotency key, by the beginning of its id in the store, or as `last`. */
-export async function findJob(store: Jobs, namespace: string, text = ''): Promise<Found> {
+export async function findJob(store: Jobs, namespace: string, text = ''): Promise<FoundJob> {
   const name = text.trim();
   const ref = refFromString(name);
   if (ref !== undefined) {
@@ -84,7 +84,7 @@ async function begunWith(store: Jobs, namespace: string, name: string): Promise<
 }
 
 /** Makes sure that there is a job to ask about. @throws CrosspointError `not_found` when it was never bought */
-export function bought({ ref, attempt }: Found): void {
+export function bought({ ref, attempt }: FoundJob): void {
   if (attempt === undefined || attempt.ref.id !== undefined) return;
   const state = stateOf(attempt);
   if (state !== 'rejected' && state !== 'not_sent') return;

@@ -4,7 +4,7 @@ import type { Attempt, JobStore } from '@crosspoint/core/store';
 import type { Jobs } from './open-store.ts';
 import { attemptOf } from './find-job.ts';
 import { shortHash } from './request-hash.ts';
-import { isUnfinished, refused, type State, stateOf, states } from './states.ts';
+import { isUnfinished, refused, type PurchaseState, stateOf, states } from './states.ts';
 
 /** The label that finds purchases of the same request again. Like every label it is kept, and never sent. */
 const requestTag = 'crosspoint.request';
@@ -31,7 +31,7 @@ export const ownTags = ({ tags = {} }: Attempt): Readonly<Record<string, string>
 
 const kept = states.filter((state) => !refused.has(state));
 /** What nobody can say whether there will be anything to wait for. */
-const doubtful: ReadonlySet<State> = new Set<State>(['unknown', 'expired']);
+const doubtful: ReadonlySet<PurchaseState> = new Set<PurchaseState>(['unknown', 'expired']);
 const unfinished = states.filter(isUnfinished);
 
 /** What is known of a request before it is bought. */

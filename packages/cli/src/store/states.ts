@@ -15,13 +15,13 @@ export const states = [
   'accepted',
   'unknown',
 ] as const satisfies readonly (JobState | AttemptStatus)[];
-export type State = (typeof states)[number];
+export type PurchaseState = (typeof states)[number];
 
 /**
  * How a purchase stands now. One whose process never wrote its end down is unknown, also where its call was held open and
  * the job was seen running.
  */
-export function stateOf({ job, status, expiresInMs }: Attempt): State {
+export function stateOf({ job, status, expiresInMs }: Attempt): PurchaseState {
   const ended = job !== undefined && over.has(job.state);
   if (status === 'unknown' && !ended) return status;
   if (status === 'open' && expiresInMs <= 0 && !ended) return 'unknown';
@@ -29,10 +29,10 @@ export function stateOf({ job, status, expiresInMs }: Attempt): State {
 }
 
 // Not `expired`: such a job is paid, and its gateway may know it again.
-const over: ReadonlySet<State> = new Set<Job['state']>(['succeeded', 'failed', 'canceled']);
+const over: ReadonlySet<PurchaseState> = new Set<Job['state']>(['succeeded', 'failed', 'canceled']);
 
 /** What brought no job, and never will. */
-export const refused: ReadonlySet<State> = new Set<State>(['not_sent', 'rejected']);
+export const refused: ReadonlySet<PurchaseState> = new Set<PurchaseState>(['not_sent', 'rejected']);
 
 /** Whether there is, or may be, something to wait for. */
-export const isUnfinished = (state: State): boolean => !over.has(state) && !refused.has(state);
+export const isUnfinished = (state: PurchaseState): boolean => !over.has(state) && !refused.has(state);

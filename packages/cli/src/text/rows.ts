@@ -18,10 +18,10 @@ export function fit(line: string, width: number): string {
 }
 
 /** A label and the text beside it. */
-export type Pair = readonly [label: string, text: string];
+export type LabelledText = readonly [label: string, text: string];
 
 /** Lines with a label before each, and room to breathe on a narrow terminal. */
-export function rows(pairs: readonly Pair[], width: number, labelWidth = 9): string {
+export function rows(pairs: readonly LabelledText[], width: number, labelWidth = 9): string {
   return pairs
     .map(([label, text]) =>
       wrap(text, Math.max(20, width - labelWidth))

@@ -1,7 +1,7 @@
 import type { GenerationRequest, Offer } from '@crosspoint/core';
 import type { Gateways } from '../gateways/gateways.ts';
 import type { Typed } from '../input/options.ts';
-import type { Facts } from '../session/result.ts';
+import type { ResultDocument } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 import { rows } from '../text/rows.ts';
 import { encodedEntry, entryOf, type TraceEntry, validatedEntry } from './entry.ts';
@@ -14,7 +14,7 @@ export interface Trace {
   /** The offer that will be taken. */
   readonly encoded: (offer: Offer | undefined) => void;
   /** The entries so far, for the document of `--json`. */
-  readonly facts: () => Facts;
+  readonly facts: () => ResultDocument;
 }
 
 const silent: Trace = { request: () => undefined, encoded: () => undefined, facts: () => ({}) };

@@ -1,7 +1,5 @@
 import { isRandom } from '../record/random.ts';
-
-type Loose = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
+import { isObject, type JsonObject } from '../fixture/json-object.ts';
 
 const marks = /@(?:image|video|audio)\d+/g;
 
@@ -60,11 +58,11 @@ const table: Readonly<Record<string, (value: unknown) => unknown>> = {
 };
 
 /** A canonical request without its prompts, media, labels and anything that could be a key. */
-export function scrubRequest(request: unknown): Loose {
+export function scrubRequest(request: unknown): JsonObject {
   if (!isObject(request)) return {};
   const entries = Object.entries(request).map(([field, value]) => [
     field,
     (Object.hasOwn(table, field) ? table[field]! : plain)(value),
   ]);
-  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as Loose; // values stay unknown
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined)) as JsonObject; // values stay unknown
 }

@@ -3,8 +3,9 @@ import { decoded } from '../fixture/encodings.ts';
 import type { Response } from '../fixture/schema.ts';
 import type { PlannedExchange } from '../replay/wire.ts';
 import type { TestContext } from '../run/sandbox.ts';
-import type { Given, StepPlan } from '../run/step.ts';
+import type { StepOutcome, StepPlan } from '../run/step.ts';
 import type { Subject } from './check.ts';
+import type { JsonObject } from '../fixture/json-object.ts';
 
 /** The body of a successful response, as text; undefined for every other. */
 export function goodText({ answer }: PlannedExchange): string | undefined {
@@ -66,12 +67,11 @@ export const instead = (
   exchanges: plan.exchanges.flatMap((exchange) => (exchange === old ? fresh : [exchange])),
 });
 
-type Loose = Readonly<Record<string, unknown>>;
-export const isObject = (value: unknown): value is Loose =>
+export const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The job in the result of a step; undefined for any other result. */
-export const jobIn = (given: Given | undefined): Loose | undefined =>
+export const jobIn = (given: StepOutcome | undefined): JsonObject | undefined =>
   given !== undefined && 'value' in given && isObject(given.value) && 'state' in given.value
     ? given.value
     : undefined;
@@ -83,7 +83,7 @@ export const jobIn = (given: Given | undefined): Loose | undefined =>
 export const lastPoll = (
   { provider }: TestContext,
   { call, exchanges }: StepPlan,
-  job: Loose | undefined,
+  job: JsonObject | undefined,
 ): readonly PlannedExchange[] =>
   exchanges.slice(
     provider.spec.result !== undefined && (call === 'status' || job?.['state'] === 'succeeded') ? -2 : -1,

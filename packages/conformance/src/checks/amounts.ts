@@ -1,33 +1,34 @@
 import type { StepRun } from '../run/step.ts';
 import { isObject } from './alter.ts';
-
-type Loose = Readonly<Record<string, unknown>>;
+import type { JsonObject } from '../fixture/json-object.ts';
 
 /** An amount in the result of a call, and its kind. */
-export interface Money {
+export interface AmountEntry {
   readonly kind: 'cost' | 'price' | 'balance';
-  readonly entry: Loose;
+  readonly entry: JsonObject;
 }
 
-const listOf = (value: unknown): readonly Loose[] => (Array.isArray(value) ? value.filter(isObject) : []);
+const listOf = (value: unknown): readonly JsonObject[] =>
+  Array.isArray(value) ? value.filter(isObject) : [];
 const inside = (value: unknown, name: string): unknown => (isObject(value) ? value[name] : undefined);
 
 /** Every amount in the result of a step: the costs of a job, the prices of a plan, the entries of a balance. */
-export function moneyIn({ given }: Pick<StepRun, 'given'>): readonly Money[] {
+export function moneyIn({ given }: Pick<StepRun, 'given'>): readonly AmountEntry[] {
   if (!('value' in given)) return [];
   const { value } = given;
   const costs = [...listOf(inside(value, 'costs')), ...listOf(inside(inside(value, 'job'), 'costs'))];
   const prices = listOf(inside(value, 'offers')).flatMap(({ price }) => (isObject(price) ? [price] : []));
   const entries = listOf(value).flatMap((entry) => listOf(entry['entries']));
   return [
-    ...costs.map((entry): Money => ({ kind: 'cost', entry })),
-    ...prices.map((entry): Money => ({ kind: 'price', entry })),
-    ...entries.map((entry): Money => ({ kind: 'balance', entry })),
+    ...costs.map((entry): AmountEntry => ({ kind: 'cost', entry })),
+    ...prices.map((entry): AmountEntry => ({ kind: 'price', entry })),
+    ...entries.map((entry): AmountEntry => ({ kind: 'balance', entry })),
   ];
 }
 
 /** Whether core calculated an amount from the tables; all others were read from a response. */
-export const isCalculated = ({ entry }: Money): boolean => String(entry['source']).startsWith('price table');
+export const isCalculated = ({ entry }: AmountEntry): boolean =>
+  String(entry['source']).startsWith('price table');
 
 interface Decimal {
   readonly digits: string;

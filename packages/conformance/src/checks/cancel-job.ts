@@ -8,17 +8,17 @@ import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { isObject, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { type FaultKind, faultsFor, type Meaning } from './fault-kinds.ts';
-
-type Loose = Readonly<Record<string, unknown>>;
+import type { JsonObject } from '../fixture/json-object.ts';
 
 /** A cancel of a fixture with its own exchange, and the job it returned. */
 interface SoundCancel {
   readonly plan: StepPlan;
   readonly at: PlannedExchange;
-  readonly job: Loose;
+  readonly job: JsonObject;
 }
 
-const valueIn = ({ given }: StepRun): Loose => ('value' in given && isObject(given.value) ? given.value : {});
+const valueIn = ({ given }: StepRun): JsonObject =>
+  'value' in given && isObject(given.value) ? given.value : {};
 
 const soundCancels = (subject: Subject): readonly SoundCancel[] =>
   stepsOf(subject, 'cancel').flatMap(({ plan, run }) => {
@@ -63,7 +63,7 @@ const stateIn = (job: unknown): unknown => (isObject(job) ? job['state'] : undef
 const idIn = (value: unknown): unknown =>
   isObject(value) && isObject(value['ref']) ? value['ref']['id'] : undefined;
 
-function problemsAfter(run: StepRun, job: Loose, wanted: 'unknown' | ErrorCode): string[] {
+function problemsAfter(run: StepRun, job: JsonObject, wanted: 'unknown' | ErrorCode): string[] {
   if (wanted !== 'unknown') {
     if (!('error' in run.given)) return [`it did not fail with ${wanted}`];
     const differs = partialDifference({ code: wanted }, run.given.error);
@@ -100,7 +100,7 @@ async function afterFault(
 }
 
 /** A job that is over, as an application may have stored it. */
-const ended = (job: Loose, state: 'succeeded' | 'canceled'): Loose => {
+const ended = (job: JsonObject, state: 'succeeded' | 'canceled'): JsonObject => {
   const { failure: _failure, progress: _progress, ...facts } = job;
   const outputs = state === 'succeeded' ? [{ url: 'https://files.example/a.mp4', role: 'main' }] : [];
   return { ...facts, state, outputs };

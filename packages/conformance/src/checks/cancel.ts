@@ -50,13 +50,13 @@ async function stopped(context: Subject['context'], plan: StepPlan, early: boole
   return { outcome, findings: [...open, ...seen], calls: wire.length };
 }
 
-interface ExpectedError {
+interface ExpectedCancelError {
   readonly rule: RuleId;
   readonly code: string;
   readonly charged?: string;
 }
 
-function judge(where: string, { outcome }: Ended, { rule, code, charged }: ExpectedError): Finding[] {
+function judge(where: string, { outcome }: Ended, { rule, code, charged }: ExpectedCancelError): Finding[] {
   if (outcome === slow) return [{ rule: 'ABT-001', message: `${where}: it did not end at once` }];
   if (outcome.thrown === undefined)
     return [{ rule, message: `${where}: it ended as if it had not been aborted` }];
@@ -86,7 +86,7 @@ async function during(
   const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, aborted while it ${fault.type === 'hang' ? 'hung' : 'was answered'}`;
   // The outcome of a cancel is known before the poll that tells how the job ended.
   if (plan.call === 'cancel' && before.length > 0) return [...ended.findings];
-  const wanted: ExpectedError = isQueryBefore(context.provider.spec, plan, at)
+  const wanted: ExpectedCancelError = isQueryBefore(context.provider.spec, plan, at)
     ? { rule: 'ABT-003', code: 'canceled', charged: 'no' }
     : plan.call === 'submit'
       ? { rule: 'ABT-002', code: 'submission_unknown', charged: 'maybe' }
@@ -98,7 +98,7 @@ async function beforehand(context: Subject['context'], plan: StepPlan): Promise<
   const ended = await stopped(context, plan, true);
   const where = `step ${plan.index} (${plan.call}), aborted beforehand`;
   const buys = plan.call === 'submit';
-  const wanted: ExpectedError = {
+  const wanted: ExpectedCancelError = {
     rule: buys ? 'ABT-003' : 'ABT-001',
     code: 'canceled',
     ...(buys ? { charged: 'no' } : {}),

@@ -1,5 +1,4 @@
-import type { ModelRow } from '@crosspoint/core/plugin';
-import type { Field } from '../run/capabilities.ts';
+import type { Field, ModelRow } from '@crosspoint/core/plugin';
 
 const numbers = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);

@@ -1,8 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
-import type { WebhookSpec } from '@crosspoint/core/plugin';
+import type { HeaderValue, WebhookSpec } from '@crosspoint/core/plugin';
 import type { Delivery } from '../fixture/schema.ts';
 
-type HeaderValue = WebhookSpec['verify']['signature'];
 type Secret = Extract<WebhookSpec['verify']['keys'], { readonly type: 'secret' }>;
 
 /** An id of the same length and alphabet. */

@@ -1,14 +1,13 @@
 import type { ErrorRow, ProviderSpec } from '@crosspoint/core/plugin';
-import type { DocumentedResponse } from '../run/documented-responses.ts';
+import type { DocumentedErrorResponse } from '../run/documented-responses.ts';
 import type { TestContext } from '../run/sandbox.ts';
 import { isObject } from './alter.ts';
-
-type Fields = Readonly<Record<string, unknown>>;
+import type { JsonObject } from '../fixture/json-object.ts';
 
 /** The fields of an error, and the statuses it comes with. */
 export interface ErrorBody {
   readonly status: number;
-  readonly fields: Fields;
+  readonly fields: JsonObject;
 }
 
 // Only fixtures show how a gateway reports an error inside a success.
@@ -17,11 +16,11 @@ const isError = (status: number): boolean => status >= 300;
 /** Whether the provider reads a successful response as an error. */
 const isErrorInSuccess = (
   { parseError }: ProviderSpec,
-  { status, text }: DocumentedResponse,
+  { status, text }: DocumentedErrorResponse,
   json: unknown,
 ): boolean => parseError?.({ status, headers: {}, text, json }) !== undefined;
 
-function fieldsIn(provider: ProviderSpec, response: DocumentedResponse): ErrorBody[] {
+function fieldsIn(provider: ProviderSpec, response: DocumentedErrorResponse): ErrorBody[] {
   const { status, text } = response;
   try {
     const fields: unknown = JSON.parse(text);

@@ -6,16 +6,16 @@ import type { PlainError } from '../run/plain-error.ts';
 import type { Meaning, FaultKind } from './fault-kinds.ts';
 
 /** The error that an exchange with a fault must end in, and its rule. */
-export interface ExpectedError {
+export interface ErrorExpectation {
   readonly rule: RuleId;
   readonly error: Partial<PlainError>;
 }
 /** The expected end of an exchange with a fault. */
-export type Row = ExpectedError | 'as-before' | 'still-running';
-type Rows = { readonly [M in Meaning]: Row | undefined };
+export type ExpectedEnd = ErrorExpectation | 'as-before' | 'still-running';
+type Rows = { readonly [M in Meaning]: ExpectedEnd | undefined };
 
 const certain = { charged: 'no' } as const;
-const unknown: ExpectedError = {
+const unknown: ErrorExpectation = {
   rule: 'FLT-002',
   error: { code: 'submission_unknown', retryable: false, canFallback: false, charged: 'maybe' },
 };
@@ -100,7 +100,11 @@ const rows: { readonly [V in Step['call']]?: Rows } = {
 };
 
 /** What an exchange with a fault must end in; undefined where no rule says so. */
-export function expectedFor(call: Step['call'], { meaning }: FaultKind, isResult: boolean): Row | undefined {
+export function expectedFor(
+  call: Step['call'],
+  { meaning }: FaultKind,
+  isResult: boolean,
+): ExpectedEnd | undefined {
   // A wait polls again by itself: a single error of any kind ends no wait.
   if (call === 'wait' && meaning !== 'gone') return 'as-before';
   if (isResult) return results[meaning];
@@ -108,13 +112,17 @@ export function expectedFor(call: Step['call'], { meaning }: FaultKind, isResult
 }
 
 /** Adds the requested pause, where the row is about pauses. */
-export function paused(row: ExpectedError, { pauseMs }: FaultKind, now: number): ExpectedError {
+export function paused(row: ErrorExpectation, { pauseMs }: FaultKind, now: number): ErrorExpectation {
   if (row.rule !== 'ERR-004' || pauseMs === undefined) return row;
   return { ...row, error: { ...row.error, retryAfterMs: pauseMs(now) } };
 }
 
 /** Applies what the provider documents about a status, except for a bare 401 and 402. */
-export function documented(provider: ProviderSpec, spoil: FaultKind, wanted: ExpectedError): ExpectedError {
+export function documented(
+  provider: ProviderSpec,
+  spoil: FaultKind,
+  wanted: ErrorExpectation,
+): ErrorExpectation {
   const row = provider.errors?.find(
     (row) =>
       [row.status].flat().includes(spoil.status) && row.code === undefined && row.message === undefined,

@@ -1,6 +1,6 @@
 import type { Response } from '../fixture/schema.ts';
 import { responseOf } from '../replay/play.ts';
-import type { Answer } from '../replay/wire.ts';
+import type { ReplayAnswer } from '../replay/wire.ts';
 
 /** What the end of an exchange means, whichever call it belongs to. */
 export type Meaning =
@@ -32,7 +32,7 @@ export interface FaultKind {
   readonly status?: number;
   /** The requested pause, in ms. */
   readonly pauseMs?: (now: number) => number;
-  readonly answer: (sound: Response, now: number) => Answer;
+  readonly answer: (sound: Response, now: number) => ReplayAnswer;
 }
 
 // The pause a gateway asks for.
@@ -43,7 +43,7 @@ const json: [string, string][] = [['content-type', 'application/json']];
 const refusedKey = '{"error":{"message":"The API key is not valid."}}';
 const html: [string, string][] = [['content-type', 'text/html; charset=utf-8']];
 
-const status = (code: number, headers: [string, string][] = [], text = ''): Answer => ({
+const status = (code: number, headers: [string, string][] = [], text = ''): ReplayAnswer => ({
   response: { status: code, headers, body: { text } },
 });
 const inSeconds: [string, string][] = [['retry-after', String(pauseSeconds)]];
@@ -104,7 +104,7 @@ export const faultKinds: readonly FaultKind[] = [
 ];
 
 /** The faults an exchange can have: an empty response cannot be truncated. */
-export function faultsFor(answer: Answer): readonly FaultKind[] {
+export function faultsFor(answer: ReplayAnswer): readonly FaultKind[] {
   const { body } = responseOf(answer);
   const isEmpty = (body?.text ?? body?.base64 ?? '') === '';
   return isEmpty ? faultKinds.filter(({ name }) => name !== 'truncate' && name !== 'stall-body') : faultKinds;

@@ -15,7 +15,7 @@ import { failedUploads } from './uploads.ts';
 import { providerFunctions } from './provider-functions.ts';
 import { resultDifference } from './same.ts';
 import { type FaultKind, faultsFor } from './fault-kinds.ts';
-import { documented, paused, type Row, expectedFor } from './expected-errors.ts';
+import { documented, paused, type ExpectedEnd, expectedFor } from './expected-errors.ts';
 
 const known: ReadonlySet<string> = new Set(Object.keys(errorCodes));
 
@@ -33,7 +33,7 @@ function endOf({ call, given }: StepRun): StepRun['given'] {
   return isObject(error) ? { error: { message: '', ...error } } : given;
 }
 
-interface Case {
+interface FaultCase {
   readonly plan: StepPlan;
   readonly sound: StepRun;
   readonly at: PlannedExchange;
@@ -44,11 +44,11 @@ interface Case {
   readonly isResult: boolean;
 }
 
-const message = ({ plan, at, spoil }: Case, what: string): string =>
+const message = ({ plan, at, spoil }: FaultCase, what: string): string =>
   `step ${plan.index} (${plan.call}), exchange ${at.index}, ${spoil.name}: ${what}`;
 
 /** What every error must have: a code, a plain message, and a ref. */
-function owed(faultCase: Case, error: PlainError, run: StepRun): Finding[] {
+function owed(faultCase: FaultCase, error: PlainError, run: StepRun): Finding[] {
   const findings: Finding[] = [];
   const object = (rule: RuleId, what: string): void =>
     void findings.push({ rule, message: message(faultCase, what), wire: run.wire });
@@ -71,7 +71,7 @@ const ends: ReadonlySet<unknown> = new Set([
 ]);
 
 /** Finds a job that is reported as ended although the gateway only does not know it. */
-function lost(faultCase: Case, run: StepRun): Finding[] {
+function lost(faultCase: FaultCase, run: StepRun): Finding[] {
   if (
     faultCase.spoil.meaning !== 'gone' ||
     (faultCase.plan.call !== 'status' && faultCase.plan.call !== 'wait')
@@ -86,7 +86,7 @@ function lost(faultCase: Case, run: StepRun): Finding[] {
   ];
 }
 
-function judge(faultCase: Case, run: StepRun, row: Row | undefined): Finding[] {
+function judge(faultCase: FaultCase, run: StepRun, row: ExpectedEnd | undefined): Finding[] {
   const given = endOf(run);
   const watched = run.findings.map((each) => ({
     ...each,
@@ -130,7 +130,7 @@ function judge(faultCase: Case, run: StepRun, row: Row | undefined): Finding[] {
   return [...carried, ...owed(faultCase, given.error, run), ...wrong];
 }
 
-async function runWithFault(context: Subject['context'], faultCase: Case): Promise<Finding[]> {
+async function runWithFault(context: Subject['context'], faultCase: FaultCase): Promise<Finding[]> {
   const { plan, at, spoil } = faultCase;
   const i = plan.exchanges.indexOf(at);
   const answer = spoil.answer(responseOf(at.answer), plan.at);
@@ -172,19 +172,19 @@ const judgedElsewhere: ReadonlySet<Step['call']> = new Set<Step['call']>(['cance
 const isRepeated = ({ provider }: Subject['context'], { call, exchanges }: StepPlan): boolean =>
   call === 'submit' && exchanges.filter((at) => isPurchase(provider.spec, at)).length > 1;
 
-const casesOf = ({ context, sound }: Subject): Case[] =>
+const casesOf = ({ context, sound }: Subject): FaultCase[] =>
   sound.plans.flatMap((plan, i) =>
     judgedElsewhere.has(plan.call) || isRepeated(context, plan)
       ? []
       : casesOfStep(context, plan, sound.steps[i]!),
   );
 
-const casesOfStep = (context: Subject['context'], plan: StepPlan, sound: StepRun): Case[] => {
+const casesOfStep = (context: Subject['context'], plan: StepPlan, sound: StepRun): FaultCase[] => {
   const [, result] = lastPoll(context, plan, jobIn(sound.given));
   return plan.exchanges
     .filter(({ answer }) => answer.fault === undefined)
     .flatMap((at) =>
-      faultsFor(at.answer).map((spoil): Case => ({
+      faultsFor(at.answer).map((spoil): FaultCase => ({
         plan,
         sound,
         at,

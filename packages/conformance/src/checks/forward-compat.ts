@@ -9,7 +9,7 @@ import { resultDifference } from './same.ts';
 /** A status value and a key that no gateway uses. */
 export const unknownValue = 'kit_unheard_of';
 
-interface Spot {
+interface AlteredValue {
   readonly plan: StepPlan;
   readonly run: StepRun;
   readonly at: PlannedExchange;
@@ -17,7 +17,7 @@ interface Spot {
 }
 
 // Not of a discovery: in its responses every key names a model or parameter.
-const spots = (subject: Subject): Spot[] =>
+const spots = (subject: Subject): AlteredValue[] =>
   stepsOf(subject, 'submit', 'status', 'wait', 'plan', 'balance', 'reconcile').flatMap(({ plan, run }) =>
     plan.exchanges.flatMap((at) => {
       const text = goodText(at);
@@ -36,7 +36,10 @@ function without(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, without(entry)]));
 }
 
-async function moreKeys(context: Subject['context'], { plan, run, at, text }: Spot): Promise<Finding[]> {
+async function moreKeys(
+  context: Subject['context'],
+  { plan, run, at, text }: AlteredValue,
+): Promise<Finding[]> {
   const changed = await runStep(context, instead(plan, at, withText(at, withExtraKeys(text, unknownValue))));
   const notices = jobIn(changed.given)?.['notices'];
   const where = `step ${plan.index}, exchange ${at.index}`;
@@ -52,7 +55,10 @@ async function moreKeys(context: Subject['context'], { plan, run, at, text }: Sp
 export const withWord = (text: string, old: string, word: string): string | undefined =>
   rewrite(text, ({ kind, value }) => (kind === 'text' && value === old ? JSON.stringify(word) : undefined));
 
-async function otherWord(context: Subject['context'], { plan, run, at, text }: Spot): Promise<Finding[]> {
+async function otherWord(
+  context: Subject['context'],
+  { plan, run, at, text }: AlteredValue,
+): Promise<Finding[]> {
   const status = jobIn(run.given)?.['gatewayStatus'];
   if (typeof status !== 'string') return [];
   const changed = withWord(text, status, unknownValue);

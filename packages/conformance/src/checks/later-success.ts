@@ -4,8 +4,7 @@ import { difference } from '../replay/diff.ts';
 import type { PlannedExchange } from '../replay/wire.ts';
 import { goodText, isFirstOfShape, isObject, jobIn, lastPoll, stepsOf, withText } from './alter.ts';
 import type { Subject } from './check.ts';
-
-type Loose = Readonly<Record<string, unknown>>;
+import type { JsonObject } from '../fixture/json-object.ts';
 
 /** A job that a poll reported as succeeded, with the response. */
 interface Success {
@@ -14,7 +13,7 @@ interface Success {
   readonly before: readonly PlannedExchange[];
   readonly at: PlannedExchange;
   readonly text: string;
-  readonly job: Loose;
+  readonly job: JsonObject;
 }
 
 const successes = (subject: Subject): readonly Success[] =>
@@ -34,14 +33,14 @@ const successes = (subject: Subject): readonly Success[] =>
   });
 
 /** The job as it was before: terminal, and not succeeded. */
-function earlier(job: Loose, state: 'failed' | 'expired'): Loose {
+function earlier(job: JsonObject, state: 'failed' | 'expired'): JsonObject {
   const failure = { code: 'generation_failed', message: 'the worker was lost', charged: 'maybe' };
   const { progress: _progress, ...rest } = job;
   return { ...rest, state, outputs: [], notices: [], ...(state === 'failed' ? { failure } : {}) };
 }
 
 /** The fields of an output that do not depend on the time. */
-const outputsIn = (job: Loose | undefined): unknown => {
+const outputsIn = (job: JsonObject | undefined): unknown => {
   const outputs: unknown = job?.['outputs'];
   return Array.isArray(outputs)
     ? outputs.map((output: unknown) => {

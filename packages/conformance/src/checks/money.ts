@@ -2,7 +2,7 @@ import type { PlannedExchange } from '../replay/wire.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { goodText, instead, isObject, stepsOf, withText } from './alter.ts';
-import { isCalculated, type Money, moneyIn, shiftBetween, shifted } from './amounts.ts';
+import { isCalculated, type AmountEntry, moneyIn, shiftBetween, shifted } from './amounts.ts';
 import type { Check, Subject } from './check.ts';
 import { rewrite, tokensOf } from './json-text.ts';
 import { otherCurrency, currencyBeside } from './currency.ts';
@@ -11,7 +11,7 @@ const canonical = /^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/;
 const bases: ReadonlySet<unknown> = new Set(['estimate', 'quote', 'reserved', 'charged', 'refunded']);
 const planned: ReadonlySet<unknown> = new Set(['estimate', 'quote']);
 
-function isExact({ kind, entry: { amount, currency, basis } }: Money): boolean {
+function isExact({ kind, entry: { amount, currency, basis } }: AmountEntry): boolean {
   const named = typeof currency === 'string' && currency.trim() !== '';
   const exact = typeof amount === 'string' && canonical.test(amount) && amount !== '-0';
   return exact && named && (kind === 'balance' || bases.has(basis));
@@ -25,7 +25,7 @@ function shape(run: StepRun): Finding[] {
       !planned.has(money.entry['basis']) &&
       (money.kind === 'price' || isCalculated(money)),
   );
-  const finding = (rule: 'MNY-001' | 'MNY-004', { entry }: Money, what: string): Finding => ({
+  const finding = (rule: 'MNY-001' | 'MNY-004', { entry }: AmountEntry, what: string): Finding => ({
     rule,
     message: `step ${run.index}: ${JSON.stringify(entry)} ${what}`,
   });
@@ -38,7 +38,7 @@ function shape(run: StepRun): Finding[] {
 }
 
 /** A number or text in a response from which an amount may have been read. */
-interface Spot {
+interface AmountInText {
   readonly plan: StepPlan;
   readonly at: PlannedExchange;
   readonly text: string;
@@ -50,53 +50,55 @@ interface Spot {
   readonly kind: 'text' | 'number';
   /** By how many places the decimal point moves: two from cents to dollars. */
   readonly shift: number;
-  readonly money: Money;
+  readonly money: AmountEntry;
   /** How many amounts of its kind are 0 as it is. */
   readonly zeros: number;
 }
 
 /** How many amounts of the same currency and basis are 0; another amount may replace a missing one. */
-const zerosIn = (run: StepRun, { entry: own }: Money): number =>
+const zerosIn = (run: StepRun, { entry: own }: AmountEntry): number =>
   moneyIn(run).filter(
     ({ entry }) =>
       entry['amount'] === '0' && entry['currency'] === own['currency'] && entry['basis'] === own['basis'],
   ).length;
 
-const spots = ({ sound }: Subject): Spot[] =>
+const spots = ({ sound }: Subject): AmountInText[] =>
   sound.plans.flatMap((plan, i) => {
     const run = sound.steps[i];
     const amounts = run === undefined ? [] : moneyIn(run);
-    const zerosLike = (money: Money): number => (run === undefined ? 0 : zerosIn(run, money));
+    const zerosLike = (money: AmountEntry): number => (run === undefined ? 0 : zerosIn(run, money));
     return amounts.flatMap((money, which) =>
       isCalculated(money)
         ? []
-        : plan.exchanges.flatMap((at): Spot[] => {
+        : plan.exchanges.flatMap((at): AmountInText[] => {
             const text = goodText(at);
-            return (text === undefined ? [] : tokensOf(text)).flatMap(({ kind, value }, token): Spot[] => {
-              const shift = kind === 'key' ? undefined : shiftBetween(value, money.entry['amount']);
-              if (shift === undefined || kind === 'key') return [];
-              return [
-                {
-                  plan,
-                  at,
-                  text: text!,
-                  which,
-                  token,
-                  written: value,
-                  kind,
-                  shift,
-                  money,
-                  zeros: zerosLike(money),
-                },
-              ];
-            });
+            return (text === undefined ? [] : tokensOf(text)).flatMap(
+              ({ kind, value }, token): AmountInText[] => {
+                const shift = kind === 'key' ? undefined : shiftBetween(value, money.entry['amount']);
+                if (shift === undefined || kind === 'key') return [];
+                return [
+                  {
+                    plan,
+                    at,
+                    text: text!,
+                    which,
+                    token,
+                    written: value,
+                    kind,
+                    shift,
+                    money,
+                    zeros: zerosLike(money),
+                  },
+                ];
+              },
+            );
           }),
     );
   });
 
 async function withAmount(
   context: Subject['context'],
-  { plan, at, text, token, kind }: Spot,
+  { plan, at, text, token, kind }: AmountInText,
   written: string,
 ): Promise<StepRun> {
   const write = kind === 'text' && written !== 'null' ? JSON.stringify(written) : written;
@@ -105,7 +107,7 @@ async function withAmount(
 }
 
 /** The same response with the key of the amount renamed. */
-async function withoutAmount(context: Subject['context'], spot: Spot): Promise<StepRun> {
+async function withoutAmount(context: Subject['context'], spot: AmountInText): Promise<StepRun> {
   const { plan, at, text, token } = spot;
   const name = tokensOf(text)[token - 1];
   if (name?.kind !== 'key') return withAmount(context, spot, 'null');
@@ -115,7 +117,7 @@ async function withoutAmount(context: Subject['context'], spot: Spot): Promise<S
   return runStep(context, instead(plan, at, withText(at, changed ?? text)));
 }
 
-const amountOf = (run: StepRun, { which }: Spot): unknown => moneyIn(run)[which]?.entry['amount'];
+const amountOf = (run: StepRun, { which }: AmountInText): unknown => moneyIn(run)[which]?.entry['amount'];
 
 /** Another amount of the same form: only the last digit differs. */
 const nearby = (written: string): string =>
@@ -126,7 +128,7 @@ const exact = '0.10000000000000000001';
 // Integers that a double represents exactly, unlike a hundredth of each.
 const counts = ['57', '1155', '1234567890123'];
 
-async function digits(context: Subject['context'], spot: Spot): Promise<Finding[]> {
+async function digits(context: Subject['context'], spot: AmountInText): Promise<Finding[]> {
   const whole = spot.kind === 'number' && /^-?\d+$/.test(spot.written);
   const tries = whole && spot.shift !== 0 ? counts : [exact];
   const found = tries.map(async (written): Promise<Finding[]> => {
@@ -141,7 +143,7 @@ async function digits(context: Subject['context'], spot: Spot): Promise<Finding[
   return (await Promise.all(found)).flat();
 }
 
-async function absent(context: Subject['context'], spot: Spot): Promise<Finding[]> {
+async function absent(context: Subject['context'], spot: AmountInText): Promise<Finding[]> {
   const where = `step ${spot.plan.index}`;
   const [nothing, gone] = await Promise.all([
     withAmount(context, spot, 'null'),
@@ -159,7 +161,7 @@ async function absent(context: Subject['context'], spot: Spot): Promise<Finding[
 }
 
 /** Changes the currency beside an amount: the amount must have the new currency, or be missing. */
-async function unit(context: Subject['context'], spot: Spot): Promise<Finding[]> {
+async function unit(context: Subject['context'], spot: AmountInText): Promise<Finding[]> {
   const { plan, at, text, token, money } = spot;
   const old = money.entry['currency'];
   const beside = currencyBeside(text, token, old);
@@ -174,7 +176,7 @@ async function unit(context: Subject['context'], spot: Spot): Promise<Finding[]>
   return [{ rule: 'MNY-005', message, wire: run.wire }];
 }
 
-async function follow(context: Subject['context'], spot: Spot): Promise<Finding[]> {
+async function follow(context: Subject['context'], spot: AmountInText): Promise<Finding[]> {
   const other = nearby(spot.written);
   const run = await withAmount(context, spot, other);
   // A number that only happens to be equal is not the amount.

@@ -1,7 +1,7 @@
-import type { Answer, PlannedExchange } from '../replay/wire.ts';
+import type { ReplayAnswer, PlannedExchange } from '../replay/wire.ts';
 import { responseOf } from '../replay/play.ts';
 import type { Finding } from '../run/finding.ts';
-import { runStep, type Given, type StepPlan } from '../run/step.ts';
+import { runStep, type StepOutcome, type StepPlan } from '../run/step.ts';
 import { goodText, isFirstOfCall, isFirstOfShape, isObject, isPurchase, stepsOf } from './alter.ts';
 import type { Subject } from './check.ts';
 import { errorBodies } from './error-bodies.ts';
@@ -28,11 +28,12 @@ function shownIn(value: unknown, name = ''): string[] {
   return Object.entries(value).flatMap(([key, part]) => shownIn(part, key));
 }
 
-const shown = (given: Given): string[] => ('error' in given ? [given.error.message] : shownIn(given.value));
+const shown = (given: StepOutcome): string[] =>
+  'error' in given ? [given.error.message] : shownIn(given.value);
 
 interface HostileAnswer {
   readonly name: string;
-  readonly answer: Answer;
+  readonly answer: ReplayAnswer;
 }
 
 const json: [string, string][] = [['content-type', 'application/json']];

@@ -26,7 +26,7 @@ const thrown: readonly { readonly name: string; readonly make: () => unknown }[]
 ];
 
 /** A function of a provider that reads the response of a submit. */
-interface Place {
+interface ErrorResponseCase {
   readonly name: string;
   readonly status: number;
   /** Whether the reader of job ids still works. */
@@ -39,11 +39,11 @@ const failingSchema = (fail: () => never): StandardSchemaV1 => ({
 });
 
 /** It fails for the response of the purchase alone: a quote that fails before it would keep the purchase from leaving. */
-const failingParser: Place['broken'] = ({ parseError }, fail, text) => ({
+const failingParser: ErrorResponseCase['broken'] = ({ parseError }, fail, text) => ({
   parseError: (response) => (response.text === text ? fail() : parseError?.(response)),
 });
 
-const places: readonly Place[] = [
+const places: readonly ErrorResponseCase[] = [
   { name: 'parseError', status: 200, readsId: true, broken: failingParser },
   { name: 'parseError', status: 402, readsId: true, broken: failingParser },
   {
@@ -65,7 +65,7 @@ type Thrown = (typeof thrown)[number];
 async function fails(
   context: TestContext,
   purchase: SoundPurchase,
-  place: Place,
+  place: ErrorResponseCase,
   { name, make }: Thrown,
 ): Promise<Finding[]> {
   const { plan, at, id, text = '' } = purchase;

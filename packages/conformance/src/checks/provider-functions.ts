@@ -8,13 +8,13 @@ import { type OddBody, oddBodies } from './odd-bodies.ts';
 
 const statuses = [200, 400, 500] as const;
 
-interface Call {
+interface FunctionCall {
   readonly name: string;
   readonly run: (response: HttpResponse) => void;
 }
 
 /** The schema and the reader of an endpoint, as the engine calls them. */
-const readerOf = (name: string, endpoint: Endpoint, ref: JobRef): Call => ({
+const readerOf = (name: string, endpoint: Endpoint, ref: JobRef): FunctionCall => ({
   name,
   run: (response) => {
     const checked = endpoint.schema['~standard'].validate(response.json);
@@ -23,7 +23,7 @@ const readerOf = (name: string, endpoint: Endpoint, ref: JobRef): Call => ({
   },
 });
 
-function callsOf({ parseError, submit, poll }: ProviderSpec, isSubmit: boolean, ref: JobRef): Call[] {
+function callsOf({ parseError, submit, poll }: ProviderSpec, isSubmit: boolean, ref: JobRef): FunctionCall[] {
   const endpoint = isSubmit ? submit : poll;
   return [
     ...(parseError === undefined
@@ -37,7 +37,7 @@ const textOf = (error: unknown): string =>
   error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 
 /** The first response on which a function throws; one is enough to mend it. */
-function firstThrow({ name, run }: Call, bodies: readonly OddBody[]): string | undefined {
+function firstThrow({ name, run }: FunctionCall, bodies: readonly OddBody[]): string | undefined {
   for (const { text, what } of bodies)
     for (const status of statuses) {
       // The engine's own parser keeps all digits of a number; here its type is enough.

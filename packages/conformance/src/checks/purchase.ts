@@ -1,5 +1,5 @@
 import type { Attempt } from '@crosspoint/core/store';
-import type { Answer, PlannedExchange, WireEntry } from '../replay/wire.ts';
+import type { ReplayAnswer, PlannedExchange, WireEntry } from '../replay/wire.ts';
 import { responseOf } from '../replay/play.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import { audit, type Outcome } from '../run/audit.ts';
@@ -48,7 +48,7 @@ export const soundPurchases = (subject: Subject): readonly SoundPurchase[] =>
 export function responseLike(
   { at }: SoundPurchase,
   { status, text, headers = [] }: { status: number; text: string; headers?: readonly [string, string][] },
-): Answer {
+): ReplayAnswer {
   const kept = (responseOf(at.answer).headers ?? []).filter(
     ([name]) => !/^(?:content-encoding|retry-after)$/i.test(name),
   );
@@ -58,7 +58,7 @@ export function responseLike(
 type End = { readonly job: Readonly<Record<string, unknown>> | undefined } | { readonly error: PlainError };
 
 /** A purchase that was made twice under one key, and what the store knows of it. */
-export interface Bought {
+export interface RepeatedPurchase {
   readonly ends: readonly End[];
   /** How many purchases had left after the first and after the second submit. */
   readonly counts: readonly number[];
@@ -107,8 +107,8 @@ export async function buyTwice(
   context: TestContext,
   plan: StepPlan,
   at: PlannedExchange,
-  answer: Answer,
-): Promise<Bought> {
+  answer: ReplayAnswer,
+): Promise<RepeatedPurchase> {
   const exchanges = [...plan.exchanges.slice(0, plan.exchanges.indexOf(at)), { ...at, answer }];
   const sandbox = openSandbox(context, sandboxOptions({ ...plan, exchanges }));
   const planned = exchanges.filter(({ request }) => request.url === at.request.url).length;
@@ -138,7 +138,7 @@ const isUnknown = (end: End | undefined): boolean =>
   end !== undefined && 'error' in end && end.error.code === 'submission_unknown';
 
 /** What is wrong with a purchase that must be unknown: one request, no freed key, twice the same error. */
-export function notUnknown(bought: Bought, rule: RuleId, where: string): Finding[] {
+export function notUnknown(bought: RepeatedPurchase, rule: RuleId, where: string): Finding[] {
   const { ends, counts, expected, attempt, wire } = bought;
   const isKept = isUnknown(ends[0]) && (attempt === undefined || attempt.status === 'unknown');
   // A second purchase after an unknown outcome breaks ONCE-001 and ONCE-002.
@@ -163,7 +163,7 @@ export function notUnknown(bought: Bought, rule: RuleId, where: string): Finding
 }
 
 /** What is wrong with a purchase whose response named a job: the error and the store must hold its id, and a copy. */
-export function lostId(bought: Bought, id: string, where: string): Finding[] {
+export function lostId(bought: RepeatedPurchase, id: string, where: string): Finding[] {
   const { ends, attempt, wire } = bought;
   const [first] = ends;
   if (!isUnknown(first) || first === undefined || !('error' in first)) return [];

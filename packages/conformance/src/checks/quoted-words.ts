@@ -3,7 +3,7 @@ import type { Finding } from '../run/finding.ts';
 import type { TestContext } from '../run/sandbox.ts';
 import { isObject } from './alter.ts';
 import { errorWords } from './error-bodies.ts';
-import { type Bought, buyTwice, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
+import { type RepeatedPurchase, buyTwice, notUnknown, responseLike, type SoundPurchase } from './purchase.ts';
 
 const html: readonly [string, string][] = [['content-type', 'text/html; charset=utf-8']];
 const json: readonly [string, string][] = [['content-type', 'application/json']];
@@ -61,7 +61,7 @@ async function buyQuoted(
   context: TestContext,
   purchase: SoundPurchase,
   { status, quoting, isInPrompt }: Quoted,
-): Promise<Bought | undefined> {
+): Promise<RepeatedPurchase | undefined> {
   const { plan, at } = purchase;
   const { input } = plan;
   const prompt = isObject(input) && typeof input['prompt'] === 'string' ? input['prompt'] : '';

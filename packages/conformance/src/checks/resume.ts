@@ -8,8 +8,7 @@ import { isObject, jobIn, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { addressParams, returnedAddresses } from './returned-address.ts';
 import { resultDifference } from './same.ts';
-
-type Loose = Readonly<Record<string, unknown>>;
+import type { JsonObject } from '../fixture/json-object.ts';
 
 /** Ids that would change the URL if they were not encoded. */
 const badIds = [
@@ -26,7 +25,7 @@ const badIds = [
 ];
 
 /** Fields with which a ref belongs to another provider, account or version. */
-const foreignFields: readonly Loose[] = [
+const foreignFields: readonly JsonObject[] = [
   { provider: 'elsewhere' },
   { account: 'somebody-else' },
   { version: 2 },
@@ -34,7 +33,7 @@ const foreignFields: readonly Loose[] = [
 ];
 
 /** Fields that a ref never has, and that must be ignored. */
-const extraFields: Loose = {
+const extraFields: JsonObject = {
   baseURL: 'https://elsewhere.example',
   url: 'https://elsewhere.example/status',
   statusUrl: 'https://elsewhere.example/status',
@@ -43,7 +42,7 @@ const extraFields: Loose = {
 interface PollByRef {
   readonly plan: StepPlan;
   readonly run: StepRun;
-  readonly ref: Loose & { readonly id: string };
+  readonly ref: JsonObject & { readonly id: string };
 }
 
 const pollsByRef = (subject: Subject): PollByRef[] =>
@@ -54,7 +53,7 @@ const pollsByRef = (subject: Subject): PollByRef[] =>
     return ref === undefined || typeof id !== 'string' ? [] : [{ plan, run, ref: { ...ref, id } }];
   });
 
-const short = (ref: Loose): string => refText(ref);
+const short = (ref: JsonObject): string => refText(ref);
 
 async function same(
   context: Subject['context'],
@@ -119,7 +118,7 @@ async function encoded(
 }
 
 /** A ref without the URLs that a path of the provider names, and that are on its own origin. */
-function withoutOwnUrls(spec: ProviderSpec, ref: Loose): Loose {
+function withoutOwnUrls(spec: ProviderSpec, ref: JsonObject): JsonObject {
   const names = addressParams(spec);
   const { origin } = new URL(spec.baseURL);
   const isOwn = ([name, value]: readonly [string, unknown]): boolean =>

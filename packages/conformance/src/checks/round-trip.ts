@@ -1,6 +1,6 @@
 import type { GenerationRequest, Offer, Registry } from '@crosspoint/core';
-import type { ModelRow } from '@crosspoint/core/plugin';
-import { type Field, claimedFields, forTask, modelNamed } from '../run/capabilities.ts';
+import type { Field, ModelRow } from '@crosspoint/core/plugin';
+import { claimedFields, forTask, modelNamed } from '../run/capabilities.ts';
 import type { Finding } from '../run/finding.ts';
 import { type Sandbox, openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
@@ -9,8 +9,8 @@ import { isObject, stepsOf } from './alter.ts';
 import { candidatesFor, samples } from './candidates.ts';
 import { retirements } from './retirement.ts';
 import type { Check, Subject } from './check.ts';
+import type { JsonObject } from '../fixture/json-object.ts';
 
-type Request = Readonly<Record<string, unknown>>;
 /** Leaves of a body by their path, `.provider_options.seed.`, so that a name can be searched as a whole. */
 type Leaves = ReadonlyMap<string, string>;
 
@@ -26,10 +26,10 @@ const isOwn = (path: string, names: readonly string[]): boolean =>
   names.some((name) => path.includes(`.${name}.`));
 
 /** A request as a verb takes it; the registry itself checks it. */
-const asRequest = (request: Request): GenerationRequest => request as unknown as GenerationRequest;
+const asRequest = (request: JsonObject): GenerationRequest => request as unknown as GenerationRequest;
 
 /** The offer of the provider for a request; undefined when it declines. */
-async function offerOf(registry: Registry, request: Request): Promise<Offer | undefined> {
+async function offerOf(registry: Registry, request: JsonObject): Promise<Offer | undefined> {
   try {
     const { offers } = await registry.plan(asRequest(request), { pricing: 'published' });
     return offers[0];
@@ -40,7 +40,7 @@ async function offerOf(registry: Registry, request: Request): Promise<Offer | un
 
 interface Base {
   readonly plan: StepPlan;
-  readonly request: Request;
+  readonly request: JsonObject;
   readonly offer: Offer;
   /** The model as it is for the task. */
   readonly row: ModelRow;
@@ -131,7 +131,7 @@ function invented({ request, offer, leaves, claimed }: Base): Finding[] {
   });
 }
 
-const valueAt = (request: Request, field: Field): unknown => {
+const valueAt = (request: JsonObject, field: Field): unknown => {
   const [group = '', key] = field.split('.');
   const value = request[group];
   return key === undefined ? value : isObject(value) ? value[key] : undefined;

@@ -1,5 +1,5 @@
 import { difference } from '../replay/diff.ts';
-import type { Given } from '../run/step.ts';
+import type { StepOutcome } from '../run/step.ts';
 
 /** Fields that depend on the time of the run. */
 const timeFields: ReadonlySet<string> = new Set([
@@ -22,7 +22,7 @@ function withoutTimes(value: unknown): unknown {
 }
 
 /** How one result differs from another, apart from times; errors are compared by their code. */
-export function resultDifference(sound: Given, now: Given): string[] {
+export function resultDifference(sound: StepOutcome, now: StepOutcome): string[] {
   if ('error' in sound && 'error' in now) return difference(sound.error.code, now.error.code, 'error.code');
   if ('error' in now) return [`expected a value, got ${now.error.message}`];
   if ('error' in sound) return [`expected the error ${String(sound.error.code)}, got a value`];

@@ -5,9 +5,9 @@ import { areas, type Difference } from '../compare/difference.ts';
 import { compareVersions } from '../compare/compare.ts';
 import { loadRequests } from '../compare/load-requests.ts';
 import { loadFixtures, mistakeText } from '../fixture/load.ts';
-import { type ExitCode, KitFault } from './exit-codes.ts';
+import { type KitExitCode, KitFault } from './exit-codes.ts';
 import { findProvider, fixturesOf } from './find-provider.ts';
-import type { Io } from './io.ts';
+import type { KitIo } from './io.ts';
 
 export interface CompareFlags {
   readonly requests?: string;
@@ -51,10 +51,10 @@ function pageOf(differences: readonly Difference[]): string {
 
 /** `compare`: lists what an upgrade changes, for the requests of an application and the fixtures of the old version. */
 export async function compareCommand(
-  io: Io,
+  io: KitIo,
   names: readonly [string, string],
   flags: CompareFlags,
-): Promise<ExitCode> {
+): Promise<KitExitCode> {
   const [before, after] = [await findProvider(names[0], io.cwd), await findProvider(names[1], io.cwd)];
   const requests = requestsIn(flags.requests, io.cwd);
   const { fixtures, mistakes } = loadFixtures(fixturesOf(before, io.cwd, flags.fixtures));

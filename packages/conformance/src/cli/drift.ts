@@ -2,9 +2,9 @@ import { oneLine } from '@crosspoint/core/redact';
 import { findDrift } from '../drift/drift.ts';
 import { loadFixtures, mistakeText } from '../fixture/load.ts';
 import { takeOut } from '../fixture/placeholders.ts';
-import { type ExitCode, KitFault } from './exit-codes.ts';
+import { type KitExitCode, KitFault } from './exit-codes.ts';
 import { findProvider, fixturesOf } from './find-provider.ts';
-import type { Io } from './io.ts';
+import type { KitIo } from './io.ts';
 import { keyFor } from './record.ts';
 
 export interface DriftFlags {
@@ -13,7 +13,7 @@ export interface DriftFlags {
 }
 
 /** `drift`: whether a live gateway still matches the tables and fixtures. Sends only free queries. */
-export async function driftCommand(io: Io, name: string, flags: DriftFlags): Promise<ExitCode> {
+export async function driftCommand(io: KitIo, name: string, flags: DriftFlags): Promise<KitExitCode> {
   const found = await findProvider(name, io.cwd);
   const { fixtures, mistakes } = loadFixtures(fixturesOf(found, io.cwd, flags.fixtures));
   if (mistakes.length > 0) throw new KitFault(mistakes.map(mistakeText).join('\n'));

@@ -5,7 +5,7 @@ export const exitMeanings = {
   2: 'the kit, a fixture or the command line is at fault; nothing is known about the provider',
   3: 'a live gateway differs from the fixtures and tables',
 } as const satisfies Readonly<Record<number, string>>;
-export type ExitCode = keyof typeof exitMeanings;
+export type KitExitCode = keyof typeof exitMeanings;
 
 /** An error that does not count against the provider. */
 export class KitFault extends Error {}

@@ -8,7 +8,7 @@ import { KitFault } from './exit-codes.ts';
 import { entryOf } from './package-entry.ts';
 
 /** A provider named on the command line. */
-export interface Found {
+export interface FoundProvider {
   readonly provider: ProviderUnderTest;
   /** Its name in commands. */
   readonly module: string;
@@ -52,7 +52,7 @@ function fileOf(name: string, cwd: string): { readonly file: string; readonly fo
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Loads the provider a module or an installed package exports. */
-export async function findProvider(name: string, cwd: string, wanted?: string): Promise<Found> {
+export async function findProvider(name: string, cwd: string, wanted?: string): Promise<FoundProvider> {
   const { file, folder } = fileOf(name, cwd);
   let loaded: Readonly<Record<string, unknown>>;
   try {
@@ -75,7 +75,7 @@ export async function findProvider(name: string, cwd: string, wanted?: string): 
 }
 
 /** The folder of a provider's fixtures, which must be there. */
-export function fixturesOf({ folder }: Found, cwd: string, given?: string): URL {
+export function fixturesOf({ folder }: FoundProvider, cwd: string, given?: string): URL {
   const path = given === undefined ? join(folder, 'fixtures') : resolve(cwd, given);
   if (!existsSync(path) || !statSync(path).isDirectory())
     throw new KitFault(

@@ -1,5 +1,5 @@
 /** What the command line touches of its process. */
-export interface Io {
+export interface KitIo {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly cwd: string;
@@ -11,7 +11,7 @@ export interface Io {
 }
 
 /** The process itself. */
-export const processIo = (): Io => ({
+export const processIo = (): KitIo => ({
   out: (text) => void process.stdout.write(text),
   err: (text) => void process.stderr.write(text),
   cwd: process.cwd(),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { MutateReport } from '../mutate/mutate.ts';
-import { type ExitCode, KitFault } from './exit-codes.ts';
+import { type KitExitCode, KitFault } from './exit-codes.ts';
 import { findProvider, fixturesOf } from './find-provider.ts';
-import type { Io } from './io.ts';
+import type { KitIo } from './io.ts';
 
 export interface MutateFlags {
   readonly fixtures?: string;
@@ -23,7 +23,7 @@ const pageOf = ({ survivors, stale, failing, noticed, made, score }: MutateRepor
   ].join('\n');
 
 /** `mutate`: changes a provider one entry at a time, and scores how many of the changes its fixtures notice. */
-export async function mutateCommand(io: Io, name: string, flags: MutateFlags): Promise<ExitCode> {
+export async function mutateCommand(io: KitIo, name: string, flags: MutateFlags): Promise<KitExitCode> {
   const { mutate } = await import('../mutate/mutate.ts'); // no other command needs it
   const found = await findProvider(name, io.cwd);
   const fixtures = fixturesOf(found, io.cwd, flags.fixtures);

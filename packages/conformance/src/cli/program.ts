@@ -5,8 +5,8 @@ import { fit } from '../report/fit.ts';
 import { type Format, formats, isFormat } from '../report/formats.ts';
 import { compareCommand, type CompareFlags } from './compare.ts';
 import { driftCommand, type DriftFlags } from './drift.ts';
-import { type ExitCode, exitMeanings, KitFault } from './exit-codes.ts';
-import type { Io } from './io.ts';
+import { type KitExitCode, exitMeanings, KitFault } from './exit-codes.ts';
+import type { KitIo } from './io.ts';
 import { mutateCommand, type MutateFlags } from './mutate.ts';
 import { recordCommand, type RecordFlags } from './record.ts';
 import { runCommand, type RunFlags } from './run.ts';
@@ -47,8 +47,8 @@ function versionOf(): string {
 }
 
 /** Runs one command line and returns the exit code. Never throws and never ends the process. */
-export async function conformanceProgram(args: readonly string[], io: Io): Promise<ExitCode> {
-  let code: ExitCode = 0;
+export async function conformanceProgram(args: readonly string[], io: KitIo): Promise<KitExitCode> {
+  let code: KitExitCode = 0;
   const program = new Command('crosspoint-conformance')
     .description(
       'Checks the requests and results of a provider against its fixtures and the rules of conformance.',

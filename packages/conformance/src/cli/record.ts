@@ -7,9 +7,9 @@ import type { ProviderUnderTest } from '../run/sandbox.ts';
 import { type Ask, askFor } from '../record/ask.ts';
 import { record, worstCase } from '../record/record.ts';
 import { leaks } from '../record/scrub.ts';
-import { type ExitCode, KitFault } from './exit-codes.ts';
+import { type KitExitCode, KitFault } from './exit-codes.ts';
 import { findProvider } from './find-provider.ts';
-import type { Io } from './io.ts';
+import type { KitIo } from './io.ts';
 
 export interface RecordFlags {
   readonly claim?: string;
@@ -26,7 +26,7 @@ export interface RecordFlags {
 
 const requestFile = z.looseObject({ kind: z.string(), model: z.string() });
 
-function askOf(io: Io, provider: ProviderUnderTest, { claim, request, id }: RecordFlags): Ask {
+function askOf(io: KitIo, provider: ProviderUnderTest, { claim, request, id }: RecordFlags): Ask {
   if (request !== undefined) {
     const read = requestFile.safeParse(JSON.parse(readFileSync(resolve(io.cwd, request), 'utf8')));
     if (!read.success || id === undefined)
@@ -40,7 +40,7 @@ function askOf(io: Io, provider: ProviderUnderTest, { claim, request, id }: Reco
 }
 
 /** The key of a live gateway. @throws with the name of the variable it is read from */
-export function keyFor(io: Io, { spec }: ProviderUnderTest): string {
+export function keyFor(io: KitIo, { spec }: ProviderUnderTest): string {
   const key = io.env[spec.apiKeyEnv];
   if (key === undefined || key === '')
     throw new KitFault(`set ${spec.apiKeyEnv}; create an API key at ${spec.apiKeyUrl}`);
@@ -49,7 +49,7 @@ export function keyFor(io: Io, { spec }: ProviderUnderTest): string {
 
 /** Prints the worst-case price. @throws KitFault where the request must not be sent */
 async function agree(
-  io: Io,
+  io: KitIo,
   provider: ProviderUnderTest,
   ask: Ask,
   key: string,
@@ -91,7 +91,7 @@ function writeSafely(path: string, text: string, secrets: { key: string; values?
 const resumeHint = (ref: string): string => `Fetch the outputs with: crosspoint wait ${ref}`;
 
 /** `record`: buys once from a live gateway and writes the exchanges as a fixture; a person writes the expectations. */
-export async function recordCommand(io: Io, name: string, flags: RecordFlags): Promise<ExitCode> {
+export async function recordCommand(io: KitIo, name: string, flags: RecordFlags): Promise<KitExitCode> {
   const { provider, folder } = await findProvider(name, io.cwd);
   const ask = askOf(io, provider, flags);
   const into = flags.fixtures === undefined ? join(folder, 'fixtures') : resolve(io.cwd, flags.fixtures);

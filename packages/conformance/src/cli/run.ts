@@ -7,9 +7,9 @@ import { type Format, formats } from '../report/formats.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { type Skip, skipSchema } from '../engine/calendar.ts';
 import type { Report } from '../engine/report.ts';
-import { type ExitCode, KitFault } from './exit-codes.ts';
+import { type KitExitCode, KitFault } from './exit-codes.ts';
 import { findProvider, fixturesOf } from './find-provider.ts';
-import type { Io } from './io.ts';
+import type { KitIo } from './io.ts';
 
 export interface RunFlags {
   readonly fixtures?: string;
@@ -38,7 +38,7 @@ interface Judged {
 }
 
 /** The folder as a CI system names it, wherever in the repository the command was typed. */
-function sourceOf({ cwd, env }: Io, fixtures: URL): FixtureSource {
+function sourceOf({ cwd, env }: KitIo, fixtures: URL): FixtureSource {
   const folder = fileURLToPath(fixtures);
   const shown = relative(env['GITHUB_WORKSPACE'] ?? cwd, folder)
     .split(sep)
@@ -55,7 +55,7 @@ function sourceOf({ cwd, env }: Io, fixtures: URL): FixtureSource {
   };
 }
 
-async function judgeOne(io: Io, name: string, flags: RunFlags): Promise<Judged> {
+async function judgeOne(io: KitIo, name: string, flags: RunFlags): Promise<Judged> {
   const found = await findProvider(name, io.cwd, flags.export);
   const fixtures = fixturesOf(found, io.cwd, flags.fixtures);
   const { only, author } = flags;
@@ -88,7 +88,7 @@ async function judgeOne(io: Io, name: string, flags: RunFlags): Promise<Judged> 
 }
 
 /** Writes the requested reports and prints their paths. */
-function writeReports(io: Io, judged: readonly Judged[], kinds: readonly Format[], out: string): void {
+function writeReports(io: KitIo, judged: readonly Judged[], kinds: readonly Format[], out: string): void {
   const folder = resolve(io.cwd, out);
   const reports = judged.map(({ report }) => report);
   const sources = judged.map(({ source }) => source);
@@ -100,11 +100,11 @@ function writeReports(io: Io, judged: readonly Judged[], kinds: readonly Format[
 }
 
 /** The exit code of several providers: a fault of the kit outweighs a provider that does not conform. */
-const together = (reports: readonly Report[]): ExitCode =>
-  reports.map(exitCode).reduce<ExitCode>((worst, code) => (code > worst ? code : worst), 0);
+const together = (reports: readonly Report[]): KitExitCode =>
+  reports.map(exitCode).reduce<KitExitCode>((worst, code) => (code > worst ? code : worst), 0);
 
 /** `run`: checks each provider, prints the report and writes the requested files. */
-export async function runCommand(io: Io, names: readonly string[], flags: RunFlags): Promise<ExitCode> {
+export async function runCommand(io: KitIo, names: readonly string[], flags: RunFlags): Promise<KitExitCode> {
   const judged: Judged[] = [];
   for (const name of names) {
     const one = await judgeOne(io, name, flags);

@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import * as z from 'zod';
-import type { ExitCode } from './exit-codes.ts';
-import type { Io } from './io.ts';
+import type { KitExitCode } from './exit-codes.ts';
+import type { KitIo } from './io.ts';
 
 /** The messages of the worker: a heartbeat, its output, and its exit code. */
 const messageSchema = z.union([
@@ -24,14 +24,14 @@ const loadMs = 20_000;
  * Runs a command line in a thread of its own. A provider that blocks its thread, or whose module never finishes loading,
  * would block the kit as well; this thread can still report it.
  */
-export function watchedProgram(args: readonly string[], io: Io): Promise<ExitCode> {
+export function watchedProgram(args: readonly string[], io: KitIo): Promise<KitExitCode> {
   const { cwd, colour } = io;
   const worker = new Worker(fileURLToPath(new URL('./worker.js', import.meta.url)), {
     workerData: { args, cwd, colour },
   });
   return new Promise((resolve) => {
     let reported = false;
-    let ended: ExitCode | undefined;
+    let ended: KitExitCode | undefined;
     let begun = false;
     const fail = (message: string, rule: string): void => {
       if (reported) return;

@@ -1,4 +1,4 @@
-import type { Change } from './changes.ts';
+import type { ValueChange } from './changes.ts';
 
 /** What a difference is about. */
 export const areas = ['limits', 'wire', 'fieldReport', 'prices', 'errors', 'results'] as const;
@@ -23,14 +23,14 @@ function show(value: unknown): string {
 }
 
 /** `body.seed: 0 → nothing` */
-const changeText = ({ path, before, after }: Change): string =>
+const changeText = ({ path, before, after }: ValueChange): string =>
   `${path === '' ? '' : `${path}: `}${show(before)} → ${show(after)}`;
 
 /** Differences of one area; by default an addition is not breaking. */
 export const differencesIn = (
   area: Area,
   shownBy: string,
-  changes: readonly Change[],
-  breaks: (change: Change) => boolean = ({ before }) => before !== undefined,
+  changes: readonly ValueChange[],
+  breaks: (change: ValueChange) => boolean = ({ before }) => before !== undefined,
 ): readonly Difference[] =>
   changes.map((change) => ({ area, breaking: breaks(change), shownBy, message: changeText(change) }));

@@ -1,11 +1,9 @@
-import type { Plan } from '@crosspoint/core';
+import type { Offer, Plan } from '@crosspoint/core';
 import { changesOf } from './changes.ts';
 import { type Difference, differencesIn } from './difference.ts';
 
 /** The result of planning a request: a plan, or an error. */
 export type Planning = Plan | { readonly error: string };
-
-type Offer = Plan['offers'][number];
 
 const isPlan = (planning: Planning): planning is Plan => 'offers' in planning;
 

@@ -1,13 +1,14 @@
-import type { Given, StepRun } from '../run/step.ts';
-import { type Change, changesOf } from './changes.ts';
+import type { StepOutcome, StepRun } from '../run/step.ts';
+import { type ValueChange, changesOf } from './changes.ts';
 import { type Difference, differencesIn } from './difference.ts';
 
 /** The parts of a replayed step by which two versions are compared. */
 export type ReplayedStep = Pick<StepRun, 'call' | 'given' | 'wire'>;
 
 // Sentences may change from one version to the next; code must not depend on them.
-const isSentence = ({ path }: Change): boolean => /(?:^|\.)(?:message|source|notices\.\d+|note)$/.test(path);
-const areaOf = ({ path }: Change) =>
+const isSentence = ({ path }: ValueChange): boolean =>
+  /(?:^|\.)(?:message|source|notices\.\d+|note)$/.test(path);
+const areaOf = ({ path }: ValueChange) =>
   /^fieldReport|^offers\.\d+\.fieldReport/.test(path)
     ? 'fieldReport'
     : /price|costs|amount|currency/.test(path)
@@ -28,13 +29,13 @@ function parsed(body: string): unknown {
   }
 }
 
-function ends(name: string, before: Given, after: Given): readonly Difference[] {
+function ends(name: string, before: StepOutcome, after: StepOutcome): readonly Difference[] {
   if ('error' in before && 'error' in after) {
     const changes = changesOf({ ...before.error }, { ...after.error });
     return differencesIn('errors', name, changes, (change) => !isSentence(change));
   }
   if ('error' in before || 'error' in after) {
-    const word = (given: Given) =>
+    const word = (given: StepOutcome) =>
       'error' in given ? `the error ${given.error.code ?? given.error.message}` : 'a result';
     const message = `ended with ${word(before)}, now ends with ${word(after)}`;
     return [{ area: 'errors', breaking: true, shownBy: name, message }];

@@ -1,11 +1,9 @@
-import type { ModelRow, ProviderSpec } from '@crosspoint/core/plugin';
+import type { ParamSpec, ProviderSpec } from '@crosspoint/core/plugin';
 import { capabilities } from '../run/capabilities.ts';
 import type { Difference } from './difference.ts';
 
-type Param = ModelRow['params'][string];
-
 /** What a parameter no longer allows. */
-function narrowed(before: Param, after: Param): string[] {
+function narrowed(before: ParamSpec, after: ParamSpec): string[] {
   const lost = (before.enum ?? []).filter((value) => after.enum !== undefined && !after.enum.includes(value));
   const raised = after.min !== undefined && (before.min === undefined || after.min > before.min);
   const lowered = after.max !== undefined && (before.max === undefined || after.max < before.max);

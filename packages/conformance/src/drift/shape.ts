@@ -1,7 +1,7 @@
+import type { JsonObject } from '../fixture/json-object.ts';
+
 /** The types of values in plain data by place: `data[].id` → `string`. */
 export type Shape = ReadonlyMap<string, ReadonlySet<string>>;
-
-type Loose = Readonly<Record<string, unknown>>;
 
 const kindOf = (value: unknown): string =>
   value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value;
@@ -10,7 +10,7 @@ function* walk(value: unknown, path: string): Generator<readonly [string, string
   yield [path, kindOf(value)];
   if (Array.isArray(value)) for (const item of value) yield* walk(item, `${path}[]`);
   else if (typeof value === 'object' && value !== null)
-    for (const [key, inner] of Object.entries(value as Loose)) yield* walk(inner, `${path}.${key}`);
+    for (const [key, inner] of Object.entries(value as JsonObject)) yield* walk(inner, `${path}.${key}`);
 }
 
 /** The shape of some responses together. */

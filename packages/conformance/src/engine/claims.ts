@@ -1,4 +1,5 @@
 import {
+  type Field,
   type GenerationTask,
   inputOf,
   type ModelRow,
@@ -9,7 +10,8 @@ import {
   taskOf,
 } from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
-import { claimedFields, type Field, forTask, modelNamed } from '../run/capabilities.ts';
+import { claimedFields, forTask, modelNamed } from '../run/capabilities.ts';
+import { isObject, type JsonObject } from '../fixture/json-object.ts';
 
 /** A declared capability, and whether a passing fixture shows it. */
 export interface Claim {
@@ -18,11 +20,8 @@ export interface Claim {
   readonly proven: boolean;
 }
 
-type Loose = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
-
 /** The names a request uses, groups by their paths: `references.images`. */
-function namesIn(input: Loose): string[] {
+function namesIn(input: JsonObject): string[] {
   return Object.entries(input).flatMap(([name, value]) =>
     name === 'references' && isObject(value)
       ? Object.keys(value).map((part) => `references.${part}`)
@@ -43,7 +42,7 @@ const possible = (row: ModelRow, task: GenerationTask, field: Field): boolean =>
   possibleTasks(requestWith(row.kind, [inputOf(task), field]))?.includes(task) === true;
 
 /** The task a fixture's request means, by core's own rules. */
-function meantTask(row: ModelRow, input: Loose, names: readonly string[]): GenerationTask {
+function meantTask(row: ModelRow, input: JsonObject, names: readonly string[]): GenerationTask {
   const request = requestWith(row.kind, names);
   const named = row.tasks.find((task) => task === input['task']);
   return taskOf({ ...request, task: named }, row).task;

@@ -2,10 +2,9 @@ import { type ErrorRow, priceRowText, type ProviderSpec } from '@crosspoint/core
 import { tokensOf } from '../checks/json-text.ts';
 import type { Fixture } from '../fixture/schema.ts';
 import type { SoundRun } from '../run/replay-case.ts';
+import { isObject, type JsonObject } from '../fixture/json-object.ts';
 
-type Loose = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
-const listIn = (value: unknown, name: string): readonly Loose[] => {
+const listIn = (value: unknown, name: string): readonly JsonObject[] => {
   const list: unknown = isObject(value) ? value[name] : undefined;
   return Array.isArray(list) ? list.filter(isObject) : [];
 };

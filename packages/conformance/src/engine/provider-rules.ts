@@ -1,11 +1,11 @@
 import type { ErrorRow, ProviderSpec } from '@crosspoint/core/plugin';
 import type { Escape } from '../replay/tripwire.ts';
-import type { DocumentedResponse } from '../run/documented-responses.ts';
+import type { DocumentedErrorResponse } from '../run/documented-responses.ts';
 import type { Finding } from '../run/finding.ts';
 import type { ProviderUnderTest } from '../run/sandbox.ts';
 
 /** What was observed during all other cases. */
-export interface Watched {
+export interface ObservedProcess {
   readonly escapes: readonly Escape[];
   /** Attempts to leave the process other than by a connection. */
   readonly sideChannels: readonly string[];
@@ -31,7 +31,7 @@ const credentials = ({ headers = {} }: ProviderSpec): Finding[] =>
     }));
 
 /** The findings about a provider as a whole. */
-export function providerFindings(spec: ProviderSpec, watched: Watched): Finding[] {
+export function providerFindings(spec: ProviderSpec, watched: ObservedProcess): Finding[] {
   const { baseURL } = spec;
   const { escapes, sideChannels, logs, processMisuse, uninstallable } = watched;
   const strangers = [...new Set(escapes.map(({ host, port }) => `${host}:${port}`))];
@@ -62,7 +62,7 @@ function shows(
   { parseError }: ProviderSpec,
   row: ErrorRow,
   status: number,
-  response: DocumentedResponse,
+  response: DocumentedErrorResponse,
 ): boolean {
   const { code, message } = row;
   if (code !== undefined && !response.text.includes(code)) return false;
@@ -74,7 +74,7 @@ function shows(
 
 function statusNamed(
   parseError: ProviderSpec['parseError'],
-  { status, text }: DocumentedResponse,
+  { status, text }: DocumentedErrorResponse,
 ): number | undefined {
   try {
     return parseError?.({ status, headers: {}, text, json: JSON.parse(text) as unknown })?.status;
@@ -84,7 +84,10 @@ function statusNamed(
 }
 
 /** Statuses that release an idempotency key although no fixture shows an error with them. */
-export function unprovenRefusals(provider: ProviderSpec, refusals: readonly DocumentedResponse[]): Finding[] {
+export function unprovenRefusals(
+  provider: ProviderSpec,
+  refusals: readonly DocumentedErrorResponse[],
+): Finding[] {
   const proofs = (provider.errors ?? []).filter((row) => row.provesNotAccepted === true);
   const statuses = new Set(proofs.flatMap(({ status }) => [status ?? []].flat()));
   return [...statuses]

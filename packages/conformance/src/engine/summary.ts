@@ -1,15 +1,15 @@
 import { ruleIds, rules, ruleSet } from '../rules/catalogue.ts';
 import type { ProviderSpec } from '@crosspoint/core/plugin';
-import { type Verdict, verdicts } from '../run/finding.ts';
+import { type CaseVerdict, verdicts } from '../run/finding.ts';
 import type { CaseResult, Report } from './report.ts';
 
 /** The version of the kit. */
 export const suite = '1.0.0';
 
 // The most severe verdict last; a rule without evidence is PENDING.
-const weight: readonly Verdict[] = ['N/A', 'PASS', 'PENDING', 'WARN', 'FAIL', 'ERROR'];
+const weight: readonly CaseVerdict[] = ['N/A', 'PASS', 'PENDING', 'WARN', 'FAIL', 'ERROR'];
 
-const heaviest = (all: readonly Verdict[], otherwise: Verdict): Verdict =>
+const heaviest = (all: readonly CaseVerdict[], otherwise: CaseVerdict): CaseVerdict =>
   all.reduce(
     (worst, verdict) => (weight.indexOf(verdict) > weight.indexOf(worst) ? verdict : worst),
     all[0] ?? otherwise,
@@ -56,7 +56,7 @@ export function summarize(
   }));
   const must = ruled.filter(({ level }) => level === 'MUST');
   const replays = cases.filter(({ family, verdict }) => family === 'replay' && verdict === 'PASS');
-  const none = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<Verdict, number>; // all of them are keys
+  const none = Object.fromEntries(verdicts.map((verdict) => [verdict, 0])) as Record<CaseVerdict, number>; // all of them are keys
   const worst = heaviest(
     cases.map(({ verdict }) => verdict),
     'PENDING',

@@ -1,15 +1,15 @@
 import type { ProviderSpec } from '@crosspoint/core/plugin';
-import type { Fixture } from '../fixture/schema.ts';
+import type { Touches } from './touch.ts';
 
 /** A provider with one entry of its tables changed. */
-export interface Change {
+export interface SpecMutant {
   /** The changed entry, such as `states.COMPLETED` or `models.acme/kite.params.seed.max`. */
   readonly path: string;
   /** The change, in a few words. */
   readonly change: string;
   readonly spec: ProviderSpec;
   /** Whether a fixture uses the entry. */
-  readonly touches: (fixture: Fixture) => boolean;
+  readonly touches: Touches;
 }
 
 /** A place in plain data, step by step. */

@@ -3,9 +3,9 @@ import { type LoadedFixture, loadFixtures, mistakeText } from '../fixture/load.t
 import { resultDifference } from '../checks/same.ts';
 import type { ProviderUnderTest } from '../run/sandbox.ts';
 import type { SoundRun } from '../run/replay-case.ts';
-import type { Given } from '../run/step.ts';
+import type { StepOutcome } from '../run/step.ts';
 import { type Accepted, readAccepted, isAccepted } from './accepted.ts';
-import type { Change } from './change.ts';
+import type { SpecMutant } from './change.ts';
 import { type FixtureReplayer, openReplayer } from './replayer.ts';
 import { changesOfFields } from './of-fields.ts';
 import { changesOfModels } from './of-models.ts';
@@ -71,7 +71,11 @@ async function notices(replayer: FixtureReplayer, spec: ProviderSpec, { fixture 
   }
 }
 
-async function judgeTables(replayer: FixtureReplayer, sound: readonly Sound[], changes: readonly Change[]) {
+async function judgeTables(
+  replayer: FixtureReplayer,
+  sound: readonly Sound[],
+  changes: readonly SpecMutant[],
+) {
   const survivors: Survivor[] = [];
   await inLanes(changes, async ({ path, change, spec, touches }) => {
     const touching = sound.filter(({ fixture }) => touches(fixture));
@@ -84,10 +88,10 @@ async function judgeTables(replayer: FixtureReplayer, sound: readonly Sound[], c
 }
 
 /** The result of a call without the copies of the response that an error has. */
-const withoutCopies = (given: Given): Given =>
+const withoutCopies = (given: StepOutcome): StepOutcome =>
   JSON.parse(
     JSON.stringify(given, (name, value: unknown) => (name === 'response' ? undefined : value)),
-  ) as Given; // the same, with less in it
+  ) as StepOutcome; // the same, with less in it
 
 /** The effect of a changed response: the fixture notices it, only the result changes, or neither. */
 async function judgeChangedResponse(

@@ -1,10 +1,15 @@
-import type { FieldRow, FieldTable, ModelRow, ProviderSpec, WireFields } from '@crosspoint/core/plugin';
-import type { Change } from './change.ts';
+import type {
+  Field,
+  FieldRow,
+  FieldTable,
+  ModelRow,
+  ProviderSpec,
+  WireFields,
+} from '@crosspoint/core/plugin';
+import type { SpecMutant } from './change.ts';
 import { writing } from './touch.ts';
 
 type Way = FieldTable[keyof FieldTable];
-type Field = keyof FieldTable;
-
 const waysOf = (way: Way): readonly FieldRow[] =>
   way === undefined ? [] : [way].flat().map((row) => (typeof row === 'string' ? { wire: [row] } : row));
 
@@ -83,8 +88,8 @@ function namesOf({ fields, models }: ProviderSpec): ReadonlyMap<string, readonly
 }
 
 /** Renames each wire name in all tables, and changes the type of each value. */
-export const changesOfFields = (spec: ProviderSpec): readonly Change[] =>
-  [...namesOf(spec)].flatMap(([name, fields]): Change[] => {
+export const changesOfFields = (spec: ProviderSpec): readonly SpecMutant[] =>
+  [...namesOf(spec)].flatMap(([name, fields]): SpecMutant[] => {
     const to = `${name}_changed`;
     const models = Object.entries(spec.models).map(([id, row]) => [id, renameIn(row, name, to)]);
     const other = { ...spec, fields: renameAll(spec.fields, name, to) };

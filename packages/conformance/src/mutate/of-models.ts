@@ -1,5 +1,5 @@
 import type { ModelRow, ParamSpec, PriceRow, ProviderSpec } from '@crosspoint/core/plugin';
-import { type Change, type Steps, withValue } from './change.ts';
+import { type SpecMutant, type Steps, withValue } from './change.ts';
 import { naming } from './touch.ts';
 
 /** One change of an entry. */
@@ -118,7 +118,7 @@ function editsOfRow(row: ModelRow): Edit[] {
 }
 
 /** Every change of one entry in a model's row. */
-export const changesOfModels = (spec: ProviderSpec): readonly Change[] =>
+export const changesOfModels = (spec: ProviderSpec): readonly SpecMutant[] =>
   Object.entries(spec.models).flatMap(([id, row]) =>
     editsOfRow(row).map(([steps, change, value]) => ({
       path: ['models', id, ...steps].join('.'),

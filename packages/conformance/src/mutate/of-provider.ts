@@ -1,8 +1,6 @@
 import type { ErrorCode, ErrorRow, JobState, ProviderSpec } from '@crosspoint/core/plugin';
-import { type Change, type Steps, withValue } from './change.ts';
-import { answering, anything, calling, answeringWord } from './touch.ts';
-
-type Touches = Change['touches'];
+import { type SpecMutant, type Steps, withValue } from './change.ts';
+import { answering, anything, calling, answeringWord, type Touches } from './touch.ts';
 
 /** Another state to which an application would react differently. */
 const otherState: { readonly [S in JobState]: JobState } = {
@@ -20,7 +18,7 @@ const other = (text: string): string => `${text}-changed`;
 
 /** Creates the changes of one spec, each with its path. */
 const changer = (spec: ProviderSpec) => {
-  return (steps: Steps, change: string, value: unknown, touches: Touches): Change => ({
+  return (steps: Steps, change: string, value: unknown, touches: Touches): SpecMutant => ({
     path: steps.join('.'),
     change,
     spec: withValue(spec, steps, value),
@@ -29,7 +27,7 @@ const changer = (spec: ProviderSpec) => {
 };
 type Changer = ReturnType<typeof changer>;
 
-const states = ({ states: table }: ProviderSpec, to: Changer): Change[] =>
+const states = ({ states: table }: ProviderSpec, to: Changer): SpecMutant[] =>
   Object.entries(table).map(([word, state]) =>
     to(
       ['states', word],
@@ -45,7 +43,7 @@ const matching = ({ status, code }: ErrorRow): Touches => {
   return answering((answered) => (statuses.length === 0 ? answered >= 300 : statuses.includes(answered)));
 };
 
-const errors = ({ errors: rows = [] }: ProviderSpec, to: Changer): Change[] =>
+const errors = ({ errors: rows = [] }: ProviderSpec, to: Changer): SpecMutant[] =>
   rows.flatMap((row, i) => {
     const touches = matching(row);
     const code = otherCode(row.errorCode);
@@ -71,7 +69,7 @@ const endpoints = [
   ['listJobs', calling('reconcile')],
 ] as const;
 
-function addresses(spec: ProviderSpec, to: Changer): Change[] {
+function addresses(spec: ProviderSpec, to: Changer): SpecMutant[] {
   return endpoints.flatMap(([name, touches]) => {
     const endpoint = spec[name];
     if (endpoint === undefined) return [];
@@ -92,7 +90,7 @@ function addresses(spec: ProviderSpec, to: Changer): Change[] {
   });
 }
 
-function key({ auth }: ProviderSpec, to: Changer): Change[] {
+function key({ auth }: ProviderSpec, to: Changer): SpecMutant[] {
   const named = (apiKey: string) =>
     Object.fromEntries(Object.entries(auth(apiKey)).map(([name, value]) => [other(name), value]));
   const schemed = (apiKey: string) =>
@@ -102,7 +100,7 @@ function key({ auth }: ProviderSpec, to: Changer): Change[] {
 
 const failedJobs = { free: 'charged', charged: 'free', unknown: 'free' } as const;
 
-function rest(spec: ProviderSpec, to: Changer): Change[] {
+function rest(spec: ProviderSpec, to: Changer): SpecMutant[] {
   const { billing, outputUrlTtlMs, requestIdHeader, parseError, rules = [], baseURL } = spec;
   const polls = calling('status', 'wait', 'download', 'submit');
   const paid = failedJobs[billing.failedJob];
@@ -128,7 +126,7 @@ function rest(spec: ProviderSpec, to: Changer): Change[] {
 }
 
 /** Every change of one entry of a spec outside its models and fields. */
-export function changesOfProvider(spec: ProviderSpec): readonly Change[] {
+export function changesOfProvider(spec: ProviderSpec): readonly SpecMutant[] {
   const to = changer(spec);
   return [states, errors, addresses, key, rest].flatMap((make) => make(spec, to));
 }

@@ -1,4 +1,4 @@
-import type { Exchange, Fixture, Step } from '../fixture/schema.ts';
+import type { FixtureExchange, Fixture, Step } from '../fixture/schema.ts';
 import { rewrite } from '../checks/json-text.ts';
 
 /** A fixture with one number or text of one response changed. */
@@ -42,7 +42,7 @@ function withOther(text: string, wanted: number): string | undefined {
   });
 }
 
-function ofExchange(fixture: Fixture, exchange: Exchange, i: number): ChangedResponse[] {
+function ofExchange(fixture: Fixture, exchange: FixtureExchange, i: number): ChangedResponse[] {
   const { response } = exchange;
   const text = response?.body?.text;
   const call = fixture.steps[exchange.step]?.call;

@@ -1,10 +1,9 @@
 import type { FieldTable, ProviderSpec } from '@crosspoint/core/plugin';
 import type { Fixture, Step } from '../fixture/schema.ts';
+import { isObject } from '../fixture/json-object.ts';
 
-type Touches = (fixture: Fixture) => boolean;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
+/** Whether a fixture uses an entry of a spec. */
+export type Touches = (fixture: Fixture) => boolean;
 
 /** Fixtures with a step of one of these calls. */
 export const calling =

@@ -1,6 +1,6 @@
-import type { ProviderSpec, GenerationTask } from '@crosspoint/core/plugin';
+import type { Field, GenerationTask, ProviderSpec } from '@crosspoint/core/plugin';
 import { candidatesFor } from '../checks/candidates.ts';
-import { type Field, claimedFields, forTask } from '../run/capabilities.ts';
+import { claimedFields, forTask } from '../run/capabilities.ts';
 
 /** What is recorded: a request, and the capabilities it is evidence of. */
 export interface Ask {

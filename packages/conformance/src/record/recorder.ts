@@ -1,7 +1,6 @@
-import type { RegistryOptions } from '@crosspoint/core';
 import { nodeTransport } from '@crosspoint/core/node';
+import type { Transport } from '@crosspoint/core/transport';
 
-type Transport = NonNullable<RegistryOptions['transport']>;
 type Outgoing = Parameters<Transport['request']>[0];
 
 /** One exchange as it was, including the API key. It never leaves memory in this form. */

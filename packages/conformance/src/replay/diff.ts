@@ -1,3 +1,5 @@
+import type { JsonObject } from '../fixture/json-object.ts';
+
 /** A line of a diff: what was expected, and what was there instead. */
 const line = (path: string, expected: string, actual: string): string =>
   `${path === '' ? '(whole)' : path}: expected ${expected}, got ${actual}`;
@@ -11,8 +13,7 @@ const show = (value: unknown): string => {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 };
 
-type Loose = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Loose =>
+const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const under = (path: string, key: string | number): string =>
@@ -31,7 +32,7 @@ function compare(expected: unknown, actual: unknown, path: string, style: Style)
   return Object.is(expected, actual) ? [] : [line(path, show(expected), show(actual))];
 }
 
-function objects(expected: Loose, actual: Loose, path: string, style: Style): string[] {
+function objects(expected: JsonObject, actual: JsonObject, path: string, style: Style): string[] {
   const names = style.partial
     ? Object.keys(expected)
     : [...new Set([...Object.keys(expected), ...Object.keys(actual)])];

@@ -3,7 +3,7 @@ import { fillGenerated, type GeneratedValues } from '../fixture/generated-values
 import { fillIn, takeOut } from '../fixture/placeholders.ts';
 import { generatedValuesIn, requestDifference } from './match.ts';
 import { isStalling, play, responseOf } from './play.ts';
-import type { Answer, PlannedExchange, ReceivedRequest, WireEntry, WireProblem } from './wire.ts';
+import type { ReplayAnswer, PlannedExchange, ReceivedRequest, WireEntry, WireProblem } from './wire.ts';
 
 export interface ExchangeScriptOptions {
   readonly exchanges: readonly PlannedExchange[];
@@ -76,7 +76,7 @@ export class ExchangeScript {
   /** Answers a request that was read completely. */
   async answer(received: ReceivedRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
     const planned = this.#take(received);
-    const answer: Answer = planned?.answer ?? { response: unknownRequest };
+    const answer: ReplayAnswer = planned?.answer ?? { response: unknownRequest };
     const httpResponse = responseOf(answer);
     this.log.push({
       exchange: planned?.index,

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, withFaults } from '@crosspoint/core/testing';
 import { encoded } from '../fixture/encodings.ts';
 import type { ReplayFault, Response } from '../fixture/schema.ts';
-import type { Answer } from './wire.ts';
+import type { ReplayAnswer } from './wire.ts';
 
 /** The response that a fault damages where the exchange has none. */
 const ordinary: Response = {
@@ -71,14 +71,14 @@ function asCoreFault(fault: ReplayFault | undefined): Fault | undefined {
 }
 
 /** The response of an exchange, before a fault changes it. */
-export const responseOf = ({ response, fault }: Answer): Response =>
+export const responseOf = ({ response, fault }: ReplayAnswer): Response =>
   response ?? (fault !== undefined && 'response' in fault ? fault.response : undefined) ?? ordinary;
 
 /** Answers a request that was read completely. */
 export async function play(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: Answer,
+  answer: ReplayAnswer,
   fill: Fill,
 ): Promise<void> {
   const httpResponse = responseOf(answer);
@@ -98,5 +98,5 @@ export async function play(
 }
 
 /** Whether the answer leaves the caller waiting. */
-export const isStalling = ({ fault }: Answer): boolean =>
+export const isStalling = ({ fault }: ReplayAnswer): boolean =>
   fault?.type === 'hang' || fault?.type === 'stall-body';

@@ -1,11 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type Socket } from 'node:net';
-import type { TransportOptions } from '@crosspoint/core/node';
+import type { NodeTransportOptions } from '@crosspoint/core/node';
 import type { ExchangeScript } from './exchange-script.ts';
 
 /** A connection of a caller, and the origin that the caller connected to. */
-interface Connection {
+interface ReplayConnection {
   readonly script: ExchangeScript;
   readonly origin: string;
 }
@@ -37,7 +37,7 @@ const defaultPorts: Readonly<Record<string, number>> = { 'https:': 443, 'http:':
 /** One server on this machine that replays every gateway, for any number of scripts at once. */
 export class ReplayServer {
   readonly #server: Server;
-  readonly #connections = new Map<number, Connection>();
+  readonly #connections = new Map<number, ReplayConnection>();
 
   private constructor() {
     this.#server = createServer((request, response) => {
@@ -62,7 +62,7 @@ export class ReplayServer {
   }
 
   /** The options of core's transport that lead every host to this server, for one script. */
-  transportFor(script: ExchangeScript): TransportOptions {
+  transportFor(script: ExchangeScript): NodeTransportOptions {
     return {
       resolve: async () => anywhere,
       connect: async ({ protocol, hostname, port }) => {

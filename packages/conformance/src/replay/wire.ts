@@ -1,7 +1,7 @@
-import type { Exchange, ReplayFault, Response } from '../fixture/schema.ts';
+import type { FixtureExchange, ReplayFault, Response } from '../fixture/schema.ts';
 
 /** The answer to a request: a response or a fault. */
-export type Answer =
+export type ReplayAnswer =
   | { readonly response: Response; readonly fault?: undefined }
   | { readonly fault: ReplayFault; readonly response?: Response | undefined };
 
@@ -9,8 +9,8 @@ export type Answer =
 export interface PlannedExchange {
   /** Its index in the fixture. */
   readonly index: number;
-  readonly request: Exchange['request'];
-  readonly answer: Answer;
+  readonly request: FixtureExchange['request'];
+  readonly answer: ReplayAnswer;
 }
 
 /** A request as it arrived. */

@@ -1,4 +1,4 @@
-import { readJson } from '../fixture/json.ts';
+import { readJson, type TextPosition } from '../fixture/json.ts';
 import type { CaseResult, Report } from '../engine/report.ts';
 import { fit } from './fit.ts';
 import { troublesOf } from './words.ts';
@@ -18,15 +18,10 @@ const message = (text: string): string =>
   fit(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 const property = (text: string): string => message(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
 
-interface Place {
-  readonly line: number;
-  readonly column: number;
-}
-
 function command(
   level: 'error' | 'warning',
   file: string | undefined,
-  at: Place,
+  at: TextPosition,
   title: string,
   text: string,
 ) {
@@ -43,7 +38,7 @@ function pointerOf({ findings }: CaseResult): string {
   return step === undefined ? '' : `/steps/${step}`;
 }
 
-function placeIn(text: string | undefined, pointer: string): Place {
+function placeIn(text: string | undefined, pointer: string): TextPosition {
   const read = text === undefined ? undefined : readJson(text);
   return read !== undefined && 'placeOf' in read ? read.placeOf(pointer) : { line: 1, column: 1 };
 }

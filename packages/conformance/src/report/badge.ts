@@ -1,8 +1,8 @@
-import type { Verdict } from '../run/finding.ts';
+import type { CaseVerdict } from '../run/finding.ts';
 import type { Report } from '../engine/report.ts';
 import { badgeText } from './words.ts';
 
-const colours: { readonly [V in Verdict]: string } = {
+const colours: { readonly [V in CaseVerdict]: string } = {
   PASS: 'brightgreen',
   WARN: 'yellow',
   'N/A': 'lightgrey',

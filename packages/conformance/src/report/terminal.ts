@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Verdict } from '../run/finding.ts';
+import type { CaseVerdict } from '../run/finding.ts';
 import type { CaseResult, Report } from '../engine/report.ts';
 import { failureOf } from './failure.ts';
 import { fit } from './fit.ts';
@@ -19,7 +19,7 @@ const colours = {
   PENDING: 'yellow',
   FAIL: 'red',
   ERROR: 'magenta',
-} as const satisfies { readonly [V in Verdict]: string };
+} as const satisfies { readonly [V in CaseVerdict]: string };
 
 const safe = (text: string): string =>
   fit(text, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`);
@@ -41,7 +41,7 @@ const cut = <Item>(
 
 /** The report for a terminal: failures with the command that repeats each, the evidence, and what has no fixture. */
 export function terminalReport(report: Report, { colour = false, most = 20 }: TerminalOptions = {}): string {
-  const paint = (verdict: Verdict, text: string): string =>
+  const paint = (verdict: CaseVerdict, text: string): string =>
     colour ? styleText(colours[verdict], text, { validateStream: false }) : text;
   const caseText = (result: CaseResult): string =>
     `  ${paint(result.verdict, `${signs[result.verdict]} ${result.verdict}`)} ${safe(result.id)}\n${indent(safe(failureOf(result)))}`;

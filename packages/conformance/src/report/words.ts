@@ -1,9 +1,9 @@
 import type { Fixture } from '../fixture/schema.ts';
-import type { Verdict } from '../run/finding.ts';
+import type { CaseVerdict } from '../run/finding.ts';
 import type { Report } from '../engine/report.ts';
 
 /** A sentence for each verdict of a whole provider. */
-export const verdictWords: { readonly [V in Verdict]: string } = {
+export const verdictWords: { readonly [V in CaseVerdict]: string } = {
   PASS: 'conforms',
   WARN: 'conforms, with warnings',
   'N/A': 'declares nothing that these cases cover',
@@ -13,7 +13,7 @@ export const verdictWords: { readonly [V in Verdict]: string } = {
 };
 
 /** One sign for each verdict, for narrow places; the word is always beside it or in a label. */
-export const signs: { readonly [V in Verdict]: string } = {
+export const signs: { readonly [V in CaseVerdict]: string } = {
   PASS: '✓',
   WARN: '!',
   'N/A': '–',
@@ -22,13 +22,15 @@ export const signs: { readonly [V in Verdict]: string } = {
   ERROR: '⚠',
 };
 
-type Kind = Fixture['provenance']['kind'];
+type ProvenanceKind = Fixture['provenance']['kind'];
 
 /** The kinds of evidence, the strongest first. */
-const kinds = ['recorded', 'documented', 'derived', 'synthetic'] as const satisfies readonly Kind[];
+const kinds = ['recorded', 'documented', 'derived', 'synthetic'] as const satisfies readonly ProvenanceKind[];
 
 /** How many passing replays there are of each kind of evidence, including kinds with none. */
-export const provenanceOf = ({ counts }: Report): readonly (readonly [kind: Kind, count: number])[] =>
+export const provenanceOf = ({
+  counts,
+}: Report): readonly (readonly [kind: ProvenanceKind, count: number])[] =>
   kinds.map((kind) => [kind, counts.provenance[kind] ?? 0]);
 
 /** The evidence of the passing replays in one sentence: a transcription never counts as a recording. */

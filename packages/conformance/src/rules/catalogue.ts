@@ -2,7 +2,7 @@ import { errorRules } from './errors.ts';
 import { mappingRules } from './mapping.ts';
 import { optionalRules } from './optional.ts';
 import { resultRules } from './results.ts';
-import type { Aspect, Rule } from './rule.ts';
+import type { Aspect, ConformanceRule } from './rule.ts';
 import { safetyRules } from './safety.ts';
 
 /** The version of the rule set; it is in every report. */
@@ -20,7 +20,7 @@ const table = {
 export type RuleId = keyof typeof table;
 
 /** Every rule: about requests, results, errors, safety and the optional parts of the contract, in this order. */
-export const rules: Readonly<Record<RuleId, Rule>> = table;
+export const rules: Readonly<Record<RuleId, ConformanceRule>> = table;
 export const ruleIds = Object.keys(table) as readonly RuleId[];
 
 export const isRule = (id: string): id is RuleId => Object.hasOwn(table, id);

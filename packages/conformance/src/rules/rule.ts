@@ -21,7 +21,7 @@ export type Family =
   | 'immutability';
 
 /** One rule for providers. */
-export interface Rule {
+export interface ConformanceRule {
   readonly level: Level;
   readonly title: string;
   /** One sentence: what goes wrong when the rule is broken. */
@@ -33,4 +33,4 @@ export interface Rule {
 }
 
 /** Rules of one letter code, by number. */
-export type RuleTable = Readonly<Record<string, Rule>>;
+export type RuleTable = Readonly<Record<string, ConformanceRule>>;

@@ -1,8 +1,12 @@
 import { traits } from '../fixture/capability-words.ts';
-import type { FieldRow, FieldTable, ModelRow, ProviderSpec, GenerationTask } from '@crosspoint/core/plugin';
-
-/** A canonical field that a table of a provider can have. */
-export type Field = keyof FieldTable;
+import type {
+  Field,
+  FieldRow,
+  FieldTable,
+  GenerationTask,
+  ModelRow,
+  ProviderSpec,
+} from '@crosspoint/core/plugin';
 
 const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
   way === undefined ? [] : [way].flat().map((row) => (typeof row === 'string' ? { wire: [row] } : row));

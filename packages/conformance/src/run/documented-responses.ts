@@ -1,9 +1,9 @@
 import { decoded } from '../fixture/encodings.ts';
 import type { LoadedFixture } from '../fixture/load.ts';
-import type { Exchange, Fixture, Response, Step } from '../fixture/schema.ts';
+import type { FixtureExchange, Fixture, Response, Step } from '../fixture/schema.ts';
 
 /** A response that a fixture prints, with its body as text. */
-export interface DocumentedResponse {
+export interface DocumentedErrorResponse {
   readonly status: number;
   readonly text: string;
 }
@@ -11,9 +11,9 @@ export interface DocumentedResponse {
 /** The errors and failures that the fixtures of a provider show. */
 export interface DocumentedResponses {
   /** Responses to a submit that was certainly refused. */
-  readonly refusals: readonly DocumentedResponse[];
+  readonly refusals: readonly DocumentedErrorResponse[];
   /** Successful responses that reported a failed job. */
-  readonly failures: readonly DocumentedResponse[];
+  readonly failures: readonly DocumentedErrorResponse[];
 }
 
 function textOf({ body, headers }: Response): string {
@@ -22,7 +22,10 @@ function textOf({ body, headers }: Response): string {
 }
 
 /** The last response of a step, from which its result was read. */
-function lastResponse(exchanges: readonly Exchange[], step: number): DocumentedResponse | undefined {
+function lastResponse(
+  exchanges: readonly FixtureExchange[],
+  step: number,
+): DocumentedErrorResponse | undefined {
   const response = exchanges.findLast((exchange) => exchange.step === step)?.response;
   return response === undefined ? undefined : { status: response.status, text: textOf(response) };
 }
@@ -54,7 +57,7 @@ function inFixture({ steps, exchanges }: Fixture): DocumentedResponses {
 /** Collects the errors and the failures that fixtures print, each once. */
 export function documentedResponses(fixtures: readonly LoadedFixture[]): DocumentedResponses {
   const all = fixtures.map(({ fixture }) => inFixture(fixture));
-  const once = (responses: readonly DocumentedResponse[]): readonly DocumentedResponse[] => [
+  const once = (responses: readonly DocumentedErrorResponse[]): readonly DocumentedErrorResponse[] => [
     ...new Map(responses.map((response) => [JSON.stringify(response), response])).values(),
   ];
   return {

@@ -3,6 +3,7 @@ import { difference, partialDifference } from '../replay/diff.ts';
 import { type Aspect } from '../rules/rule.ts';
 import type { PlainError } from './plain-error.ts';
 import type { StepRun } from './step.ts';
+import { isObject } from '../fixture/json-object.ts';
 
 /** How the result of a step differs from its expectation, and the aspect that it concerns. */
 export interface Differs {
@@ -10,9 +11,6 @@ export interface Differs {
   readonly message: string;
   readonly diff: readonly string[];
 }
-
-type Loose = Readonly<Record<string, unknown>>;
-const isObject = (value: unknown): value is Loose => typeof value === 'object' && value !== null;
 
 const shown = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
 

@@ -3,7 +3,7 @@ import type { WireEntry } from '../replay/wire.ts';
 
 /** The verdicts of a case. `ERROR` means that the kit or the fixture is at fault, never the provider. */
 export const verdicts = ['PASS', 'WARN', 'N/A', 'PENDING', 'FAIL', 'ERROR'] as const;
-export type Verdict = (typeof verdicts)[number];
+export type CaseVerdict = (typeof verdicts)[number];
 
 /** One way in which a rule was broken. */
 export interface Finding {
@@ -16,7 +16,7 @@ export interface Finding {
 }
 
 /** A broken MUST fails; anything less is a warning. */
-export const verdictOf = (findings: readonly Finding[]): Verdict => {
+export const verdictOf = (findings: readonly Finding[]): CaseVerdict => {
   if (findings.some(({ rule }) => rules[rule].level === 'MUST')) return 'FAIL';
   return findings.length > 0 ? 'WARN' : 'PASS';
 };

@@ -1,6 +1,6 @@
 import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { LoadedFixture } from '../fixture/load.ts';
-import type { Exchange, Fixture, Step } from '../fixture/schema.ts';
+import type { FixtureExchange, Fixture, Step } from '../fixture/schema.ts';
 import { inapplicable } from './applies.ts';
 
 /**
@@ -24,7 +24,7 @@ function* kindsIn(value: unknown, path = ''): Generator<string> {
 }
 
 /** The shape of a JSON object; undefined for every other body. */
-function shapeOf(response: Exchange['response']): string | undefined {
+function shapeOf(response: FixtureExchange['response']): string | undefined {
   const text = response?.body?.text;
   if (response === undefined || response.status >= 300 || text?.trimStart().startsWith('{') !== true)
     return undefined;

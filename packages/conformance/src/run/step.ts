@@ -16,7 +16,7 @@ import { inTime } from './in-time.ts';
 import { callVerb } from './verbs.ts';
 
 /** The result of a step as JSON: later steps get nothing else. */
-export type Given = { readonly value: unknown } | { readonly error: PlainError };
+export type StepOutcome = { readonly value: unknown } | { readonly error: PlainError };
 
 /** One step after it was run. */
 export interface StepRun {
@@ -24,7 +24,7 @@ export interface StepRun {
   readonly call: Step['call'];
   /** The input, with references resolved. */
   readonly input: unknown;
-  readonly given: Given;
+  readonly given: StepOutcome;
   readonly outcome: Outcome;
   readonly wire: readonly WireEntry[];
   readonly problems: readonly WireProblem[];

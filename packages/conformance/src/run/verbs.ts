@@ -8,13 +8,13 @@ type Options = Readonly<Record<string, unknown>>;
 export type Verb = Exclude<Step['call'], 'receive'>;
 
 /** The arguments of a call; `after` changes its result. */
-interface Call {
+interface VerbCall {
   readonly arguments: readonly unknown[];
   readonly after?: (value: unknown) => unknown;
 }
 
 /** Downloads into memory; the hash is added to the result. */
-function download(job: unknown, options: Options): Call {
+function download(job: unknown, options: Options): VerbCall {
   const hash = createHash('sha256');
   const to = new WritableStream<Uint8Array>({
     write: (chunk) => {
@@ -30,7 +30,7 @@ function download(job: unknown, options: Options): Call {
 const purchase = { idempotencyKey: 'conformance', retries: 0 };
 
 /** How each call takes the input and options of a step. */
-const table: { readonly [V in Verb]: (input: unknown, options: Options) => Call } = {
+const table: { readonly [V in Verb]: (input: unknown, options: Options) => VerbCall } = {
   plan: (input, options) => ({ arguments: [input, options] }),
   submit: (input, options) => ({ arguments: [input, { ...purchase, ...options }] }),
   status: (input, options) => ({ arguments: [input, options] }),

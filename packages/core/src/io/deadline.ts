@@ -1,5 +1,5 @@
 import type { AbortSignalLike } from './stop.ts';
-import type { Exchange, Stop } from './transport.ts';
+import type { Exchange, AbortReason } from './transport.ts';
 
 /** The part of a clock that a deadline needs. */
 interface Timer {
@@ -9,9 +9,9 @@ interface Timer {
 /** Work was given up before it ended. The work itself may still go on. */
 export class DeadlineError extends Error {
   override readonly name = 'DeadlineError';
-  readonly reason: Stop;
+  readonly reason: AbortReason;
 
-  constructor(reason: Stop) {
+  constructor(reason: AbortReason) {
     super(reason === 'timeout' ? 'no answer in the time allowed' : 'stopped by the caller');
     this.reason = reason;
   }
@@ -26,13 +26,13 @@ export function onDeadline(
   clock: Timer,
   signal: AbortSignalLike | undefined,
   ms: number,
-  stop: (reason: Stop) => void,
+  stop: (reason: AbortReason) => void,
 ): () => void {
   if (signal?.aborted === true) {
     stop('canceled');
     return () => undefined;
   }
-  const end = (reason: Stop): void => {
+  const end = (reason: AbortReason): void => {
     release();
     stop(reason);
   };
@@ -59,11 +59,11 @@ export function withDeadline<Value>(
   signal: AbortSignalLike | undefined,
   ms: number,
   work: () => Promise<Value> | Exchange<Value>,
-  late: (reason: Stop) => Value | Promise<Value> = throwLate,
+  late: (reason: AbortReason) => Value | Promise<Value> = throwLate,
 ): Promise<Value> {
   return new Promise((resolve, reject) => {
     let exchange: Exchange<Value> | undefined;
-    const stop = (reason: Stop): void => {
+    const stop = (reason: AbortReason): void => {
       try {
         if (exchange === undefined) resolve(late(reason));
         else exchange.abort(reason);
@@ -79,6 +79,6 @@ export function withDeadline<Value>(
   });
 }
 
-function throwLate(reason: Stop): never {
+function throwLate(reason: AbortReason): never {
   throw new DeadlineError(reason);
 }

@@ -3,7 +3,7 @@ import type { Heads } from './heads.ts';
 import type { Meter } from './meter.ts';
 import { isCovered, opened } from './opened.ts';
 import { base64Of, unpacked } from './unpacked.ts';
-import { plainView, type View } from './view.ts';
+import { plainView, type MappedText } from './view.ts';
 
 /** What is searched for. */
 export interface Sought {
@@ -38,13 +38,13 @@ const rest = /^(?:[\\%](?:u[0-9a-f]{0,3}|x?[0-9a-f]?|u\{[0-9a-f]{0,6})|&(?:#x?[0
 /** One pass over one view. */
 class Scan {
   readonly spans: number[] = [];
-  readonly #view: View;
+  readonly #view: MappedText;
   readonly #automaton: Automaton;
   /** The state before the last letter that begins an escape. */
   #before = 0;
   #opened = -1;
 
-  constructor(view: View, automaton: Automaton) {
+  constructor(view: MappedText, automaton: Automaton) {
     this.#view = view;
     this.#automaton = automaton;
   }
@@ -129,8 +129,14 @@ function merged(lists: readonly Spans[]): Spans {
 }
 
 /** Looks at a view, and behind its escapes where it has any. */
-function searched(view: View, sought: Sought, cutAtEnd: boolean, meter: Meter, into: Spans[]): View {
-  const look = (one: View): void => {
+function searched(
+  view: MappedText,
+  sought: Sought,
+  cutAtEnd: boolean,
+  meter: Meter,
+  into: Spans[],
+): MappedText {
+  const look = (one: MappedText): void => {
     if (!cutAtEnd && !sought.heads.isIn(one.text, meter)) return;
     const { spans } = new Scan(one, sought.automaton).run(cutAtEnd, meter);
     if (spans.length > 0) into.push(spans);

@@ -1,5 +1,5 @@
 import type { Meter } from './meter.ts';
-import { controls, hexOf, isBlank, isBreak, longestEntity, signs, textOf, type View } from './view.ts';
+import { controls, hexOf, isBlank, isBreak, longestEntity, signs, textOf, type MappedText } from './view.ts';
 
 // The names that HTML has for the letters a key can be made of, and for what is left out.
 const entities =
@@ -25,7 +25,7 @@ const inPlane = (value: number): number => (value > 0xffff ? 0xfffd : value);
 
 /** The letters of a view while they are put together; the last ones can still turn out to be an escape. */
 class Opening {
-  readonly #view: View;
+  readonly #view: MappedText;
   readonly #codes: Uint16Array;
   #length = 0;
   // Letters stand side by side in the view, save where something was taken away: there a mark says where the next one
@@ -38,7 +38,7 @@ class Opening {
   /** So many letters may still complete an escape. */
   #watched = 0;
 
-  constructor(view: View) {
+  constructor(view: MappedText) {
     this.#view = view;
     this.#codes = new Uint16Array(view.text.length);
   }
@@ -165,7 +165,7 @@ class Opening {
     return [length - at, inPlane(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))];
   }
 
-  view(): View {
+  view(): MappedText {
     const [marks, length, end, outer] = [this.#marks, this.#length, this.#end, this.#view];
     /** The last mark at a letter or before it. */
     const markOf = (letter: number): number => {
@@ -199,7 +199,7 @@ class Opening {
  * as often as it may be, and without line breaks and the indentation behind them. Each letter is looked at once, and
  * once more for each escape it completes, which takes at least one letter away.
  */
-export const opened = (view: View, meter: Meter): View => new Opening(view).read(meter).view();
+export const opened = (view: MappedText, meter: Meter): MappedText => new Opening(view).read(meter).view();
 
 const kinds = { other: 0, blank: 1, breaks: 2, structure: 3, opens: 4 } as const;
 /** What delimits JSON and pages: few keys have such a letter. */

@@ -10,7 +10,7 @@ import {
   programError,
   reasonSentences,
   relay,
-  type Stop,
+  type AbortReason,
   type Transport,
   TransportError,
   type TransportReason,
@@ -18,7 +18,7 @@ import {
 } from './transport.ts';
 
 /** What the transport over `fetch` can be told. */
-export interface TransportOptions {
+export interface FetchTransportOptions {
   /**
    * Ranges in CIDR notation that downloads may go to although they are not public. Names are resolved by the runtime, so
    * that only literal addresses are judged here.
@@ -66,7 +66,7 @@ const tooLarge = (): TransportError =>
 async function collect(
   response: Response,
   maxBytes: number,
-  { explain, overNetwork }: Progress,
+  { explain, overNetwork }: ExchangeProgress,
 ): Promise<IncomingResponse> {
   const { status } = response;
   const headers = headersOf(response);
@@ -202,7 +202,7 @@ function withoutUserAgent(headers: OutgoingRequest['headers']): OutgoingRequest[
 }
 
 /** How far an exchange has come, and why it was ended. */
-class Progress {
+class ExchangeProgress {
   reason: TransportReason | undefined;
   /** `fetch` wraps what a body throws. */
   late: TransportError | undefined;
@@ -256,7 +256,7 @@ class FetchTransport implements Transport {
   readonly maxHeadersTimeoutMs = 300_000;
   readonly #allowed: readonly AddressRange[];
 
-  constructor({ allowedRanges }: TransportOptions) {
+  constructor({ allowedRanges }: FetchTransportOptions) {
     this.#allowed = checkedRanges(allowedRanges);
   }
 
@@ -275,10 +275,10 @@ class FetchTransport implements Transport {
 
   #start<Answer>(
     outgoing: OutgoingRequest,
-    take: (response: Response, progress: Progress) => Promise<Answer>,
+    take: (response: Response, progress: ExchangeProgress) => Promise<Answer>,
   ): Exchange<Answer> {
     const stop = new AbortController();
-    const progress = new Progress(outgoing);
+    const progress = new ExchangeProgress(outgoing);
     const ask = async (): Promise<Answer> => {
       try {
         this.#judge(outgoing);
@@ -296,7 +296,7 @@ class FetchTransport implements Transport {
         throw progress.explain(error);
       }
     };
-    const abort = (why: Stop): void => {
+    const abort = (why: AbortReason): void => {
       progress.reason ??= why;
       stop.abort();
     };
@@ -325,4 +325,5 @@ async function initOf(outgoing: OutgoingRequest, permit: () => void): Promise<In
 }
 
 /** A transport over the runtime's own `fetch`. @throws TypeError for a range that cannot be read */
-export const createTransport = (options: TransportOptions = {}): Transport => new FetchTransport(options);
+export const createTransport = (options: FetchTransportOptions = {}): Transport =>
+  new FetchTransport(options);

@@ -18,14 +18,14 @@ import {
   type OutgoingRequest,
   reasonSentences,
   relay,
-  type Stop,
+  type AbortReason,
   type Transport,
   TransportError,
   type TransportReason,
 } from './transport.ts';
 
 /** How sockets come about. None of it is needed for ordinary use. */
-export interface TransportOptions {
+export interface NodeTransportOptions {
   /** Host name → addresses, in place of the system's resolver. */
   readonly resolve?: Resolve;
   /** Opens the socket itself, for tests that lead every host to one server. Takes the place of TLS and of a proxy as well. */
@@ -72,13 +72,13 @@ const leastPort = 1024;
 /** Undici, driven by its dispatcher. Its own timers are off: they are coarse, and deadlines run on core's clock. */
 class UndiciTransport implements Transport {
   readonly name = 'undici';
-  readonly #options: TransportOptions;
+  readonly #options: NodeTransportOptions;
   readonly #proxies: ProxyRules | undefined;
   readonly #guard: Guard;
   readonly #pools = new Map<string, { readonly agent: Dispatcher; readonly connector: Connector }>();
   readonly #fetch: Transport;
 
-  constructor(options: TransportOptions) {
+  constructor(options: NodeTransportOptions) {
     this.#options = options;
     this.#guard = { allowed: checkedRanges(options.allowedRanges) };
     this.#proxies = proxiesOf(options);
@@ -144,7 +144,7 @@ class UndiciTransport implements Transport {
     } catch (error) {
       handler.failWith(error);
     }
-    return { answer: handler.answer, abort: (reason: Stop) => handler.fail(reason) };
+    return { answer: handler.answer, abort: (reason: AbortReason) => handler.fail(reason) };
   }
 
   /** What of a link is known to lead where no download may go. A name that a proxy resolves is judged by its port alone. */
@@ -187,7 +187,7 @@ class UndiciTransport implements Transport {
         throw explain(error);
       }
     };
-    const abort = (why: Stop): void => {
+    const abort = (why: AbortReason): void => {
       reason ??= why;
       stop.abort();
     };
@@ -202,7 +202,7 @@ class UndiciTransport implements Transport {
   }
 }
 
-function proxiesOf({ proxy, connect }: TransportOptions): ProxyRules | undefined {
+function proxiesOf({ proxy, connect }: NodeTransportOptions): ProxyRules | undefined {
   if (proxy === false || connect !== undefined) return undefined;
   if (proxy === undefined) return proxiesOfEnvironment(environment);
   const url = proxyUrl(proxy, 'proxy');
@@ -214,7 +214,7 @@ function proxiesOf({ proxy, connect }: TransportOptions): ProxyRules | undefined
  *
  * @throws TypeError for a proxy or a range that cannot be read, and on Bun, which has another undici of its own
  */
-export function createTransport(options: TransportOptions = {}): Transport {
+export function createTransport(options: NodeTransportOptions = {}): Transport {
   if (typeof Agent?.prototype.dispatch === 'function') return new UndiciTransport(options);
   throw new TypeError(
     "nodeTransport needs Node.js; this runtime's undici has no dispatcher. Leave the transport out, or use fetchTransport() of @crosspoint/core/transport",

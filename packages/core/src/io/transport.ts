@@ -44,9 +44,9 @@ export interface IncomingStream {
 export interface Exchange<Answer> {
   readonly answer: Promise<Answer>;
   /** Ends it at once; the answer rejects with this reason and the phase it had come to. */
-  readonly abort: (reason: Stop) => void;
+  readonly abort: (reason: AbortReason) => void;
 }
-export type Stop = 'timeout' | 'canceled';
+export type AbortReason = 'timeout' | 'canceled';
 
 /** Moves bytes and owns no policy: no retry, no redirect, no deadline of its own. */
 export interface Transport {
@@ -71,7 +71,7 @@ export interface Transport {
  * asked of it, or there is a mistake in this library or in the application.
  */
 export type TransportReason =
-  | Stop
+  | AbortReason
   | 'unreachable'
   | 'broken'
   | 'too_large'

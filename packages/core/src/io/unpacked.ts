@@ -1,5 +1,5 @@
 import type { Meter } from './meter.ts';
-import { hexOf, isBreak, textOf, type View } from './view.ts';
+import { hexOf, isBreak, textOf, type MappedText } from './view.ts';
 
 const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 /** By code: the value of a base64 letter of either alphabet, or -1. */
@@ -25,11 +25,11 @@ let scratch:
 /** The letters of one run, by their place in the view. */
 class Base64Run {
   readonly #letters: readonly number[];
-  readonly #view: View;
+  readonly #view: MappedText;
   readonly #out: NonNullable<typeof scratch>;
   #length = 0;
 
-  constructor(view: View, letters: readonly number[]) {
+  constructor(view: MappedText, letters: readonly number[]) {
     this.#view = view;
     this.#letters = letters;
     scratch ??= { codes: new Uint16Array(most), first: new Uint16Array(most), last: new Uint16Array(most) };
@@ -70,7 +70,7 @@ class Base64Run {
   }
 
   /** All that the run may hold, one reading behind the other. */
-  unpack(meter: Meter): View {
+  unpack(meter: Meter): MappedText {
     this.#length = 0;
     for (const offset of [0, 1, 2, 3]) {
       this.#base64(offset, meter);
@@ -90,7 +90,7 @@ class Base64Run {
 }
 
 /** The end of the run a letter stands in, in one direction; lines may break in it. */
-function edgeOf({ text }: View, from: number, step: 1 | -1): number {
+function edgeOf({ text }: MappedText, from: number, step: 1 | -1): number {
   let at = from;
   while (isRun(text.charCodeAt(at + step))) at += step;
   return at;
@@ -101,7 +101,7 @@ const isRun = (code: number): boolean => base64Of(code) !== -1 || isBreak(code);
  * What base64 and hex in a view hold; lines may break in them. A run of so many letters stands on one place in as many,
  * so no others are looked at. A view is good until the next one is asked for.
  */
-export function* unpacked(view: View, shortest: number, meter: Meter): Generator<View> {
+export function* unpacked(view: MappedText, shortest: number, meter: Meter): Generator<MappedText> {
   const { text } = view;
   let at = shortest - 1;
   while (at < text.length) {

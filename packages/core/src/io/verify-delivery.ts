@@ -5,7 +5,7 @@ import { fromBase64 } from './base64.ts';
 import { isSignedByKey, type KeySets } from './jwks.ts';
 
 /** A delivery as it came. */
-export interface Delivery {
+export interface ReceivedDelivery {
   readonly headers: Headers;
   readonly body: Uint8Array<ArrayBuffer>;
 }
@@ -120,7 +120,7 @@ function namedHeaders(headers: Headers, { verify }: WebhookSpec): Record<string,
  */
 export async function verifyDelivery(
   webhook: WebhookSpec,
-  { headers, body }: Delivery,
+  { headers, body }: ReceivedDelivery,
   { now, secret, keySets }: Verifying,
 ): Promise<Verified> {
   const { timestamp, deliveryId, signature, signed, keys } = webhook.verify;

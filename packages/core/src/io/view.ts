@@ -1,5 +1,5 @@
 /** A text as somebody reads it who takes its packing off; where a letter came from can be asked. */
-export interface View {
+export interface MappedText {
   readonly text: string;
   /** Where a letter begins and ends in the text that was given. */
   readonly from: (letter: number) => number;
@@ -7,7 +7,7 @@ export interface View {
 }
 
 /** The text itself. */
-export const plainView = (text: string): View => ({
+export const plainView = (text: string): MappedText => ({
   text,
   from: (letter) => letter,
   to: (letter) => letter + 1,

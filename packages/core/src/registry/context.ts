@@ -15,7 +15,7 @@ import { type AbortSignalLike, anySignal } from '../io/stop.ts';
 import type { Transport } from '../io/transport.ts';
 import { reduceJob } from '../steps/reduce-job.ts';
 import type { Provider } from './define.ts';
-import type { Deliveries, HeldCalls, UsageLimits } from './process-state.ts';
+import type { DeliveryListeners, HeldCalls, UsageLimits } from './process-state.ts';
 import type { Attempt, JobStore } from './store/store.ts';
 
 /** What every verb of one registry shares. */
@@ -41,7 +41,7 @@ export interface Context {
   /** The application's address for deliveries; undefined: gateways are given none. */
   readonly webhookUrl: string | undefined;
   /** Tells waits of this process what deliveries brought. */
-  readonly deliveries: Deliveries;
+  readonly deliveries: DeliveryListeners;
   /** Aborts when the registry is closed. */
   readonly closing: AbortSignalLike;
 }

@@ -13,7 +13,7 @@ export type Window = Extract<UsageLimit, { windowMs: number }>;
 export type WaitingPurpose = RegistryEventMap['request.waiting']['purpose'];
 
 /** A request's place among those that wait for a slot. */
-export interface Place {
+export interface QueuePlace {
   readonly purpose: WaitingPurpose;
 }
 
@@ -26,7 +26,7 @@ export class RateWindow {
   readonly #waiting = new Set<() => void>();
   readonly #row: Window;
   /** The purposes that anybody waits for, the next one first. */
-  readonly #queues = new Map<WaitingPurpose, Place[]>();
+  readonly #queues = new Map<WaitingPurpose, QueuePlace[]>();
 
   constructor(row: Window) {
     this.#row = row;
@@ -40,20 +40,20 @@ export class RateWindow {
   }
 
   /** Puts a request behind those of its purpose. It must leave, whether it got a slot or not. */
-  enter(purpose: WaitingPurpose): Place {
+  enter(purpose: WaitingPurpose): QueuePlace {
     const place = { purpose };
     this.#queues.set(purpose, [...(this.#queues.get(purpose) ?? []), place]);
     return place;
   }
 
   /** Whether the next free slot is this request's: purposes take turns, so that no poll waits for fifty estimates. */
-  isNext(place: Place): boolean {
+  isNext(place: QueuePlace): boolean {
     const [queue] = this.#queues.values();
     return queue?.[0] === place;
   }
 
   /** Takes a request out of the queue; where it got a slot, its purpose goes behind the others. */
-  leave(place: Place, isServed: boolean): void {
+  leave(place: QueuePlace, isServed: boolean): void {
     const rest = (this.#queues.get(place.purpose) ?? []).filter((other) => other !== place);
     if (isServed || rest.length === 0) this.#queues.delete(place.purpose);
     if (rest.length > 0) this.#queues.set(place.purpose, rest);
@@ -157,7 +157,7 @@ const nameOf = ({ provider, account, idempotencyKey, submittedAt }: JobRef): str
   JSON.stringify([provider, account, idempotencyKey, submittedAt]);
 
 /** Tells waits of one registry what verified deliveries brought. */
-export class Deliveries {
+export class DeliveryListeners {
   readonly #listeners = new Map<string, Set<ReportListener>>();
 
   /** Listens for reports about a job. @returns what ends it */

@@ -17,7 +17,7 @@ import {
 import { type Context, jobOf, linkedSignal, refOf } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
 import { wait, watch } from './jobs/follow.ts';
-import { Deliveries, HeldCalls, UsageLimits } from './process-state.ts';
+import { DeliveryListeners, HeldCalls, UsageLimits } from './process-state.ts';
 import { pollOnce } from './jobs/poll-once.ts';
 import { memoryStore } from './store/memory-store.ts';
 import {
@@ -98,7 +98,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     limits: new UsageLimits(),
     held: new HeldCalls(),
     webhookUrl: checkedWebhookUrl(options.webhookUrl),
-    deliveries: new Deliveries(),
+    deliveries: new DeliveryListeners(),
     uploadMedia: options.uploadMedia,
     userAgent: checkedUserAgent(options.userAgent),
     onEvent: options.onEvent,

@@ -5,8 +5,7 @@ import type { JobRef } from '../model/ref.ts';
 import type { StandardSchemaV1 } from '../model/schema.ts';
 
 /** What a response says, or a sentence about why it cannot be read. */
-export type Read = Parsed<ParsedResponse>;
-export type Parsed<Reading> =
+export type ParseResult<Reading> =
   | { readonly reading: Reading }
   | {
       readonly unreadable: string;
@@ -33,7 +32,7 @@ export const read = <Reading = ParsedResponse>(
   endpoint: ResponseReader<Reading>,
   response: HttpResponse,
   ref: JobRef,
-): Parsed<Reading> =>
+): ParseResult<Reading> =>
   parse(endpoint.schema, response, (value) => endpoint.parse(value, ref, { headers: response.headers }));
 
 // An id comes from a response or a ref: it is shown on one line, and not at any length.
@@ -47,7 +46,7 @@ export function readAboutJob<Reading extends ParsedResponse>(
   endpoint: ResponseReader<Reading>,
   response: HttpResponse,
   ref: JobRef,
-): Parsed<Reading> {
+): ParseResult<Reading> {
   const said = read(endpoint, response, ref);
   if ('unreadable' in said || ref.id === undefined) return said;
   const { id = ref.id } = said.reading;
@@ -62,7 +61,7 @@ export function parse<Value, Reading>(
   schema: StandardSchemaV1<unknown, Value>,
   response: HttpResponse,
   toReading: (value: Value) => Reading,
-): Parsed<Reading> {
+): ParseResult<Reading> {
   if (response.json === undefined) {
     const kind = response.headers['content-type'] ?? 'no content type';
     return {
@@ -81,7 +80,7 @@ function readJson<Value, Reading>(
   schema: StandardSchemaV1<unknown, Value>,
   response: HttpResponse,
   toReading: (value: Value) => Reading,
-): Parsed<Reading> {
+): ParseResult<Reading> {
   const result = schema['~standard'].validate(response.json);
   if (result instanceof Promise) {
     // A schema whose own code throws is tried again by zod in a promise: its rejection would end the process.

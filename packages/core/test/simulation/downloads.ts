@@ -3,7 +3,7 @@ import {
   type IncomingStream,
   type NodeWritable,
   type OutgoingRequest,
-  type Stop,
+  type AbortReason,
   TransportError,
 } from '../../src/transport.ts';
 import type { NamedFault } from './accidents.ts';
@@ -113,7 +113,7 @@ export function download(worker: Worker, outgoing: OutgoingRequest): Exchange<In
     worker.open += 1;
     world.timeline.add(2 * world.latency(), worker, () => arrive(begun, outgoing, resolve));
   });
-  const stop = (reason: Stop): void => {
+  const stop = (reason: AbortReason): void => {
     if (line === undefined || line.isOver) return;
     over(line);
     line.reject(new TransportError(reason, 'after-write', `ended: ${reason}`));

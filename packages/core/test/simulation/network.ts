@@ -3,7 +3,7 @@ import {
   type IncomingResponse,
   type IncomingStream,
   type OutgoingRequest,
-  type Stop,
+  type AbortReason,
   type Transport,
   TransportError,
 } from '../../src/transport.ts';
@@ -54,7 +54,7 @@ export function networkOf(worker: Worker): Transport {
       };
       connect(line);
     });
-    const abort = (reason: Stop): void =>
+    const abort = (reason: AbortReason): void =>
       worker.call(
         'abort',
         () => line && stop(line, reason),
@@ -92,7 +92,7 @@ function end(line: Line, how: IncomingResponse | TransportError): void {
 const broken = (line: Line, message: string, partial?: IncomingResponse): TransportError =>
   new TransportError('broken', line.isWritten ? 'after-write' : 'before-write', message, undefined, partial);
 
-function stop(line: Line, reason: Stop): void {
+function stop(line: Line, reason: AbortReason): void {
   if (!line.isOver) {
     line.worker.world.note(`${describe(line.outgoing)}: aborted, ${reason}`);
     if (line.send !== undefined) line.send.wasAborted = true;

@@ -3,7 +3,7 @@ import type { GatewayContext } from './protocol.ts';
 import { sinceReset } from './since-reset.ts';
 
 /** What one job moves, in whole smallest units. */
-export interface Entry {
+export interface AccountEntry {
   readonly currency: string;
   /** Out of the account from the job's start to its end. */
   readonly held: number;
@@ -14,7 +14,7 @@ export interface Entry {
 
 /** A gateway's account. The clock alone moves what jobs hold and take: nothing has to run when one ends. */
 export interface AccountBalance {
-  book(context: GatewayContext, entry: Entry): void;
+  book(context: GatewayContext, entry: AccountEntry): void;
   /** What lies in it by now. */
   balance(context: GatewayContext, currency: string): number;
   /** What of that can be spent: what jobs under way will take is spoken for. */
@@ -26,8 +26,8 @@ export function createAccountBalance(
   places: number,
   start: (context: GatewayContext, currency: string) => string,
 ): AccountBalance {
-  const entries = sinceReset((): Entry[] => []);
-  const left = (context: GatewayContext, currency: string, out: (entry: Entry) => number): number => {
+  const entries = sinceReset((): AccountEntry[] => []);
+  const left = (context: GatewayContext, currency: string, out: (entry: AccountEntry) => number): number => {
     const own = entries(context).filter((entry) => entry.currency === currency);
     return own.reduce((sum, entry) => sum - out(entry), unitsOf(start(context, currency), places));
   };

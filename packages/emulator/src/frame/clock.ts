@@ -1,10 +1,10 @@
 /** A source of time, in milliseconds since 1970. */
-export interface Clock {
+export interface WallClock {
   now(): number;
 }
 
 /** The emulator's clock: the system's plus what `advance` added, or one from outside that cannot be moved here. */
-export interface MovableClock extends Clock {
+export interface MovableClock extends WallClock {
   /** Moves the clock forward by so many milliseconds. Throws where the clock comes from outside. */
   advance(ms: number): void;
   /** Resolves when the clock reads `at`, by waiting or by `advance`, or as soon as `left` is aborted. */
@@ -14,7 +14,7 @@ export interface MovableClock extends Clock {
 /** The longest delay of a timer, and how often an outside clock, which reports no move, is read again. */
 const [longestTimerMs, lookAgainMs] = [2 ** 31 - 1, 10];
 
-export function createClock(outside?: Clock): MovableClock {
+export function createClock(outside?: WallClock): MovableClock {
   let added = 0;
   const lookers = new Set<() => void>();
   const now = (): number => outside?.now() ?? Date.now() + added;

@@ -5,7 +5,7 @@ import type { Log } from './log.ts';
 import type { MountedRoute } from './mounts.ts';
 import type { FaultRule } from './fault-rules.ts';
 import { type Overview, shownStart } from './overview.ts';
-import type { Call, GatewayResponse } from './protocol.ts';
+import type { GatewayCall, GatewayResponse } from './protocol.ts';
 import { clipResponse, jsonResponse, pictureResponse, previewResponse } from './response.ts';
 import type { View } from './shown.ts';
 import type { Starts } from './starts.ts';
@@ -87,7 +87,7 @@ function post(
 }
 
 /** Programs such as curl name this type for JSON as well, so that what can be read as JSON is no form. */
-const isPageForm = ({ body, headers }: Call): boolean =>
+const isPageForm = ({ body, headers }: GatewayCall): boolean =>
   body === undefined && /^application\/x-www-form-urlencoded\b/i.test(headers['content-type'] ?? '');
 
 const sampleFiles: Readonly<Record<string, () => Promise<GatewayResponse>>> = {
@@ -103,7 +103,7 @@ function sampleFile(name: string): GatewayResponse | Promise<GatewayResponse> {
 }
 
 /** A program sends JSON and gets the start as JSON; a form of a page without scripts is redirected to the page. */
-async function start(call: Call, starts: Starts, view: () => View): Promise<GatewayResponse> {
+async function start(call: GatewayCall, starts: Starts, view: () => View): Promise<GatewayResponse> {
   const form = Object.fromEntries(new URLSearchParams(call.bodyText));
   const byForm = call.body === undefined && form.body !== undefined;
   let number = 0;
@@ -118,7 +118,7 @@ async function start(call: Call, starts: Starts, view: () => View): Promise<Gate
 
 /** A request that cannot be carried out gets a 400 with the reasons. */
 async function answer(
-  { body, bodyText }: Pick<Call, 'body' | 'bodyText'>,
+  { body, bodyText }: Pick<GatewayCall, 'body' | 'bodyText'>,
   act: (body: unknown) => unknown,
 ): Promise<GatewayResponse> {
   if (body === undefined && bodyText !== '') return refusal('the body is no JSON', []);

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { MountedRoute } from './mounts.ts';
-import type { Call, GatewayResponse } from './protocol.ts';
+import type { GatewayCall, GatewayResponse } from './protocol.ts';
 import { jsonResponse } from './response.ts';
 
 /** Names of this machine, with any port: a tunnel may use another one. */
@@ -35,7 +35,10 @@ export function refusedHost(request: IncomingMessage): string | undefined {
 }
 
 /** Why a request that changes something is refused for the page that sent it. */
-export function refusedPage({ method, headers }: Pick<Call, 'method' | 'headers'>): string | undefined {
+export function refusedPage({
+  method,
+  headers,
+}: Pick<GatewayCall, 'method' | 'headers'>): string | undefined {
   if (method === 'GET' || method === 'HEAD') return undefined;
   const { host = '', origin } = headers;
   const own = origin === undefined || origin === `http://${host}`;
@@ -55,7 +58,7 @@ export function guarded(routes: readonly MountedRoute[]): readonly MountedRoute[
   return routes.map((route) => ({ ...route, handle: (call) => answer(call, route) }));
 }
 
-async function answer(call: Call, route: MountedRoute): Promise<GatewayResponse> {
+async function answer(call: GatewayCall, route: MountedRoute): Promise<GatewayResponse> {
   const error = refusedPage(call);
   const response = error === undefined ? await route.handle(call) : jsonResponse(403, { error, issues: [] });
   return { ...response, headers: { ...closed, ...response.headers } };

@@ -14,7 +14,7 @@ export interface EmulatedJob {
   readonly units: number;
 }
 
-type Flags = Readonly<Record<string, string>>;
+type ScriptFlags = Readonly<Record<string, string>>;
 
 const idPattern = /^emu-([0-9a-z]{1,9})-([0-9a-z.]+)-([0-9a-z]{1,10})-[0-9a-f]{8}$/;
 
@@ -28,7 +28,7 @@ export function createJob(startedAt: number, script: Script, units: number): Emu
 export const endOf = ({ startedAt, script }: EmulatedJob): number => startedAt + lengthOf(script);
 
 /** The job an id stands for; undefined where it is no id of an emulator. */
-export function readJob(id: string, flags: Flags): EmulatedJob | undefined {
+export function readJob(id: string, flags: ScriptFlags): EmulatedJob | undefined {
   const [, start, text, units] = idPattern.exec(id) ?? [];
   if (start === undefined || text === undefined || units === undefined) return undefined;
   const script = scriptOrNone(text, flags);
@@ -37,7 +37,7 @@ export function readJob(id: string, flags: Flags): EmulatedJob | undefined {
 }
 
 /** An id is outside input: a script in it that cannot be read makes it an unknown id, not a failure of ours. */
-function scriptOrNone(text: string, flags: Flags): Script | undefined {
+function scriptOrNone(text: string, flags: ScriptFlags): Script | undefined {
   try {
     return readScript(text, flags);
   } catch {

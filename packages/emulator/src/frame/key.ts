@@ -1,7 +1,7 @@
-import type { Call, GatewayContext } from './protocol.ts';
+import type { GatewayCall, GatewayContext } from './protocol.ts';
 
 /** The key of an `Authorization: Bearer …` header. */
-export const bearerKey = ({ headers }: Pick<Call, 'headers'>): string | undefined =>
+export const bearerKey = ({ headers }: Pick<GatewayCall, 'headers'>): string | undefined =>
   /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
 
 /** Whether the emulator takes a key: any that is not empty, unless it was started with one. */

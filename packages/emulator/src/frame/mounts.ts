@@ -1,6 +1,6 @@
-import type { Call, GatewayContext, Protocol, GatewayResponse } from './protocol.ts';
+import type { GatewayCall, GatewayContext, Protocol, GatewayResponse } from './protocol.ts';
 
-type Answer = (call: Call) => GatewayResponse | Promise<GatewayResponse>;
+type RouteHandler = (call: GatewayCall) => GatewayResponse | Promise<GatewayResponse>;
 
 /** A route with its context. */
 export interface MountedRoute {
@@ -8,7 +8,7 @@ export interface MountedRoute {
   readonly name: string;
   readonly method: string;
   readonly path: string;
-  readonly handle: Answer;
+  readonly handle: RouteHandler;
   readonly assumes?: string;
 }
 
@@ -20,7 +20,7 @@ export interface Mount {
   readonly prefix: string;
   readonly routes: readonly MountedRoute[];
   /** Answers what no route of this place does. @default as where nothing is mounted */
-  readonly elsewhere?: Answer;
+  readonly elsewhere?: RouteHandler;
 }
 
 /** The path of a gateway's public base URL, without a slash at its end: `/api` of `https://nano-gpt.com/api`. */
@@ -43,7 +43,7 @@ export function mountProtocol(gateway: string, protocol: Protocol, context: Gate
     name: `${gateway}.${name}`,
     method,
     path,
-    handle: (call: Call) => handle(call, context),
+    handle: (call: GatewayCall) => handle(call, context),
     ...(assumes === undefined ? {} : { assumes }),
   }));
   return { gateway, prefix: `/${gateway}`, routes, elsewhere: (call) => protocol.elsewhere(call, context) };

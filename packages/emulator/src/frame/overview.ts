@@ -1,15 +1,15 @@
-import type { Clock } from './clock.ts';
+import type { WallClock } from './clock.ts';
 import type { Gateway } from './facts.ts';
 import type { FaultRules } from './fault-rules.ts';
 import type { Log } from './log.ts';
 import type { Made, NotedJob, Spent } from './made.ts';
-import { type Progress, progressOf } from './progress.ts';
+import { type EmulatedProgress, progressOf } from './progress.ts';
 import { shortText } from './shortened.ts';
 import { type ShownRequest, type View, createView } from './shown.ts';
 import type { Start, Starts } from './starts.ts';
 
 /** A listed job, as the page shows it. */
-export interface ShownJob extends Progress {
+export interface ShownJob extends EmulatedProgress {
   readonly id: string;
   /** As the gateway gave it to the client. */
   readonly wireId: string;
@@ -59,7 +59,7 @@ export interface OverviewContext {
   readonly starts: Starts;
   readonly faultRules: FaultRules;
   readonly faultNames: readonly string[];
-  readonly clock: Clock;
+  readonly clock: WallClock;
   readonly apiKey: string | undefined;
   readonly keyHeaders: ReadonlySet<string>;
 }

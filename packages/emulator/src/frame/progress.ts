@@ -2,11 +2,11 @@ import type { EmulatedJob } from './job.ts';
 import { type EndLetter, type PhaseLetter, ends, phases } from './script-words.ts';
 import { stageAt } from './script.ts';
 
-export type JobState = 'waiting' | 'processing' | 'completed' | 'failed';
+export type EmulatedState = 'waiting' | 'processing' | 'completed' | 'failed';
 
 /** Where a job stands by its script and the clock. */
-export interface Progress {
-  readonly state: JobState;
+export interface EmulatedProgress {
+  readonly state: EmulatedState;
   /** The script's own words: `in the queue`, `completed, without a result`. */
   readonly message: string;
   /** Since its start; at its end, how long it took. */
@@ -14,7 +14,7 @@ export interface Progress {
   readonly lastsMs: number;
 }
 
-const phaseStates: Record<PhaseLetter, JobState> = {
+const phaseStates: Record<PhaseLetter, EmulatedState> = {
   q: 'waiting',
   w: 'waiting',
   g: 'processing',
@@ -23,7 +23,7 @@ const phaseStates: Record<PhaseLetter, JobState> = {
   u: 'processing',
 };
 
-const endStates: Record<EndLetter, JobState> = {
+const endStates: Record<EndLetter, EmulatedState> = {
   c: 'completed',
   s: 'completed',
   v: 'completed',
@@ -35,7 +35,7 @@ const endStates: Record<EndLetter, JobState> = {
   f: 'failed',
 };
 
-export function progressOf({ script, startedAt }: EmulatedJob, now: number): Progress {
+export function progressOf({ script, startedAt }: EmulatedJob, now: number): EmulatedProgress {
   const lastsMs = script.phases.reduce((sum, { ms }) => sum + ms, 0);
   const elapsedMs = Math.max(0, Math.min(now - startedAt, lastsMs));
   const stage = stageAt(script, now - startedAt);

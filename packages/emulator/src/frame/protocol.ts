@@ -8,7 +8,7 @@ import type { EmulatedJob } from './job.ts';
 import type { UnlistedModel } from './model-policy.ts';
 
 /** A request as a route sees it: plain data, and whether the client is still there. */
-export interface Call {
+export interface GatewayCall {
   readonly method: string;
   /** Below the gateway's base URL: `/v2/video/generations`. */
   readonly path: string;
@@ -48,7 +48,7 @@ export interface GatewayContext {
   /** Milliseconds since 1970. */
   now(): number;
   /** Waits until the clock reads so much, however it gets there, or until the client of the call has left. */
-  until(at: number, call: Call): Promise<void>;
+  until(at: number, call: GatewayCall): Promise<void>;
   /** The script a prompt asks for, else the emulator's own. Throws where the prompt's cannot be read. */
   scriptFor(prompt: string): Script;
   /** Reports to an address that a client gave, once the clock reads so much. */
@@ -61,7 +61,10 @@ export interface GatewayContext {
   readJob(id: string): EmulatedJob | undefined;
 }
 
-export type Handler = (call: Call, context: GatewayContext) => GatewayResponse | Promise<GatewayResponse>;
+export type Handler = (
+  call: GatewayCall,
+  context: GatewayContext,
+) => GatewayResponse | Promise<GatewayResponse>;
 
 /** One row of a protocol. */
 export interface Route {

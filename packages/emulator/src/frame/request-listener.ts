@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, withFaults } from '@crosspoint/core/testing';
 import { getRequestListener } from '@hono/node-server';
 import { type App, type RequestHooks, createApp } from './app.ts';
-import type { Clock } from './clock.ts';
+import type { WallClock } from './clock.ts';
 import { refusedHost } from './guard.ts';
 import type { Log, RecordedRequest } from './log.ts';
 import type { Mount } from './mounts.ts';
@@ -19,7 +19,7 @@ interface Visit {
 /** The request listener: it reads and records each request, applies a fault if one is due, and responds. */
 export function createRequestListener(
   mounts: readonly Mount[],
-  { log, faultRules, clock }: { log: Log; faultRules: FaultRules; clock: Clock },
+  { log, faultRules, clock }: { log: Log; faultRules: FaultRules; clock: WallClock },
 ): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
   const visits = new WeakMap<IncomingMessage, Visit>();
   const visit = (request: IncomingMessage): Visit => {

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import * as z from 'zod';
-import type { Clock } from './clock.ts';
+import type { WallClock } from './clock.ts';
 import { InputError, readInput } from './input.ts';
 import { postLocal } from './post-local.ts';
 import type { Protocol } from './protocol.ts';
@@ -33,7 +33,7 @@ export interface StartsContext {
   readonly url: string;
   readonly protocols: Readonly<Record<string, Protocol>>;
   readonly apiKey: string;
-  readonly clock: Clock;
+  readonly clock: WallClock;
 }
 
 const most = 8;

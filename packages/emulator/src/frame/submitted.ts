@@ -1,8 +1,8 @@
-import type { Call, GatewayContext } from './protocol.ts';
+import type { GatewayCall, GatewayContext } from './protocol.ts';
 import type { Script } from './script.ts';
 
 /** Whether a body is called JSON by its header. */
-export const isJson = (call: Call): boolean =>
+export const isJson = (call: GatewayCall): boolean =>
   /^application\/json\b/i.test(call.headers['content-type'] ?? '');
 
 /** The script of a job with this prompt, or what is wrong with the one the prompt asks for. */

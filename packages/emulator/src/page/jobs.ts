@@ -1,9 +1,9 @@
-import type { JobState } from '../frame/progress.ts';
+import type { EmulatedState } from '../frame/progress.ts';
 import type { Filter, Overview, ShownJob } from '../frame/overview.ts';
 import { type Html, counted, duration, html, table } from './html.ts';
 
 const columns = ['State', 'Job', 'Gateway', 'Time', 'Cost'];
-const order: readonly JobState[] = ['waiting', 'processing', 'completed', 'failed'];
+const order: readonly EmulatedState[] = ['waiting', 'processing', 'completed', 'failed'];
 
 /** The jobs as a table, newest first, and a one-sentence summary that a screen reader reads when it changes. */
 export function jobsSection({ jobs, jobCount, filter }: Overview, form: Html): Html {

@@ -1,7 +1,7 @@
 import type { Overview } from '../frame/overview.ts';
 import { type Html, html, time } from './html.ts';
 
-type Request = Overview['requests'][number];
+type ListedRequest = Overview['requests'][number];
 
 /** The received requests, newest first; each opens to its headers and its body. */
 export function requestsSection({ requests, requestCount }: Overview): Html {
@@ -25,7 +25,7 @@ export function requestsSection({ requests, requestCount }: Overview): Html {
   </section>`;
 }
 
-function one(request: Request): Html {
+function one(request: ListedRequest): Html {
   const { number, at, method, path, query, route, status, fault, headers, unlistedModel } = request;
   const question = new URLSearchParams(query).toString();
   return html`<details id="request-${number}" class="request">
@@ -57,7 +57,7 @@ function one(request: Request): Html {
   </details>`;
 }
 
-function body({ number, body, bodyText }: Request): Html {
+function body({ number, body, bodyText }: ListedRequest): Html {
   if (body === undefined && bodyText === undefined) return html`<p class="none">None.</p>`;
   const text = body === undefined ? bodyText : JSON.stringify(body, undefined, 2);
   return html`${body === undefined ? html`<p class="hint">This is no JSON:</p>` : ''}

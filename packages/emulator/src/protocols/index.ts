@@ -1,23 +1,23 @@
 import type { Fault } from '@crosspoint/core/testing';
 import type { Protocol } from '../frame/protocol.ts';
-import type { CannedName as AigateName } from './aigate/responses.ts';
+import type { AigateFaultName as AigateName } from './aigate/responses.ts';
 import { aigate } from './aigate/protocol.ts';
 import type { AigateSettings } from './aigate/job.ts';
-import type { CannedName as AimlapiName } from './aimlapi/responses.ts';
+import type { AimlapiFaultName as AimlapiName } from './aimlapi/responses.ts';
 import type { AimlapiSettings } from './aimlapi/job.ts';
 import { aimlapi } from './aimlapi/protocol.ts';
-import type { CannedName as GateaiName } from './gateai/responses.ts';
+import type { GateaiFaultName as GateaiName } from './gateai/responses.ts';
 import { gateai } from './gateai/protocol.ts';
 import type { GateaiSettings } from './gateai/job.ts';
-import type { CannedName as HarborName } from './harbor/responses.ts';
+import type { HarborFaultName as HarborName } from './harbor/responses.ts';
 import { type HarborSettings, defaultWebhookSecret } from './harbor/job.ts';
 import { harbor } from './harbor/protocol.ts';
-import type { CannedName as NanogptName } from './nanogpt/responses.ts';
+import type { NanogptFaultName as NanogptName } from './nanogpt/responses.ts';
 import { nanogpt } from './nanogpt/protocol.ts';
 import type { NanogptSettings } from './nanogpt/job.ts';
-import type { CannedName as YottaName } from './yotta/responses.ts';
+import type { YottaFaultName as YottaName } from './yotta/responses.ts';
 import { yotta } from './yotta/protocol.ts';
-import type { CannedName as YottaLlmName } from './yotta-llm/responses.ts';
+import type { YottaLlmFaultName as YottaLlmName } from './yotta-llm/responses.ts';
 import { yottaLlm } from './yotta-llm/protocol.ts';
 
 /** The gateways that are emulated; the id is the first part of every path. `harbor` is invented, and there only where it is asked for. */

@@ -1,5 +1,5 @@
 import type { html } from 'hono/html';
-import type { Verdict } from '../../run/finding.ts';
+import type { CaseVerdict } from '../../run/finding.ts';
 import type { CaseResult, Report } from '../../engine/report.ts';
 
 /** What hono's helper makes: text that is escaped already. */
@@ -11,7 +11,7 @@ export const anchorOfCase = (report: number, index: number): string => `r${repor
 export const anchorOfFamily = (report: number, family: string): string => `r${report}-f-${family}`;
 
 /** A verdict as a class; `N/A` is none. */
-export const classOf = (verdict: Verdict): string => verdict.replace('/', '');
+export const classOf = (verdict: CaseVerdict): string => verdict.replace('/', '');
 
 type RuleRow = Report['rules'][number];
 

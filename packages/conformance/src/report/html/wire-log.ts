@@ -2,13 +2,13 @@ import { html } from 'hono/html';
 import type { CaseResult } from '../../engine/report.ts';
 import type { Piece } from './anchors.ts';
 
-type Entry = CaseResult['wire'][number];
+type LogEntry = CaseResult['wire'][number];
 
 const longest = 20_000;
 const short = (text: string): string =>
   text.length > longest ? `${text.slice(0, longest)}\n… ${text.length - longest} more characters` : text;
 
-function entry({ request, answered, response }: Entry): Piece {
+function entry({ request, answered, response }: LogEntry): Piece {
   const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
   const asked = [`${request.method} ${request.url}`, ...headers, '', request.body].join('\n').trimEnd();
   const answer =
@@ -26,7 +26,7 @@ ${short(response.body)}</pre>`;
 }
 
 /** The requests and responses of a case. */
-export const wireLog = (wire: readonly Entry[]): Piece | '' =>
+export const wireLog = (wire: readonly LogEntry[]): Piece | '' =>
   wire.length === 0
     ? ''
     : html`<h3>Requests and responses</h3>

@@ -5,9 +5,9 @@ import { withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/stop.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
-import type { Place, RateWindow, WaitingPurpose, Window } from '../process-state.ts';
+import type { QueuePlace, RateWindow, WaitingPurpose, Window } from '../process-state.ts';
 import { emit } from '../emit.ts';
-import type { Stop } from '../../io/transport.ts';
+import type { AbortReason } from '../../io/transport.ts';
 import { storeCall, storeTimeoutMs } from '../store/store-calls.ts';
 
 /** The request that needs a slot. */
@@ -39,7 +39,7 @@ function throwCanceled(): never {
   throw new CrosspointError({ code: 'canceled', message: stopped });
 }
 
-function tooLate(reason: Stop, ms: number): never {
+function tooLate(reason: AbortReason, ms: number): never {
   if (reason === 'canceled') return throwCanceled();
   const message = 'other calls to the gateway are waiting for their turn; ask again later';
   const retryAfterMs = Number.isFinite(ms) ? ms : undefined;
@@ -56,7 +56,7 @@ async function takeTurn(
   context: Context,
   { spec, account }: Provider,
   rateWindow: RateWindow,
-  place: Place | undefined,
+  place: QueuePlace | undefined,
   { purpose, signal, mostMs = Infinity }: SlotRequest,
 ): Promise<void> {
   const { clock } = context;

@@ -112,7 +112,7 @@ async function send(
   ).finally(free);
 }
 
-interface Refusal {
+interface RefusedResult {
   readonly verdict: Verdict;
   readonly response: HttpResponse;
   readonly now: number;
@@ -122,7 +122,7 @@ interface Refusal {
 function refused(
   { provider, ref }: ResultRequest,
   status: ParsedResponse,
-  { verdict, response, now }: Refusal,
+  { verdict, response, now }: RefusedResult,
 ): JobResult {
   const { spec } = provider;
   const { code, message } = verdict;

@@ -28,7 +28,7 @@ const mostResumes = 5;
 const pauseBefore = (n: number): number => Math.min(1_000 * 2 ** n, longestPauseMs);
 
 /** What a refused link leads to, where the gateway gives no other. */
-interface Refusal {
+interface RefusedLink {
   readonly status: number;
   /** Whether the link may lead to the file a little later. */
   readonly mayLag: boolean;
@@ -180,7 +180,7 @@ export class OutputSource {
     return true;
   }
 
-  #refusal({ status, mayLag, retryAfterMs }: Refusal): CrosspointError {
+  #refusal({ status, mayLag, retryAfterMs }: RefusedLink): CrosspointError {
     if (deadLink.has(status)) {
       const next = mayLag ? '; the job has just finished, download again later' : '';
       const message = `the link is dead (HTTP ${status}), and ${this.#noOther ?? 'there is no other'}${next}`;

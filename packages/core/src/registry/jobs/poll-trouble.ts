@@ -21,18 +21,18 @@ const budgets = {
   unknownStatus: { count: 3, ms: 120_000 },
 } as const;
 
-type Trouble = keyof typeof budgets;
+type PollTrouble = keyof typeof budgets;
 
 /** Whether something that was seen so often, the first time so long ago, is believed. */
-const isBelieved = (trouble: Trouble, count: number, ms: number): boolean =>
+const isBelieved = (trouble: PollTrouble, count: number, ms: number): boolean =>
   count >= budgets[trouble].count && ms >= budgets[trouble].ms;
 
 /** Counts one kind of trouble in a row; another kind begins anew. */
 export class TroubleCount {
-  #current: { readonly trouble: Trouble; count: number; readonly since: number } | undefined;
+  #current: { readonly trouble: PollTrouble; count: number; readonly since: number } | undefined;
 
   /** Counts once more. @returns whether it is believed now @param now - Monotonic, in ms. */
-  add(trouble: Trouble, now: number): boolean {
+  add(trouble: PollTrouble, now: number): boolean {
     if (this.#current?.trouble !== trouble) this.#current = { trouble, count: 0, since: now };
     this.#current.count += 1;
     return isBelieved(trouble, this.#current.count, now - this.#current.since);
@@ -95,7 +95,7 @@ export function afterMiss(before: Job | undefined, unseen: Job, now: number): Jo
 
 /** Why a response leaves a job running that is not, for all that the gateway says. */
 export interface Inconclusive {
-  readonly trouble: Extract<Trouble, 'noFile' | 'unknownStatus'>;
+  readonly trouble: Extract<PollTrouble, 'noFile' | 'unknownStatus'>;
   readonly message: string;
 }
 

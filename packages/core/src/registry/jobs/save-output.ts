@@ -57,10 +57,10 @@ export interface SavedOutput {
 const triesPerFile = 3;
 
 /** Where an output went. */
-type SavedFile = Pick<SavedOutput, 'path' | 'extensionChange'>;
+type SavedLocation = Pick<SavedOutput, 'path' | 'extensionChange'>;
 
 /** What is known of a file while it comes. */
-interface Arrived {
+interface ReceivedFile {
   bytes: number;
   type: Exclude<FileType, { readonly instead: string }> | undefined;
 }
@@ -130,7 +130,7 @@ export class Download {
   }
 
   /** Checks kind and size of what arrives while it is passed on. */
-  async *checked(index: number, fetched: FetchedOutput, seen: Arrived): AsyncGenerator<Uint8Array> {
+  async *checked(index: number, fetched: FetchedOutput, seen: ReceivedFile): AsyncGenerator<Uint8Array> {
     for await (const chunk of headed(this.#source.bytes(index, fetched))) {
       if (seen.bytes === 0) seen.type = this.#typeOf(chunk, fetched.mediaType);
       seen.bytes += chunk.length;
@@ -151,8 +151,8 @@ export class Download {
   async #saveFile(
     to: string,
     number: number,
-    { body, seen, files }: { body: AsyncIterable<Uint8Array>; seen: Arrived; files: Files },
-  ): Promise<SavedFile> {
+    { body, seen, files }: { body: AsyncIterable<Uint8Array>; seen: ReceivedFile; files: Files },
+  ): Promise<SavedLocation> {
     let change: ExtensionChange | undefined;
     const named = (): string | Iterable<string> => {
       change = seen.type?.isProven === true ? extensionChange(to, seen.type.mediaType) : undefined;
@@ -169,7 +169,7 @@ export class Download {
     if (onProgress !== undefined) callObserver(() => onProgress({ bytes, total }));
   }
 
-  #typeOf(head: Uint8Array, declared: string | undefined): NonNullable<Arrived['type']> {
+  #typeOf(head: Uint8Array, declared: string | undefined): NonNullable<ReceivedFile['type']> {
     const found = typeOf(head, declared, this.job.kind);
     if ('instead' in found)
       throw this.fail(
@@ -186,13 +186,13 @@ export class Download {
    */
   async save(index: number, to: string | StreamSink, number: number, files: Files): Promise<SavedOutput> {
     for (let n = 1; ; n += 1) {
-      const seen: Arrived = { bytes: 0, type: undefined };
+      const seen: ReceivedFile = { bytes: 0, type: undefined };
       const began = this.#context.clock.now();
       let fetched: FetchedOutput | undefined;
       try {
         fetched = await this.#source.open(index);
         const body = this.checked(index, fetched, seen);
-        const saved: SavedFile =
+        const saved: SavedLocation =
           typeof to === 'string'
             ? await this.#saveFile(to, number, { body, seen, files })
             : await pour(body, to, this.#signal).then(() => ({}));

@@ -1,5 +1,6 @@
 import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { HttpResponse } from '../../model/http.ts';
+import type { ParsedResponse } from '../../model/provider.ts';
 import { isTerminal } from '../../model/job.ts';
 import { withShortForm } from '../../model/ref.ts';
 import { kindOf } from '../../model/request.ts';
@@ -9,11 +10,11 @@ import { isTransportError, TransportError } from '../../io/transport.ts';
 import { classify, mayReroute, mayRetry, type Verdict } from '../../steps/classify.ts';
 import { namesLink } from '../../steps/links.ts';
 import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
-import { type Read, read } from '../../steps/read.ts';
+import { type ParseResult, read } from '../../steps/read.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, freezeJob, requestIdOf, snapshotOf } from '../context.ts';
 import { isPassing, refusalMessage, transportCode } from '../errors.ts';
-import { type Arrived, idsOf, type Named, namedJob, paramsOf, sentTexts } from './named-job.ts';
+import { type ReceivedResponse, idsOf, type Named, namedJob, paramsOf, sentTexts } from './named-job.ts';
 import {
   type AttemptResult,
   type Failed,
@@ -24,7 +25,10 @@ import {
 import { withRequestEvents } from '../emit.ts';
 
 /** The gateway's own id of an exchange; a spec that trips over the headers loses no response. */
-function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived): string | undefined {
+function requestIdIn(
+  { provider }: Purchase,
+  { status, headers, text }: ReceivedResponse,
+): string | undefined {
   try {
     return requestIdOf(provider, { status, headers, text, json: undefined });
   } catch {
@@ -36,7 +40,7 @@ function requestIdIn({ provider }: Purchase, { status, headers, text }: Arrived)
 function unknownResult(
   purchase: Purchase,
   why: string,
-  more: { cause?: unknown; arrived?: Arrived | undefined; named?: Named | undefined } = {},
+  more: { cause?: unknown; arrived?: ReceivedResponse | undefined; named?: Named | undefined } = {},
 ): Failed {
   const { provider, ref } = purchase;
   const { cause, arrived, named } = more;
@@ -60,7 +64,7 @@ function unknownResult(
 }
 
 /** The job an answer names, whatever else it says. */
-function jobIn({ provider, offer, ref }: Purchase, arrived: Arrived | undefined): Named {
+function jobIn({ provider, offer, ref }: Purchase, arrived: ReceivedResponse | undefined): Named {
   if (arrived === undefined) return { ref, isNew: false };
   return namedJob(provider.spec.submit, arrived, ref, sentTexts(offer.request, ref));
 }
@@ -129,7 +133,7 @@ function resultOfSuccess(
   context: Context,
   purchase: Purchase,
   response: HttpResponse,
-  parsed: Read,
+  parsed: ParseResult<ParsedResponse>,
 ): AttemptResult {
   const { provider, ref, offer } = purchase;
   const { spec, baseURL } = provider;

@@ -10,7 +10,9 @@ import { ownAddress } from '../../steps/own-address.ts';
 import type { Provider } from '../define.ts';
 
 /** An answer, or as much of it as came. */
-export type Arrived = Pick<HttpResponse, 'status' | 'headers' | 'text'> & { readonly json?: unknown };
+export type ReceivedResponse = Pick<HttpResponse, 'status' | 'headers' | 'text'> & {
+  readonly json?: unknown;
+};
 
 // Shorter texts, such as a length of 5, are in a request by chance.
 const shortestEcho = 4;
@@ -107,7 +109,7 @@ function readLoosely(endpoint: Endpoint, response: HttpResponse, ref: JobRef): P
   return undefined;
 }
 
-function parsed({ json, text }: Arrived): unknown {
+function parsed({ json, text }: ReceivedResponse): unknown {
   return json === undefined ? parseJson(wholeValues(text)) : json;
 }
 
@@ -137,7 +139,12 @@ export interface Named {
  * Looks where the endpoint's own reader takes a job's id from, in any answer: an error, half a body, a body of another
  * shape. An id that stands in our own request names no new job. Whatever cannot be read names none.
  */
-export function namedJob(endpoint: Endpoint, arrived: Arrived, ref: JobRef, sent: readonly string[]): Named {
+export function namedJob(
+  endpoint: Endpoint,
+  arrived: ReceivedResponse,
+  ref: JobRef,
+  sent: readonly string[],
+): Named {
   const nothing = { ref, isNew: false };
   try {
     const response = { ...arrived, json: parsed(arrived) };

@@ -44,7 +44,7 @@ const defaultMediaTimeoutMs = 600_000;
 const mostSteps = 8;
 
 /** One upload on its way. */
-interface Upload {
+interface PendingUpload {
   readonly candidate: Candidate;
   readonly hosted: Hosted;
   readonly input: UploadInput;
@@ -85,7 +85,7 @@ export async function uploadToGateway(
 }
 
 function uploadError(
-  { candidate: { provider, ref }, hosted: { field } }: Upload,
+  { candidate: { provider, ref }, hosted: { field } }: PendingUpload,
   code: ErrorCode,
   why: string,
   more: { readonly cause?: unknown; readonly requestId?: string | undefined } = {},
@@ -104,7 +104,7 @@ function uploadError(
 
 const isUri = (uri: unknown): uri is string => typeof uri === 'string' && /^[\x21-\x7e]{1,2048}$/.test(uri);
 
-async function uploadOne(context: Context, upload: Upload, slot: UploadSlot): Promise<UploadedUri> {
+async function uploadOne(context: Context, upload: PendingUpload, slot: UploadSlot): Promise<UploadedUri> {
   const began = context.clock.now();
   let values: UploadValues = {};
   let uri: string | undefined;
@@ -123,7 +123,7 @@ async function uploadOne(context: Context, upload: Upload, slot: UploadSlot): Pr
   return { uri, usableUntil: began + livesMs };
 }
 
-function asUploadError(upload: Upload, error: unknown): CrosspointError {
+function asUploadError(upload: PendingUpload, error: unknown): CrosspointError {
   if (isCrosspointError(error)) return error;
   if (!isTransportError(error))
     return uploadError(upload, 'unexpected_response', 'the answer could not be understood', { cause: error });
@@ -138,7 +138,7 @@ interface UploadTarget {
 
 const wholeAddress = /^\{values\.(\w+)\}$/;
 
-function targetOf(upload: Upload, step: UploadStep, values: UploadValues): UploadTarget {
+function targetOf(upload: PendingUpload, step: UploadStep, values: UploadValues): UploadTarget {
   const { spec, baseURL } = upload.candidate.provider;
   const name = wholeAddress.exec(step.path)?.[1];
   if (name === undefined) {
@@ -164,7 +164,7 @@ function targetOf(upload: Upload, step: UploadStep, values: UploadValues): Uploa
 
 /** What a step sends: JSON, the bytes, a form with them, or nothing. */
 function bodyOf(
-  { hosted, input }: Upload,
+  { hosted, input }: PendingUpload,
   { body }: UploadStep,
   values: UploadValues,
 ): { readonly contentType?: string; readonly json?: unknown; readonly raw?: StreamedBody } {
@@ -185,7 +185,7 @@ const lowerCase = (headers: Readonly<Record<string, string>>): Record<string, st
 
 async function runStep(
   context: Context,
-  upload: Upload,
+  upload: PendingUpload,
   step: UploadStep,
   values: UploadValues,
 ): Promise<UploadReading> {
@@ -219,7 +219,7 @@ async function runStep(
 
 function readingOf(
   context: Context,
-  upload: Upload,
+  upload: PendingUpload,
   { schema, parse: read }: UploadStep,
   { response, isForeign }: { readonly response: HttpResponse; readonly isForeign: boolean },
 ): UploadReading {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { createAccountBalance } from '../../frame/account-balance.ts';
 import { type EmulatedJob, createJob, endOf } from '../../frame/job.ts';
 import { amount, decimalOf } from '../../frame/money.ts';
-import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
+import type { GatewayCall, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { isForm } from '../../frame/read.ts';
 import { clipResponse, jsonResponse } from '../../frame/response.ts';
 import type { EndLetter } from '../../frame/script-words.ts';
@@ -44,7 +44,7 @@ function jobOf(task: string, gateway: GatewayContext): EmulatedJob | undefined {
 }
 
 /** What an answer is made of. */
-interface Result {
+interface AigateResult {
   readonly request: AigateBody;
   readonly urls: readonly string[];
   /** Seconds since 1970; when the videos were there is assumed. */
@@ -54,11 +54,11 @@ interface Result {
 const videosOf = (urls: readonly string[]): object[] => urls.map((url) => ({ url, mime_type: 'video/mp4' }));
 
 /** The printed answer; `duration` is the length of the clip. */
-const documented = ({ request: { model, duration }, urls, created }: Result): GatewayResponse =>
+const documented = ({ request: { model, duration }, urls, created }: AigateResult): GatewayResponse =>
   jsonResponse(200, { created, model, duration, videos: videosOf(urls) });
 
 /** How a held call is answered: as documented, then in shapes that a public client is ready for (wire notes, 4 and 6). */
-const answers: Record<EndLetter, (result: Result) => GatewayResponse> = {
+const answers: Record<EndLetter, (result: AigateResult) => GatewayResponse> = {
   c: documented,
   s: ({ request, urls: [url], created }) =>
     jsonResponse(200, { created, model: request.model, video: { url } }),
@@ -82,7 +82,7 @@ const wrong = (message: string): GatewayResponse => refusal(400, 'http_400', mes
  * POST /v1/video/generations and /v1/videos: the answer comes when the job has ended, and takes all the time until then.
  * The job goes on without the client: if it leaves, the money is taken all the same, when the job ends.
  */
-export async function submit(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
+export async function submit(call: GatewayCall, gateway: GatewayContext): Promise<GatewayResponse> {
   const body =
     call.path === '/v1/videos' && isForm(call.headers['content-type']) ? fromForm(call.body) : call.body;
   if (body === call.body && !isJson(call)) return wrong('Expected content-type application/json');
@@ -125,7 +125,7 @@ const linkOf = (job: EmulatedJob, index: number, gateway: GatewayContext): strin
 const linkLivesMs = 20 * 60_000;
 
 /** GET /v1/videos/{task}/content: the file itself. The printed download sends no key. */
-export async function content(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
+export async function content(call: GatewayCall, gateway: GatewayContext): Promise<GatewayResponse> {
   const job = jobOf(call.params.task ?? '', gateway);
   const missing = job === undefined || gateway.now() < endOf(job);
   if (missing || unpaid.has(job.script.end) || job.script.end === 'n') {

@@ -1,5 +1,11 @@
 import { acceptsKey, bearerKey } from '../../frame/key.ts';
-import type { Call, GatewayContext, GatewayResponse, Handler, Protocol } from '../../frame/protocol.ts';
+import type {
+  GatewayCall,
+  GatewayContext,
+  GatewayResponse,
+  Handler,
+  Protocol,
+} from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/response.ts';
 import { account, content, fundsOf, settings, submit } from './job.ts';
 import { knownModels, microUsd, microUsdOf, usd } from './models.ts';
@@ -7,14 +13,14 @@ import { canned, refusal, samples } from './responses.ts';
 
 /** Passes on only calls with a bearer key; one whose key is missing or invalid is a 401 `http_401`. */
 function withKey(handle: Handler): Handler {
-  return (call: Call, gateway: GatewayContext) => {
+  return (call: GatewayCall, gateway: GatewayContext) => {
     const known = acceptsKey(bearerKey(call), gateway);
     return known ? handle(call, gateway) : refusal(401, 'http_401', 'Invalid API key');
   };
 }
 
 /** GET /v1/balance (wire notes, section 4): dollars, and the same in units of quota; the key may spend all of it. */
-function balance(_call: Call, gateway: GatewayContext): GatewayResponse {
+function balance(_call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const left = account.balance(gateway, 'USD');
   const total = microUsd(fundsOf(gateway));
   const quota = (amount: number): number => amount / microUsdOf(1);

@@ -50,19 +50,19 @@ export const samples: readonly Sample[] = [
   },
 ];
 
-interface Row {
+interface AigateFault {
   readonly status: number;
   readonly body: object | string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const printed = (status: number, code: string, message: string): Row => ({
+const printed = (status: number, code: string, message: string): AigateFault => ({
   status,
   body: errorBody(status, code, message),
 });
 
 /** The errors of the document's table, and the shapes a public client is ready for (wire notes, section 6). */
-const rows: Record<CannedName, Row> = {
+const rows: Record<AigateFaultName, AigateFault> = {
   'aigate.bad-key': printed(401, 'http_401', 'Invalid API key'),
   'aigate.not-found': printed(404, 'not_found', 'Model not found'),
   'aigate.link-expired': printed(410, 'http_410', 'Video link expired'),
@@ -86,7 +86,7 @@ const rows: Record<CannedName, Row> = {
   },
 };
 
-export type CannedName =
+export type AigateFaultName =
   | 'aigate.bad-key'
   | 'aigate.not-found'
   | 'aigate.link-expired'

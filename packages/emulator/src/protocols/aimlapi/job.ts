@@ -3,7 +3,7 @@ import { createAccountBalance } from '../../frame/account-balance.ts';
 import { type EmulatedJob, createJob, endOf } from '../../frame/job.ts';
 import { bearerKey } from '../../frame/key.ts';
 import { amount, decimalOf } from '../../frame/money.ts';
-import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
+import type { GatewayCall, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { clipResponse, jsonResponse, jsonTextResponse } from '../../frame/response.ts';
 import { rateLimit } from '../../frame/rate.ts';
 import type { EndLetter, PhaseLetter } from '../../frame/script-words.ts';
@@ -76,7 +76,7 @@ const finished: Record<EndLetter, (url: string) => object> = {
 const withoutFile: ReadonlySet<EndLetter> = new Set(['n', 'e', 'l', 'f']);
 
 /** GET /files/<id>.mp4: stands in for the gateway's file server, which needs no key. */
-export async function file(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
+export async function file(call: GatewayCall, gateway: GatewayContext): Promise<GatewayResponse> {
   const job = gateway.readJob((call.params.name ?? '').replace(/\.mp4$/, ''));
   if (job === undefined) return plain(404, 'No such file.');
   const stage = stageAt(job.script, gateway.now() - job.startedAt);
@@ -92,7 +92,7 @@ const plain = (status: number, body: string): GatewayResponse => ({
 });
 
 /** GET /v2/video/generations?generation_id=… */
-export function status(call: Call, gateway: GatewayContext): GatewayResponse {
+export function status(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const id = call.query.generation_id;
   if (id === undefined || id === '') {
     const issue = { code: 'invalid_type', path: ['generation_id'], message: 'Required' };
@@ -159,7 +159,7 @@ const mostLogRows = 1000;
 /** POST /v2/video/generations, and the older /v2/generate/video/{provider}/generation, whose response names the id twice. */
 export const submit =
   (isOlder: boolean) =>
-  (call: Call, gateway: GatewayContext): GatewayResponse => {
+  (call: GatewayCall, gateway: GatewayContext): GatewayResponse => {
     const refuse = (issues: readonly object[]) =>
       refusal(400, 'Body validation error!', call, gateway, issues);
     // The document knows one kind of request body.
@@ -194,7 +194,7 @@ export const submit =
   };
 
 /** GET /v2/billing (wire notes, section 1): holds are taken out at submit, and come back when a job fails. */
-export const billing = (_call: Call, gateway: GatewayContext): GatewayResponse =>
+export const billing = (_call: GatewayCall, gateway: GatewayContext): GatewayResponse =>
   jsonTextResponse(
     200,
     `{"current_balance":${decimalOf(account.balance(gateway, 'USD'), places)},"currency":"USD"}`,
@@ -204,7 +204,7 @@ export const billing = (_call: Call, gateway: GatewayContext): GatewayResponse =
 const admitsLogs = rateLimit(200, 60_000);
 
 /** GET /v2/logs: the requests of the key, newest first. */
-export function logs(call: Call, gateway: GatewayContext): GatewayResponse {
+export function logs(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   if (!admitsLogs(gateway)) return refusal(429, 'Too Many Requests', call, gateway);
   const rows = logRows(gateway).get(bearerKey(call) ?? '') ?? [];
   const data = rows.toReversed().map(({ job, model, clientRequestId = null }) => ({
@@ -231,7 +231,12 @@ const metas: Record<string, (credits: string, usd: string) => string | undefined
 };
 
 /** Every published submit response says queued, however quick the job is; the schema allows the other words, too. */
-function accepted(call: Call, gateway: GatewayContext, job: EmulatedJob, isOlder: boolean): GatewayResponse {
+function accepted(
+  call: GatewayCall,
+  gateway: GatewayContext,
+  job: EmulatedJob,
+  isOlder: boolean,
+): GatewayResponse {
   const { flags } = job.script;
   const id = wireId(job);
   const [credits, usd] = [String(job.units), usdText(job.units)];

@@ -1,5 +1,11 @@
 import { acceptsKey, bearerKey } from '../../frame/key.ts';
-import type { Call, GatewayContext, GatewayResponse, Handler, Protocol } from '../../frame/protocol.ts';
+import type {
+  GatewayCall,
+  GatewayContext,
+  GatewayResponse,
+  Handler,
+  Protocol,
+} from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/response.ts';
 import { billing, file, logs, settings, status, submit } from './job.ts';
 import { models } from './models.ts';
@@ -7,7 +13,7 @@ import { canned, keyNeeded, refusal, samples } from './responses.ts';
 
 /** Passes on only calls with a bearer key; the POST needs one like the GET, as every sample shows. */
 function withKey(handle: Handler): Handler {
-  return (call: Call, gateway: GatewayContext): GatewayResponse | Promise<GatewayResponse> => {
+  return (call: GatewayCall, gateway: GatewayContext): GatewayResponse | Promise<GatewayResponse> => {
     const known = acceptsKey(bearerKey(call), gateway);
     return known ? handle(call, gateway) : refusal(401, keyNeeded, call, gateway);
   };

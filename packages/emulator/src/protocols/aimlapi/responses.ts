@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Fault } from '@crosspoint/core/testing';
-import type { Call, GatewayContext, GatewayResponse, Sample } from '../../frame/protocol.ts';
+import type { GatewayCall, GatewayContext, GatewayResponse, Sample } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/response.ts';
 
 /** The message of a 401 (wire notes, section 6). */
@@ -17,7 +17,7 @@ export const outOfCredits = "You've run out of credits. Please top up your balan
 export function refusal(
   status: number,
   message: string,
-  call: Call,
+  call: GatewayCall,
   gateway: GatewayContext,
   issues?: readonly object[],
 ): GatewayResponse {
@@ -36,7 +36,7 @@ export const samples: readonly Sample[] = [
 ];
 
 /** `message` rows have the general error shape; a row with a `body` has been seen in a shape of its own. */
-type Row = { readonly status: number; readonly issues?: readonly object[] } & (
+type AimlapiFault = { readonly status: number; readonly issues?: readonly object[] } & (
   | { readonly message: string }
   | { readonly type: string; readonly body: string }
 );
@@ -45,7 +45,7 @@ type Row = { readonly status: number; readonly issues?: readonly object[] } & (
  * The error responses of the wire notes, section 6, by a name of ours. Messages that are only described there, or cut off,
  * are completed freely after the words a client could go by.
  */
-const rows: Record<CannedName, Row> = {
+const rows: Record<AimlapiFaultName, AimlapiFault> = {
   'invalid-body': {
     status: 400,
     message: 'Body validation error!',
@@ -82,7 +82,7 @@ const rows: Record<CannedName, Row> = {
   'generation-timeout': { status: 504, message: 'Generation timeout' },
 };
 
-export type CannedName =
+export type AimlapiFaultName =
   | 'invalid-body'
   | 'bad-key'
   | 'out-of-credits'
@@ -104,7 +104,7 @@ export type CannedName =
 /** The one printed sample of the general shape has its statusCode as text, and it is a 429. */
 const statusCode = (status: number): number | string => (status === 429 ? '429' : status);
 
-function fault(row: Row): Fault {
+function fault(row: AimlapiFault): Fault {
   if ('body' in row) {
     return { type: 'status', status: row.status, headers: { 'content-type': row.type }, body: row.body };
   }
@@ -125,7 +125,7 @@ export const canned: Readonly<Record<string, Fault>> = Object.fromEntries(
 );
 
 /** The tracing headers of an answer (wire notes, section 4): the job's id, and the caller's own mark if it is sound. */
-export function traceHeaders(call: Call, id: string): Record<string, string> {
+export function traceHeaders(call: GatewayCall, id: string): Record<string, string> {
   const mark = call.headers['x-client-request-id'];
   const echo =
     mark !== undefined && /^[A-Za-z0-9._:-]{1,128}$/.test(mark) ? { 'x-client-request-id': mark } : {};

@@ -1,22 +1,22 @@
 import { randomUUID } from 'node:crypto';
 import { type EmulatedJob, createJob } from '../../frame/job.ts';
-import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
+import type { GatewayCall, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { clipResponse, jsonResponse, pictureResponse } from '../../frame/response.ts';
 import type { EndLetter, PhaseLetter } from '../../frame/script-words.ts';
 import { stageAt } from '../../frame/script.ts';
 import { sinceReset } from '../../frame/since-reset.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
-import { type Kind, kinds, submitBody } from './models.ts';
+import { type GateaiJobKind, kinds, submitBody } from './models.ts';
 import { refusal } from './responses.ts';
 
 /** A job: all of it in its id, `<job>~<kind>`. */
-interface Task {
+interface GateaiJob {
   readonly id: string;
   readonly job: EmulatedJob;
-  readonly kind: Kind;
+  readonly kind: GateaiJobKind;
 }
 
-function readTask(id: string, gateway: GatewayContext): Task | undefined {
+function readTask(id: string, gateway: GatewayContext): GateaiJob | undefined {
   const [jobId = '', name] = id.split('~');
   const [job, kind] = [gateway.readJob(jobId), kinds.find((one) => one === name)];
   return job === undefined || kind === undefined ? undefined : { id, job, kind };
@@ -53,7 +53,7 @@ const withoutFile: ReadonlySet<EndLetter> = new Set(['n', 'e', 'l', 'f']);
 /** POST /v1/generate/{image|video}: 202 with the id under one of two names. */
 export const submit =
   (isDocumented: (model: string) => boolean) =>
-  (call: Call, gateway: GatewayContext): GatewayResponse => {
+  (call: GatewayCall, gateway: GatewayContext): GatewayResponse => {
     const kind = kinds.find((one) => one === call.params.kind);
     if (kind === undefined)
       return refusal(501, 'not_emulated', `There is no sample of ${call.params.kind} here.`);
@@ -70,7 +70,7 @@ export const submit =
   };
 
 /** GET /v1/jobs/{id} */
-export function status(call: Call, gateway: GatewayContext): GatewayResponse {
+export function status(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const task = readTask(call.params.id ?? '', gateway);
   if (task === undefined) return refusal(404, 'not_found', 'There is no such job.');
   const { id, job } = task;
@@ -80,17 +80,17 @@ export function status(call: Call, gateway: GatewayContext): GatewayResponse {
   return jsonResponse(200, { id, ...ended[stage.end](gateway.baseURL + path, path) });
 }
 
-interface Upload {
+interface GateaiUpload {
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly type: string;
 }
 
 /** The newest uploads of an emulator. */
-const uploads = sinceReset(() => new Map<string, Upload>());
+const uploads = sinceReset(() => new Map<string, GateaiUpload>());
 const mostUploads = 20;
 
 /** POST /v1/uploads: the bytes as they are. */
-export function upload(call: Call, gateway: GatewayContext): GatewayResponse {
+export function upload(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   if (call.bytes.length === 0)
     return refusal(400, 'invalid_request', 'The body must be the bytes of a file.');
   const kept = uploads(gateway);
@@ -105,7 +105,7 @@ export function upload(call: Call, gateway: GatewayContext): GatewayResponse {
 }
 
 /** GET /v1/media/{id}: what a job made, or what was uploaded. */
-export async function media(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
+export async function media(call: GatewayCall, gateway: GatewayContext): Promise<GatewayResponse> {
   const id = call.params.id ?? '';
   const uploaded = uploads(gateway).get(id);
   if (uploaded !== undefined)

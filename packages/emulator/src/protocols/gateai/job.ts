@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type EmulatedJob, createJob } from '../../frame/job.ts';
-import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
+import type { GatewayCall, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import {
   clipResponse,
   jsonResponse,
@@ -55,9 +55,9 @@ const refundMs = 20 * minute;
 const hardLimitMs = 40 * minute;
 
 /** Where a job is: under way, ended as its script says, or ended by the hard limit. */
-type Stage = { readonly phase: PhaseLetter } | { readonly end: EndLetter } | { readonly timedOut: true };
+type TaskStage = { readonly phase: PhaseLetter } | { readonly end: EndLetter } | { readonly timedOut: true };
 
-export function stageOf(job: EmulatedJob, now: number): Stage {
+export function stageOf(job: EmulatedJob, now: number): TaskStage {
   const elapsed = now - job.startedAt;
   if (lengthMs(job) > hardLimitMs && elapsed >= hardLimitMs) return { timedOut: true };
   return stageAt(job.script, elapsed);
@@ -79,7 +79,7 @@ const lengthMs = ({ script }: EmulatedJob): number => script.phases.reduce((sum,
 type PictureKind = 'jpg' | 'png';
 
 /** A job with what its responses need, all of it in the id a client gets: `emu-…~seedance-2.0~1`, with `~png` where asked. */
-export interface Task {
+export interface GateaiTask {
   readonly id: string;
   readonly job: EmulatedJob;
   readonly model: Model;
@@ -87,7 +87,7 @@ export interface Task {
   readonly picture: PictureKind;
 }
 
-function createTask(job: EmulatedJob, model: Model, params: Params): Task {
+function createTask(job: EmulatedJob, model: Model, params: Params): GateaiTask {
   const [quantity, picture] = [quantityOf(model, params), pictureOf(model, params)];
   const id = [job.id, model.id, quantity, ...(picture === 'png' ? [picture] : [])].join('~');
   return { id, job, model, quantity, picture };
@@ -103,7 +103,7 @@ function pictureOf(model: Model, params: Params): PictureKind {
 }
 
 /** The task a client means, if it is one. */
-function readTask(id: string, gateway: GatewayContext): Task | undefined {
+function readTask(id: string, gateway: GatewayContext): GateaiTask | undefined {
   const [, jobId = '', modelId = '', quantity, png] = /^([^~]+)~([^~]+)~([1-8])(~png)?$/.exec(id) ?? [];
   const job = gateway.readJob(jobId);
   const unlisted = findModel(modelId) === undefined ? gateway.unlisted(modelId) : undefined;
@@ -129,7 +129,7 @@ const spelledInStatus = ({ id }: Model): string =>
 export interface Account {
   readonly settings: GateaiSettings;
   /** Oldest first, of the last two days. */
-  tasks: readonly Task[];
+  tasks: readonly GateaiTask[];
   /** When the requests of the window came. */
   calls: readonly number[];
 }
@@ -151,17 +151,18 @@ export function accountOf(gateway: GatewayContext, key: string): Account {
 const day = 24 * 60 * 60_000;
 const dayOf = (at: number): number => Math.floor(at / day);
 
-function addTask(account: Account, task: Task): void {
+function addTask(account: Account, task: GateaiTask): void {
   const since = task.job.startedAt - 2 * day;
   account.tasks = [...account.tasks.filter(({ job }) => job.startedAt > since), task];
 }
 
 /** The tasks begun since 00:00 UTC. */
-export const today = ({ tasks }: Account, now: number): readonly Task[] =>
+export const today = ({ tasks }: Account, now: number): readonly GateaiTask[] =>
   tasks.filter(({ job }) => dayOf(job.startedAt) === dayOf(now));
 
 /** In micro-dollars: what a task has cost so far. A failed one is charged like any other: nothing else is said. */
-export const chargedMicro = ({ job }: Task, now: number): number => (isRefunded(job, now) ? 0 : job.units);
+export const chargedMicro = ({ job }: GateaiTask, now: number): number =>
+  isRefunded(job, now) ? 0 : job.units;
 
 export interface Budget {
   readonly limit: number;
@@ -179,7 +180,7 @@ export function budgetOf(account: Account, now: number): Budget {
 /** "Max 5 in-flight per key". */
 export const slotsPerKey = 5;
 
-export const inFlight = ({ tasks }: Account, now: number): readonly Task[] =>
+export const inFlight = ({ tasks }: Account, now: number): readonly GateaiTask[] =>
   tasks.filter(({ job }) => holdsSlot(job, now));
 
 const windowMs = 30_000;
@@ -210,19 +211,19 @@ const underWay: Record<PhaseLetter, string> = {
 export const onDashboard = (phase: PhaseLetter): string => (phase === 'q' ? 'QUEUED' : underWay[phase]);
 
 /** What was made, as links: `glb` for 3D models only. */
-interface Links {
+interface GateaiLinks {
   readonly result: readonly string[];
   readonly glb_urls?: readonly string[];
 }
 
-const done = (links: Links): object => ({ status: 'FINISHED', ...links });
+const done = (links: GateaiLinks): object => ({ status: 'FINISHED', ...links });
 const told = 'The emulator was told to fail this job.';
 
 /**
  * How an ended job looks. Where the text of a failure sits is not shown; `success` and `failed` are the words of the
  * host's later protocol (wire notes, section 10).
  */
-export const ended: Record<EndLetter, (links: Links) => object> = {
+export const ended: Record<EndLetter, (links: GateaiLinks) => object> = {
   c: done,
   s: (links) => ({ status: 'success', ...links }),
   v: ({ result, ...more }) => ({ status: 'FINISHED', result: result[0], ...more }),
@@ -241,7 +242,7 @@ export const timedOut = { status: 'FAILED', error: 'Generation timed out (40 min
 export const withoutFile: ReadonlySet<EndLetter> = new Set(['n', 'e', 'l', 'f']);
 
 /** What `result` lists, by kind. */
-const extensions: Readonly<Record<ReturnType<typeof kindOf>, (task: Task) => string>> = {
+const extensions: Readonly<Record<ReturnType<typeof kindOf>, (task: GateaiTask) => string>> = {
   image: ({ picture }) => picture,
   video: () => 'mp4',
   '3d': () => 'jpg',
@@ -255,7 +256,7 @@ const responses: Readonly<Record<string, () => Promise<GatewayResponse>>> = {
 };
 
 /** The links to what a task made, named as the document names them: `…/{genId}/rodin-v2_-0.jpg` */
-function linksOf(task: Task, gateway: GatewayContext): Links {
+function linksOf(task: GateaiTask, gateway: GatewayContext): GateaiLinks {
   const { id, job, model, quantity } = task;
   const url = (extension: string) => (_: unknown, at: number) =>
     `${gateway.baseURL}/files/${encodeURIComponent(id)}/${encodeURIComponent(model.id)}_-${at}.${extension}${gateway.links.query(job)}`;
@@ -267,7 +268,7 @@ function linksOf(task: Task, gateway: GatewayContext): Links {
 }
 
 /** GET /files/{task_id}/{name}: stands in for the gateway's file server, which needs no key. */
-export async function file(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
+export async function file(call: GatewayCall, gateway: GatewayContext): Promise<GatewayResponse> {
   const task = readTask(call.params.id ?? '', gateway);
   const extension = task && extensionOf(task, call.params.name ?? '');
   const response = responses[extension ?? ''];
@@ -278,7 +279,7 @@ export async function file(call: Call, gateway: GatewayContext): Promise<Gateway
 }
 
 /** The extension of a name that is one of the task's files. */
-function extensionOf(task: Task, name: string): string | undefined {
+function extensionOf(task: GateaiTask, name: string): string | undefined {
   const { model, quantity } = task;
   const extension = /\.([a-z0-9]+)$/.exec(name)?.[1] ?? '';
   const kind = kindOf(model);
@@ -287,7 +288,7 @@ function extensionOf(task: Task, name: string): string | undefined {
   return names.includes(name) ? extension : undefined;
 }
 
-function isThere({ job }: Task, gateway: GatewayContext): boolean {
+function isThere({ job }: GateaiTask, gateway: GatewayContext): boolean {
   const stage = stageOf(job, gateway.now());
   return 'end' in stage && !withoutFile.has(stage.end);
 }
@@ -344,7 +345,7 @@ function durations(model: Model, params: Params): readonly Params[] {
 }
 
 /** POST /api/generate */
-export function submit(call: Call, gateway: GatewayContext, account: Account): GatewayResponse {
+export function submit(call: GatewayCall, gateway: GatewayContext, account: Account): GatewayResponse {
   const request = readBody(call, gateway);
   if ('status' in request) return request;
   const now = gateway.now();
@@ -383,7 +384,7 @@ export function submit(call: Call, gateway: GatewayContext, account: Account): G
 }
 
 /** GET /get/{task_id} */
-export function status(call: Call, gateway: GatewayContext): GatewayResponse {
+export function status(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const task = readTask(call.params.id ?? '', gateway);
   if (task === undefined) return refusal(404, 'TASK_NOT_FOUND', 'There is no such task.');
   // "cost" is what the task cost; that it came back after 20 minutes is seen in the budget alone.
@@ -391,7 +392,7 @@ export function status(call: Call, gateway: GatewayContext): GatewayResponse {
   return jsonResponse(200, { ...described(task, gateway), ...more });
 }
 
-function described(task: Task, gateway: GatewayContext): object {
+function described(task: GateaiTask, gateway: GatewayContext): object {
   const stage = stageOf(task.job, gateway.now());
   if ('timedOut' in stage) return timedOut;
   if ('phase' in stage) return { status: underWay[stage.phase] };

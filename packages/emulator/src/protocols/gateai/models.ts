@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
+import type { GatewayCall, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/response.ts';
 import type { Script } from '../../frame/script.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
@@ -230,14 +230,14 @@ function along(points: readonly Point[], seconds: number): number {
   return before.micro + share([after.micro - before.micro, seconds - before.at], after.at - before.at);
 }
 
-interface Rule {
+interface GateaiRule {
   readonly models: readonly string[];
   readonly message: string;
   readonly broken: (is: (name: string) => unknown, seconds: number) => boolean;
 }
 
 /** What the descriptions of single parameters say about several at once (document, sections of these models). */
-const rules: readonly Rule[] = [
+const rules: readonly GateaiRule[] = [
   {
     models: ['hailuo-2_3', 'hailuo-2_3-fast'],
     message: 'durationSeconds: 1080p takes 6 seconds only',
@@ -344,7 +344,7 @@ const longestPrompt = 1500;
 const mostOutputs = 8;
 
 /** What is asked by `/api/generate` and `/api/estimate` alike, or the refusal. */
-export function readBody(call: Call, gateway: GatewayContext): GateaiBody | GatewayResponse {
+export function readBody(call: GatewayCall, gateway: GatewayContext): GateaiBody | GatewayResponse {
   const read = body.safeParse(call.body);
   if (!isJson(call) || !read.success)
     return refusal(400, 'INVALID_REQUEST', 'The body must be JSON: { model, type?, params }.');

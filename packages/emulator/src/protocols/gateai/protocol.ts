@@ -1,6 +1,6 @@
 import { acceptsKey, bearerKey } from '../../frame/key.ts';
 import type {
-  Call,
+  GatewayCall,
   GatewayContext,
   GatewayResponse,
   Handler,
@@ -12,7 +12,7 @@ import { type Model, type Param, models } from './generated/models.ts';
 import {
   type Account,
   type Budget,
-  type Task,
+  type GateaiTask,
   accountOf,
   budgetOf,
   chargedMicro,
@@ -36,7 +36,7 @@ import { findModel, modelNotFound, priceOf, readBody, usdNumber } from './models
 import { jobFlags, jobRoutes } from '../gateai-jobs/protocol.ts';
 import { canned, keyNeeded, refusal, samples } from './responses.ts';
 
-type KeyHandler = (call: Call, gateway: GatewayContext, account: Account) => GatewayResponse;
+type KeyHandler = (call: GatewayCall, gateway: GatewayContext, account: Account) => GatewayResponse;
 
 /** Passes on only calls with a bearer key. */
 const withKey = (handle: KeyHandler, isGeneration: boolean): Handler =>
@@ -46,7 +46,7 @@ const withKey = (handle: KeyHandler, isGeneration: boolean): Handler =>
 const withKeyInQuery = (handle: KeyHandler): Handler => keyed(({ query }) => query.key, handle, false);
 
 function keyed(
-  keyOf: (call: Call) => string | undefined,
+  keyOf: (call: GatewayCall) => string | undefined,
   handle: KeyHandler,
   isGeneration: boolean,
 ): Handler {
@@ -62,7 +62,7 @@ function keyed(
 }
 
 /** POST /api/estimate: the price of what was asked; where it does not fit, what would. Nothing is made or charged. */
-function estimate(call: Call, gateway: GatewayContext, account: Account): GatewayResponse {
+function estimate(call: GatewayCall, gateway: GatewayContext, account: Account): GatewayResponse {
   const request = readBody(call, gateway);
   if ('status' in request) return request;
   const micro = priceOf(request.model, request.params);
@@ -89,7 +89,7 @@ const list = (): GatewayResponse =>
 const schema = (): GatewayResponse => jsonResponse(200, models.map(described));
 
 /** GET /v1/models/{id} */
-function single(call: Call): GatewayResponse {
+function single(call: GatewayCall): GatewayResponse {
   const id = call.params.id ?? '';
   const model = findModel(id);
   return model === undefined
@@ -119,7 +119,7 @@ function exampleOf({ id, type, params }: Model): object {
 }
 
 /** GET /credits. The printed sample has a comma too many and is no JSON; this is what it means. */
-const credits = (_: Call, gateway: GatewayContext, account: Account): GatewayResponse =>
+const credits = (_: GatewayCall, gateway: GatewayContext, account: Account): GatewayResponse =>
   jsonResponse(200, {
     your_budget: printed(budgetOf(account, gateway.now())),
     // the sample's figures: there is no pool here
@@ -127,7 +127,7 @@ const credits = (_: Call, gateway: GatewayContext, account: Account): GatewayRes
   });
 
 /** GET /api/me?key=… */
-function dashboard(_: Call, gateway: GatewayContext, account: Account): GatewayResponse {
+function dashboard(_: GatewayCall, gateway: GatewayContext, account: Account): GatewayResponse {
   const now = gateway.now();
   const slots = inFlight(account, now);
   const active = account.tasks.filter(({ job }) => isActive(job, now));
@@ -156,23 +156,23 @@ const printed = ({ limit, used, remaining }: Budget): object => ({
   remaining: usdNumber(remaining),
 });
 
-const elapsed = ({ job }: Task, now: number): number => Math.floor((now - job.startedAt) / 1000);
+const elapsed = ({ job }: GateaiTask, now: number): number => Math.floor((now - job.startedAt) / 1000);
 
-const about = (task: Task, now: number): object => ({
+const about = (task: GateaiTask, now: number): object => ({
   task_id: task.id,
   model: task.model.id,
   status: word(task, now),
   cost: usdNumber(task.job.units),
 });
 
-function word({ job }: Task, now: number): string {
+function word({ job }: GateaiTask, now: number): string {
   const stage = stageOf(job, now);
   if ('phase' in stage) return onDashboard(stage.phase);
   if ('timedOut' in stage) return timedOut.status;
   return 'error' in ended[stage.end]({ result: [] }) ? 'FAILED' : 'FINISHED';
 }
 
-function made({ job, quantity }: Task, now: number): number {
+function made({ job, quantity }: GateaiTask, now: number): number {
   const stage = stageOf(job, now);
   return 'end' in stage && !withoutFile.has(stage.end) ? quantity : 0;
 }

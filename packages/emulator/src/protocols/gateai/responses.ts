@@ -12,7 +12,7 @@ export const keyNeeded = 'A valid API key is needed: Authorization: Bearer sk-â€
 export const refusal = (status: number, error: string, message: string): GatewayResponse =>
   jsonResponse(status, { error, message });
 
-interface Row {
+interface GateaiFault {
   readonly status: number;
   readonly body: object;
 }
@@ -29,7 +29,7 @@ const observed = (code: string, message: string, type: string): object => ({
  * The refusals of the document and the wire notes, by a name of ours. Of the document's only the 429 and the body of
  * "Model not found" are given; the other statuses and bodies are as this emulator gives them.
  */
-const rows: Record<CannedName, Row> = {
+const rows: Record<GateaiFaultName, GateaiFault> = {
   'gateai.bad-key': { status: 401, body: { error: 'UNAUTHORIZED', message: keyNeeded } },
   'gateai.model-not-found': {
     status: 404,
@@ -65,7 +65,7 @@ const rows: Record<CannedName, Row> = {
   },
 };
 
-export type CannedName =
+export type GateaiFaultName =
   | 'gateai.bad-key'
   | 'gateai.model-not-found'
   | 'gateai.prompt-too-long'

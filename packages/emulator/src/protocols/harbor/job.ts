@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { type EmulatedJob, createJob, endOf } from '../../frame/job.ts';
 import { bearerKey } from '../../frame/key.ts';
 import { decimalOf } from '../../frame/money.ts';
-import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
+import type { GatewayCall, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { clipResponse, jsonResponse, pictureResponse } from '../../frame/response.ts';
 import { type EndLetter, type PhaseLetter, phases } from '../../frame/script-words.ts';
 import { stageAt } from '../../frame/script.ts';
@@ -29,7 +29,7 @@ export const settings: z.ZodType<HarborSettings> = z.strictObject({
 export const defaultWebhookSecret = 'whsec_aGFyYm9yIG9mIHRoZSBlbXVsYXRvcg==';
 
 /** A job with what its responses need. */
-interface Order {
+interface HarborOrder {
   readonly id: string;
   readonly job: EmulatedJob;
   readonly body: HarborBody;
@@ -40,15 +40,15 @@ interface Order {
   canceledAt?: number;
 }
 
-interface Upload {
+interface HarborUpload {
   readonly bytes: number;
   readonly sha256: string;
   isStored: boolean;
 }
 
 interface Books {
-  readonly orders: Map<string, Order>;
-  readonly uploads: Map<string, Upload>;
+  readonly orders: Map<string, HarborOrder>;
+  readonly uploads: Map<string, HarborUpload>;
   /** By key and idempotency key: what was sent, when, and what was answered. */
   readonly submits: Map<
     string,
@@ -87,7 +87,7 @@ const endWords: Record<EndLetter, string> = {
 const failures: ReadonlySet<EndLetter> = new Set(['e', 'l', 'f']);
 
 /** PUT bytes here: their address is the answer to POST /uploads. */
-export function createUpload(call: Call, gateway: GatewayContext): GatewayResponse {
+export function createUpload(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const read = z
     .object({ bytes: z.int().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) })
     .safeParse(call.body);
@@ -102,7 +102,7 @@ export function createUpload(call: Call, gateway: GatewayContext): GatewayRespon
 }
 
 /** PUT /uploads/{id}: what arrives must be what was announced. */
-export function storeUpload(call: Call, gateway: GatewayContext): GatewayResponse {
+export function storeUpload(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const upload = books(gateway).uploads.get(call.params.id ?? '');
   if (upload === undefined) return refusal(404, 'not_found', 'There is no such upload.');
   const sha256 = createHash('sha256').update(call.bytes).digest('hex');
@@ -113,7 +113,7 @@ export function storeUpload(call: Call, gateway: GatewayContext): GatewayRespons
 }
 
 /** POST /jobs. The same idempotency key within an hour gets the first response again. */
-export function submit(call: Call, gateway: GatewayContext): GatewayResponse {
+export function submit(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   if (call.headers[version.header] !== version.value)
     return refusal(400, 'wrong_version', `The header ${version.header} must be ${version.value}.`);
   const { submits } = books(gateway);
@@ -133,7 +133,7 @@ export function submit(call: Call, gateway: GatewayContext): GatewayResponse {
 }
 
 function accept(
-  call: Call,
+  call: GatewayCall,
   gateway: GatewayContext,
   apiKey: string,
   idempotencyKey: string | undefined,
@@ -148,7 +148,7 @@ function accept(
   if (typeof script === 'string') return refusal(400, 'invalid_request', script);
 
   const job = createJob(gateway.now(), script, row.price(body));
-  const order: Order = { id: `job_${randomUUID()}`, job, body, file: row.file, apiKey, idempotencyKey };
+  const order: HarborOrder = { id: `job_${randomUUID()}`, job, body, file: row.file, apiKey, idempotencyKey };
   books(gateway).orders.set(order.id, order);
   gateway.made({
     job,
@@ -172,22 +172,22 @@ function accept(
   return jsonResponse(201, accepted, headers);
 }
 
-const costOf = ({ job }: Order) => ({ amount: decimalOf(job.units, 8), currency: 'USD' });
+const costOf = ({ job }: HarborOrder) => ({ amount: decimalOf(job.units, 8), currency: 'USD' });
 
-type Stage =
+type HarborStage =
   | { readonly phase: PhaseLetter }
   | { readonly end: EndLetter }
   | { readonly cancel: 'canceling' | 'canceled' };
 
 /** A cancel wins only if it takes effect before the job ends. */
-function stageOf({ job, canceledAt }: Order, now: number): Stage {
+function stageOf({ job, canceledAt }: HarborOrder, now: number): HarborStage {
   const stage = stageAt(job.script, now - job.startedAt);
   if (canceledAt === undefined || canceledAt >= endOf(job)) return stage;
   return { cancel: now >= canceledAt ? 'canceled' : 'canceling' };
 }
 
 /** The status of a job, as polls and deliveries print it. */
-function described(order: Order, now: number): object {
+function described(order: HarborOrder, now: number): object {
   const { id, job, body, idempotencyKey } = order;
   const stage = stageOf(order, now);
   const common = {
@@ -235,7 +235,7 @@ function errorOf({ script }: EmulatedJob, end: EndLetter): unknown {
 }
 
 /** Reports the end of a job to the address in its submit, signed as the Standard Webhooks documents say. */
-function report(order: Order, at: number, gateway: GatewayContext): void {
+function report(order: HarborOrder, at: number, gateway: GatewayContext): void {
   const url = order.body.webhook?.url;
   if (url === undefined) return;
   const { webhookSecret = defaultWebhookSecret } = settings.parse(gateway.settings);
@@ -265,12 +265,12 @@ function report(order: Order, at: number, gateway: GatewayContext): void {
   });
 }
 
-type OrderHandler = (order: Order, call: Call, gateway: GatewayContext) => GatewayResponse;
+type OrderHandler = (order: HarborOrder, call: GatewayCall, gateway: GatewayContext) => GatewayResponse;
 
 /** A route about one job of the caller's key. */
 export const withOrder =
   (handle: OrderHandler) =>
-  (call: Call, gateway: GatewayContext): GatewayResponse => {
+  (call: GatewayCall, gateway: GatewayContext): GatewayResponse => {
     const order = books(gateway).orders.get(call.params.id ?? '');
     return order === undefined || order.apiKey !== bearerKey(call)
       ? refusal(404, 'not_found', 'There is no such job.')
@@ -314,14 +314,14 @@ export const cancel: OrderHandler = (order, _call, gateway) => {
 };
 
 /** GET /jobs: the caller's newest jobs, each with the idempotency key of its submit. */
-export function list(call: Call, gateway: GatewayContext): GatewayResponse {
+export function list(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const own = [...books(gateway).orders.values()].filter(({ apiKey }) => apiKey === bearerKey(call));
   const jobs = own.slice(-50).toReversed();
   return jsonResponse(200, { jobs: jobs.map((order) => described(order, gateway.now())) });
 }
 
 /** GET /files/{id}/{name}: needs the key, and can be had for an hour after the end of the job. */
-export async function download(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
+export async function download(call: GatewayCall, gateway: GatewayContext): Promise<GatewayResponse> {
   const order = books(gateway).orders.get(call.params.id ?? '');
   const stage = order === undefined ? undefined : stageOf(order, gateway.now());
   const [index, extension] = (call.params.name ?? '').split('.');

@@ -9,14 +9,14 @@ export const version = { header: 'harbor-version', value: '2026-11-30' } as cons
 export const refusal = (status: number, code: string, message: string): GatewayResponse =>
   jsonResponse(status, { error: { code, message } });
 
-export type CannedName =
+export type HarborFaultName =
   | 'harbor.bad-key'
   | 'harbor.no-balance'
   | 'harbor.rate-limited'
   | 'harbor.flagged'
   | 'harbor.unavailable';
 
-const rows: Record<CannedName, { readonly status: number; readonly error: object }> = {
+const rows: Record<HarborFaultName, { readonly status: number; readonly error: object }> = {
   'harbor.bad-key': { status: 401, error: { code: 'bad_key', message: 'The key is not valid.' } },
   'harbor.no-balance': { status: 402, error: { code: 'no_balance', message: 'The balance is too low.' } },
   'harbor.rate-limited': { status: 429, error: { code: 'rate_limited', message: 'Too many requests.' } },

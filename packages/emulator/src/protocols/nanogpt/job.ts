@@ -3,7 +3,7 @@ import { createAccountBalance } from '../../frame/account-balance.ts';
 import { type EmulatedJob, createJob, endOf } from '../../frame/job.ts';
 import { amount, decimalOf } from '../../frame/money.ts';
 import { bearerKey } from '../../frame/key.ts';
-import type { Call, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
+import type { GatewayCall, GatewayContext, GatewayResponse } from '../../frame/protocol.ts';
 import { rateLimit } from '../../frame/rate.ts';
 import { clipResponse, jsonResponse, pictureResponse } from '../../frame/response.ts';
 import type { EndLetter, PhaseLetter } from '../../frame/script-words.ts';
@@ -40,19 +40,19 @@ export const account = createAccountBalance(
 );
 
 /** A run: all of it in its id, `<job>_<currency>_<model>`, so that any emulator can answer for it. */
-interface Run {
+interface NanogptRun {
   readonly id: string;
   readonly job: EmulatedJob;
   readonly currency: Currency;
   readonly model: string;
 }
 
-function createRun(now: number, script: Script, held: number, currency: Currency, model: string): Run {
+function createRun(now: number, script: Script, held: number, currency: Currency, model: string): NanogptRun {
   const job = createJob(now, script, held);
   return { id: [job.id, currency, model].join('_'), job, currency, model };
 }
 
-function readRun(id: string, gateway: GatewayContext): Run | undefined {
+function readRun(id: string, gateway: GatewayContext): NanogptRun | undefined {
   const [, jobId, currency, model] = /^(emu-[^_]+)_(USD|XNO)_(.+)$/.exec(id) ?? [];
   const job = jobId === undefined ? undefined : gateway.readJob(jobId);
   if (job === undefined || model === undefined) return undefined;
@@ -63,7 +63,7 @@ function readRun(id: string, gateway: GatewayContext): Run | undefined {
 const failures: ReadonlySet<EndLetter> = new Set(['e', 'l', 'f']);
 
 /** What a run has cost once it is over: what was held, unless its script says otherwise. */
-function finalCost({ job }: Run): number {
+function finalCost({ job }: NanogptRun): number {
   if (failures.has(job.script.end)) return 0;
   const tenth = Math.floor(job.units / 10);
   if (job.script.flags.includes('dearer')) return job.units + tenth;
@@ -71,18 +71,18 @@ function finalCost({ job }: Run): number {
 }
 
 /** `x-api-key: …` or `Authorization: Bearer …` (document, "API Key Authentication"). */
-export const keyOf = (call: Call): string | undefined => call.headers['x-api-key'] || bearerKey(call);
+export const keyOf = (call: GatewayCall): string | undefined => call.headers['x-api-key'] || bearerKey(call);
 
 /** The newest runs of each key, oldest first. */
-const byKey = sinceReset(() => new Map<string, Run[]>());
+const byKey = sinceReset(() => new Map<string, NanogptRun[]>());
 const most = 1000;
 
-function remember(call: Call, gateway: GatewayContext, run: Run): void {
+function remember(call: GatewayCall, gateway: GatewayContext, run: NanogptRun): void {
   const key = keyOf(call) ?? '';
   byKey(gateway).set(key, [...runsOf(key, gateway), run].slice(-most));
 }
 
-const runsOf = (key: string, gateway: GatewayContext): readonly Run[] => byKey(gateway).get(key) ?? [];
+const runsOf = (key: string, gateway: GatewayContext): readonly NanogptRun[] => byKey(gateway).get(key) ?? [];
 
 /** 20 in a minute (wire notes, section 1). */
 const admitsRecovery = rateLimit(20, 60_000);
@@ -91,7 +91,7 @@ const admitsRecovery = rateLimit(20, 60_000);
  * GET /generate-video/recover: what the caller's key bought lately, newest first. Query and shape are those of the
  * operator's page on it: `model` filters, `limit` is 10 unless given and 50 at most.
  */
-export function recover(call: Call, gateway: GatewayContext): GatewayResponse {
+export function recover(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   if (!admitsRecovery(gateway)) return refusal(429, 'Rate limit exceeded. Please wait a minute.');
   const limit = Number(call.query.limit ?? 10);
   if (!Number.isInteger(limit) || limit < 1 || limit > 50) return refusal(400, 'limit: Expected 1 to 50');
@@ -107,7 +107,7 @@ export function recover(call: Call, gateway: GatewayContext): GatewayResponse {
   });
 }
 
-function row({ id, job, model }: Run, gateway: GatewayContext): object {
+function row({ id, job, model }: NanogptRun, gateway: GatewayContext): object {
   const status = flatWord(stageAt(job.script, gateway.now() - job.startedAt));
   return { runId: id, id, model, status, createdAt: new Date(job.startedAt).toISOString() };
 }
@@ -151,7 +151,7 @@ const flatWord = (stage: { phase: PhaseLetter } | { end: EndLetter }): string =>
  * The URL of a run's video: on a file server that needs no key, or by flag a path without a host, to be completed
  * with the gateway's own and opened with the key (wire notes, section 4). `/api` there is the base URL's path here.
  */
-function linkOf({ id, job, model }: Run, gateway: GatewayContext): string {
+function linkOf({ id, job, model }: NanogptRun, gateway: GatewayContext): string {
   const query = gateway.links.query(job);
   if (!job.script.flags.includes('relative'))
     return `${gateway.baseURL}/files/${encodeURIComponent(id)}.mp4${query}`;
@@ -192,7 +192,7 @@ const nsfw = {
 };
 
 /** What `data` says of a run, but for the name its id goes by. */
-function described(run: Run, gateway: GatewayContext): object {
+function described(run: NanogptRun, gateway: GatewayContext): object {
   const { script, startedAt } = run.job;
   const { flags } = script;
   const stage = stageAt(script, gateway.now() - startedAt);
@@ -208,7 +208,7 @@ function described(run: Run, gateway: GatewayContext): object {
 }
 
 /** The unified status as the operator's OpenAPI file has it (wire notes, section 4): one level, lower-case words. */
-function flat(run: Run, gateway: GatewayContext): object {
+function flat(run: NanogptRun, gateway: GatewayContext): object {
   const { startedAt, script } = run.job;
   const stage = stageAt(script, gateway.now() - startedAt);
   const common = { status: flatWord(stage), createdAt: new Date(startedAt).toISOString() };
@@ -238,7 +238,10 @@ export const limited =
       : refusal(429, 'Rate limit exceeded. Please wait before generating another video.');
 
 /** POST /generate-video */
-export function submit(call: Call, gateway: GatewayContext): GatewayResponse | Promise<GatewayResponse> {
+export function submit(
+  call: GatewayCall,
+  gateway: GatewayContext,
+): GatewayResponse | Promise<GatewayResponse> {
   if (!isJson(call)) return refusal(400, 'Expected content-type application/json');
   const body = readBody(call.body, gateway);
   if ('message' in body) return refusal(body.status, body.message);
@@ -265,7 +268,7 @@ function paymentSource(flags: readonly string[], gateway: GatewayContext): Curre
 }
 
 /** Always `pending`, however quick the job is. Other responses that have been seen are in the wire notes, section 4. */
-function accepted({ id, job, model, currency }: Run, gateway: GatewayContext): GatewayResponse {
+function accepted({ id, job, model, currency }: NanogptRun, gateway: GatewayContext): GatewayResponse {
   const { flags } = job.script;
   const lean = { runId: id, status: 'pending', cost: money(job.units) };
   if (flags.includes('leanrun')) return jsonResponse(200, lean);
@@ -290,7 +293,7 @@ const details: Readonly<Record<string, string>> = {
 };
 
 /** GET /generate-video/status?runId=…&modelSlug=…, today `model` (wire notes, section 1); both must be right. */
-export function status(call: Call, gateway: GatewayContext): GatewayResponse {
+export function status(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const { runId, modelSlug, model } = call.query;
   if (!runId) return refusal(400, 'runId is required');
   const slugs = [modelSlug, model].filter((slug) => slug !== undefined && slug !== '');
@@ -303,7 +306,7 @@ export function status(call: Call, gateway: GatewayContext): GatewayResponse {
 }
 
 /** GET /video/status?requestId=…: no model, and the id in camel case, unless a script wants the flat form. */
-export function unifiedStatus(call: Call, gateway: GatewayContext): GatewayResponse {
+export function unifiedStatus(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const requestId = call.query.requestId ?? call.query.runId;
   if (!requestId) return refusal(400, 'requestId is required');
   const run = readRun(requestId, gateway);
@@ -318,7 +321,7 @@ export function unifiedStatus(call: Call, gateway: GatewayContext): GatewayRespo
 const asRecord = (value: object): Record<string, unknown> => ({ ...value });
 
 /** GET /files/<run>.mp4: stands in for the storage of other hosts, which needs no key. */
-export function file(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
+export function file(call: GatewayCall, gateway: GatewayContext): Promise<GatewayResponse> {
   return serve((call.params.name ?? '').replace(/\.mp4$/, ''), call, gateway, clipResponse);
 }
 
@@ -330,7 +333,7 @@ const variants: Readonly<Record<string, () => Promise<GatewayResponse>>> = {
 };
 
 /** GET /generate-video/content?runId=…&model=…&variant=… */
-export function content(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
+export function content(call: GatewayCall, gateway: GatewayContext): Promise<GatewayResponse> {
   const variant = call.query.variant ?? 'video';
   const give = Object.hasOwn(variants, variant) ? variants[variant] : undefined;
   if (give === undefined) return Promise.resolve(refusal(400, `variant: There is no ${variant}`));
@@ -339,7 +342,7 @@ export function content(call: Call, gateway: GatewayContext): Promise<GatewayRes
 
 async function serve(
   id: string,
-  call: Call,
+  call: GatewayCall,
   gateway: GatewayContext,
   give: () => Promise<GatewayResponse>,
 ): Promise<GatewayResponse> {

@@ -151,17 +151,17 @@ function secondsOf(duration: unknown, otherwise: number): number {
 
 /** The body of POST /generate-video: what all models share, then the rules of the one that is named. */
 /** A sound body, or the no to it. */
-type Read =
+type ReadBody =
   | {
       readonly row: NanogptModel;
       readonly model: string;
-      readonly fields: Fields;
+      readonly fields: NanogptFields;
       /** Of a model that the document does not print. */
       readonly unlisted: UnlistedModel | undefined;
     }
   | { readonly status: number; readonly message: string };
 
-type Fields = z.output<typeof shared>;
+type NanogptFields = z.output<typeof shared>;
 
 /** Uploads are 4 MB at most (document, "Image-to-Video Request"); that this is the decoded picture, in MiB, is assumed. */
 const largestUpload = 4 * 1024 * 1024;
@@ -178,7 +178,7 @@ const shared = z.looseObject({
     .optional(),
 });
 
-export function readBody(body: unknown, gateway: GatewayContext): Read {
+export function readBody(body: unknown, gateway: GatewayContext): ReadBody {
   const named = z.looseObject({ model: z.string() }).safeParse(body);
   if (!named.success) return no(400, issues(named.error));
   const { model } = named.data;
@@ -195,15 +195,16 @@ export function readBody(body: unknown, gateway: GatewayContext): Read {
   return { row, model, fields, unlisted };
 }
 
-interface Rule {
+interface NanogptRule {
   readonly status?: number;
-  readonly wrong: (fields: Fields, row: NanogptModel) => boolean;
+  readonly wrong: (fields: NanogptFields, row: NanogptModel) => boolean;
   readonly message: (row: NanogptModel) => string;
 }
 
-const hasImage = ({ imageDataUrl, imageUrl }: Fields): boolean => (imageDataUrl ?? imageUrl) !== undefined;
+const hasImage = ({ imageDataUrl, imageUrl }: NanogptFields): boolean =>
+  (imageDataUrl ?? imageUrl) !== undefined;
 
-const rules: readonly Rule[] = [
+const rules: readonly NanogptRule[] = [
   {
     // The document's own words, "Model-Specific Errors".
     wrong: (fields, { image }) => image === 'needed' && !hasImage(fields),
@@ -237,7 +238,7 @@ function uploadBytes(dataUrl: string): number {
   return Math.floor((data.replace(/=+$/, '').length * 3) / 4);
 }
 
-const no = (status: number, message: string): Read => ({ status, message });
+const no = (status: number, message: string): ReadBody => ({ status, message });
 
 const issues = (error: z.ZodError): string =>
   error.issues.map(({ path, message }) => `${path.join('.') || 'body'}: ${message}`).join('; ');

@@ -1,6 +1,12 @@
 import { decimalOf } from '../../frame/money.ts';
 import { acceptsKey } from '../../frame/key.ts';
-import type { Call, GatewayContext, GatewayResponse, Handler, Protocol } from '../../frame/protocol.ts';
+import type {
+  GatewayCall,
+  GatewayContext,
+  GatewayResponse,
+  Handler,
+  Protocol,
+} from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/response.ts';
 import {
   account,
@@ -22,14 +28,14 @@ import { canned, refusal, samples } from './responses.ts';
  * a client without one has an invalid session.
  */
 function withKey(handle: Handler): Handler {
-  return (call: Call, gateway: GatewayContext) => {
+  return (call: GatewayCall, gateway: GatewayContext) => {
     const known = acceptsKey(keyOf(call), gateway);
     return known ? handle(call, gateway) : refusal(401, 'Invalid session');
   };
 }
 
 /** POST /check-balance: decimals as texts (wire notes, section 4). */
-function balance(_call: Call, gateway: GatewayContext): GatewayResponse {
+function balance(_call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const text = (currency: string): string => decimalOf(account.balance(gateway, currency), places);
   return jsonResponse(200, {
     usd_balance: text('USD'),
@@ -39,7 +45,7 @@ function balance(_call: Call, gateway: GatewayContext): GatewayResponse {
 }
 
 /** GET /v1/video-models, for anyone (wire notes, section 4). */
-function catalogue(_call: Call, gateway: GatewayContext): GatewayResponse {
+function catalogue(_call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const data = Object.entries(models).map(([id, { title, image, price }]) => ({
     id,
     object: 'model',

@@ -41,14 +41,14 @@ export const samples: readonly Sample[] = [
   },
 ];
 
-interface Row {
+interface NanogptFault {
   readonly status: number;
   readonly body: object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const plain = (status: number, error: string): Row => ({ status, body: { error, status } });
-const typed = (status: number, message: string, type: string): Row => ({
+const plain = (status: number, error: string): NanogptFault => ({ status, body: { error, status } });
+const typed = (status: number, message: string, type: string): NanogptFault => ({
   status,
   body: { error: { message, type }, refundMessage: 'Your balance has been refunded.' },
 });
@@ -57,7 +57,7 @@ const typed = (status: number, message: string, type: string): Row => ({
  * The error responses of the document and of the wire notes, section 6, in all the shapes there are: `error` as text, as
  * an object, as a number beside a `message`, and a `message` alone. Texts that are only described are completed freely.
  */
-const rows: Record<CannedName, Row> = {
+const rows: Record<NanogptFaultName, NanogptFault> = {
   'nanogpt.invalid-session': plain(401, 'Invalid session'),
   'nanogpt.missing-key': {
     status: 401,
@@ -119,7 +119,7 @@ const rows: Record<CannedName, Row> = {
   'nanogpt.gateway-timeout': plain(504, 'Gateway timeout'),
 };
 
-export type CannedName =
+export type NanogptFaultName =
   | 'nanogpt.invalid-session'
   | 'nanogpt.missing-key'
   | 'nanogpt.no-balance'

@@ -1,11 +1,11 @@
 import { acceptsKey, bearerKey } from '../../frame/key.ts';
-import type { Call, GatewayContext, Handler, Protocol } from '../../frame/protocol.ts';
+import type { GatewayCall, GatewayContext, Handler, Protocol } from '../../frame/protocol.ts';
 import { messages } from './job.ts';
 import { canned, refusal, samples } from './responses.ts';
 
 /** "The same X-API-KEY header pattern": header names know no case. */
 function withKey(handle: Handler): Handler {
-  return (call: Call, gateway: GatewayContext) => {
+  return (call: GatewayCall, gateway: GatewayContext) => {
     const known = acceptsKey(call.headers['x-api-key'] || bearerKey(call), gateway);
     return known ? handle(call, gateway) : refusal(401, 'authentication_error', 'invalid x-api-key');
   };

@@ -19,7 +19,7 @@ export const samples: readonly Sample[] = [
   },
 ];
 
-export type CannedName =
+export type YottaLlmFaultName =
   | 'yotta-llm.bad-request'
   | 'yotta-llm.bad-key'
   | 'yotta-llm.rate-limited'
@@ -27,7 +27,7 @@ export type CannedName =
   | 'yotta-llm.overloaded';
 
 /** The errors the Messages shape is known for; the document names none. */
-const rows: Record<CannedName, readonly [status: number, type: string, message: string]> = {
+const rows: Record<YottaLlmFaultName, readonly [status: number, type: string, message: string]> = {
   'yotta-llm.bad-request': [400, 'invalid_request_error', 'max_tokens: Field required'],
   'yotta-llm.bad-key': [401, 'authentication_error', 'invalid x-api-key'],
   'yotta-llm.rate-limited': [429, 'rate_limit_error', 'Too many requests'],

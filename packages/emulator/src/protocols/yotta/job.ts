@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type EmulatedJob, createJob } from '../../frame/job.ts';
 import { decimalOf, unitsOf } from '../../frame/money.ts';
-import type { Call, GatewayContext, GatewayResponse, Handler } from '../../frame/protocol.ts';
+import type { GatewayCall, GatewayContext, GatewayResponse, Handler } from '../../frame/protocol.ts';
 import { clipResponse, pictureResponse, previewResponse } from '../../frame/response.ts';
 import type { EndLetter, PhaseLetter } from '../../frame/script-words.ts';
 import { type Script, stageAt } from '../../frame/script.ts';
 import { isJson, scriptOrIssue } from '../../frame/submitted.ts';
 import { markUnlisted } from '../../frame/unlisted.ts';
-import { type Task, type YottaBody, readBody } from './models.ts';
+import { type YottaTask, type YottaBody, readBody } from './models.ts';
 import { codes, done, refusal } from './responses.ts';
 
 /** What a job leaves behind, as the end of a file's name. */
@@ -17,11 +17,11 @@ type FileKind = 'mp4' | 'png' | 'jpg';
  * A request: all of it in its id, `<job>_<task>`, and `_jpg` where JPEG was asked for. `units` of the job are the seconds
  * of its clip.
  */
-interface Order {
+interface YottaOrder {
   /** As it is spelt in a path. */
   readonly id: string;
   readonly job: EmulatedJob;
-  readonly task: Task;
+  readonly task: YottaTask;
   readonly file: FileKind;
 }
 
@@ -29,22 +29,22 @@ interface Order {
  * By flag an id is a bare 64-bit number, as a sibling API of this gateway prints them (wire notes, section 4). Nothing
  * fits into one, so these are kept here, and only the emulator that gave one out knows it.
  */
-const numbered = new WeakMap<GatewayContext, Map<string, Order>>();
+const numbered = new WeakMap<GatewayContext, Map<string, YottaOrder>>();
 
 /** What a new order is made of. */
-type NewOrder = Pick<Order, 'task' | 'file'> & { readonly script: Script; readonly seconds: number };
+type NewOrder = Pick<YottaOrder, 'task' | 'file'> & { readonly script: Script; readonly seconds: number };
 
-function createOrder(gateway: GatewayContext, { script, seconds, task, file }: NewOrder): Order {
+function createOrder(gateway: GatewayContext, { script, seconds, task, file }: NewOrder): YottaOrder {
   const job = createJob(gateway.now(), script, seconds);
   if (!script.flags.includes('bigid'))
     return { id: [job.id, task, ...(file === 'jpg' ? [file] : [])].join('_'), job, task, file };
   const order = { id: bigNumber(), job, task, file };
-  const own = numbered.get(gateway) ?? new Map<string, Order>();
+  const own = numbered.get(gateway) ?? new Map<string, YottaOrder>();
   numbered.set(gateway, own.set(order.id, order));
   return order;
 }
 
-function readOrder(id: string, gateway: GatewayContext): Order | undefined {
+function readOrder(id: string, gateway: GatewayContext): YottaOrder | undefined {
   const kept = numbered.get(gateway)?.get(id);
   if (kept !== undefined) return kept;
   const [, jobId = '', name = '', jpg] = /^(emu-[^_]+)_([a-z-]+?)(_jpg)?$/.exec(id) ?? [];
@@ -55,7 +55,7 @@ function readOrder(id: string, gateway: GatewayContext): Order | undefined {
 }
 
 /** PNG is "the safer default" (document, "Output Format"). */
-function fileOf(task: Task, format: unknown): FileKind {
+function fileOf(task: YottaTask, format: unknown): FileKind {
   if (task !== 'text-to-image') return 'mp4';
   return format === 'jpeg' ? 'jpg' : 'png';
 }
@@ -66,7 +66,7 @@ export const tasks = [
   'text-to-image',
   'video-edit',
   'reference-to-video',
-] as const satisfies readonly Task[];
+] as const satisfies readonly YottaTask[];
 
 /** Between 2^62 and 2^63, and odd: no double can hold it. */
 const bigNumber = (): string => String((randomBytes(8).readBigUInt64BE() >> 2n) | (1n << 62n) | 1n);
@@ -103,7 +103,7 @@ const failures: ReadonlySet<EndLetter> = new Set(['e', 'l', 'f']);
 
 /** POST /<task>/generations */
 export const submit =
-  (task: Task): Handler =>
+  (task: YottaTask): Handler =>
   (call, gateway) => {
     const refuse = (message: string) => refusal(codes.badParameters, message);
     if (!isJson(call)) return refuse('Expected content-type application/json');
@@ -150,7 +150,7 @@ function costOf({ row, parameters }: YottaBody) {
  * (wire notes, 9.1), so that one answers for every job, and any other for those of its task alone.
  */
 export const status =
-  (path: Task): Handler =>
+  (path: YottaTask): Handler =>
   (call, gateway) => {
     const order = readOrder(call.params.id ?? '', gateway);
     const elsewhere = path !== 'text-to-video' && order?.task !== path;
@@ -159,7 +159,7 @@ export const status =
       : described(order, gateway);
   };
 
-function described({ id, job, file }: Order, gateway: GatewayContext): GatewayResponse {
+function described({ id, job, file }: YottaOrder, gateway: GatewayContext): GatewayResponse {
   const { script, startedAt, units } = job;
   const stage = stageAt(script, gateway.now() - startedAt);
   if ('phase' in stage) return done(JSON.stringify({ status: underWay[stage.phase] }), script.flags);
@@ -175,7 +175,7 @@ const responses: Readonly<Record<FileKind, () => Promise<GatewayResponse>>> = {
 };
 
 /** GET /files/<request>.mp4, .png or .jpg: stands in for the gateway's file server, which needs no key. */
-export async function file(call: Call, gateway: GatewayContext): Promise<GatewayResponse> {
+export async function file(call: GatewayCall, gateway: GatewayContext): Promise<GatewayResponse> {
   const order = readOrder((call.params.name ?? '').replace(/\.(mp4|png|jpg)$/, ''), gateway);
   if (order === undefined) return plain(404, 'No such file.');
   const { job, file: kind } = order;

@@ -29,7 +29,7 @@ const schema = z.looseObject({
 
 type Parameters = z.output<typeof schema>;
 
-interface Rule {
+interface YottaRule {
   readonly wrong: (parameters: Parameters) => boolean;
   readonly message: string;
 }
@@ -37,7 +37,7 @@ interface Rule {
 const secondsOf = (shots: Parameters['multi_prompt'] = []): number =>
   shots.reduce((sum, { duration }) => sum + Number(duration), 0);
 
-const rules: readonly Rule[] = [
+const rules: readonly YottaRule[] = [
   {
     wrong: ({ multi_shot = false, prompt = '' }) => !multi_shot && prompt === '',
     message: 'prompt: Required when multi_shot is not true',
@@ -89,10 +89,15 @@ function klingSeconds(parameters: Record<string, unknown>): number {
  * The models and their parameters. Documented: Kling's and HappyHorse's image-to-video. Of the other three the document
  * describes only a form on a page: their names, paths and fields are ASSUMED, the choices are the form's.
  */
-export type Task = 'text-to-video' | 'image-to-video' | 'text-to-image' | 'video-edit' | 'reference-to-video';
+export type YottaTask =
+  | 'text-to-video'
+  | 'image-to-video'
+  | 'text-to-image'
+  | 'video-edit'
+  | 'reference-to-video';
 
 interface YottaModel {
-  readonly task: Task;
+  readonly task: YottaTask;
   readonly parameters: z.ZodType<Record<string, unknown>>;
   /** How long its clip is. @default `duration`, or 5 s, which is assumed: no default is documented */
   readonly seconds?: (parameters: Record<string, unknown>) => number;
@@ -191,7 +196,7 @@ export interface YottaBody {
 }
 
 /** A sound body, or what is wrong with it. */
-export function readBody(body: unknown, task: Task, gateway: GatewayContext): YottaBody | string {
+export function readBody(body: unknown, task: YottaTask, gateway: GatewayContext): YottaBody | string {
   const read = bodySchema.safeParse(body);
   if (!read.success) return issues(read.error);
   const { model, parameters } = read.data;

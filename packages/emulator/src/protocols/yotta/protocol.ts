@@ -1,13 +1,13 @@
 import { acceptsKey } from '../../frame/key.ts';
-import type { Call, GatewayContext, Handler, Protocol, Route } from '../../frame/protocol.ts';
+import type { GatewayCall, GatewayContext, Handler, Protocol, Route } from '../../frame/protocol.ts';
 import { jsonResponse } from '../../frame/response.ts';
 import { file, status, submit, tasks } from './job.ts';
-import type { Task } from './models.ts';
+import type { YottaTask } from './models.ts';
 import { canned, codes, samples } from './responses.ts';
 
 /** Passes on only calls with an `X-API-KEY`. That a call without one is a 401 by HTTP as well is assumed. */
 function withKey(handle: Handler): Handler {
-  return (call: Call, gateway: GatewayContext) => {
+  return (call: GatewayCall, gateway: GatewayContext) => {
     if (acceptsKey(call.headers['x-api-key'], gateway)) return handle(call, gateway);
     return jsonResponse(401, { code: codes.noKey, message: 'authentication context not found', data: null });
   };
@@ -23,7 +23,7 @@ const noes = 'a no is code 10001 or 10007 in a 200, but for a missing key: a 401
 const wholly = 'path, model id and field names, which the document does not print';
 
 /** What is not documented, by task. */
-const assumptions: Record<Task, string> = {
+const assumptions: Record<YottaTask, string> = {
   'text-to-video': `5 s where neither duration nor shots say more; an intelligence shot needs prompt or multi_prompt; ${noes}`,
   'image-to-video': `first_frame by URL alone; ${noes}`,
   'text-to-image': `${wholly}; a PNG unless JPEG is asked for; ${noes}`,
@@ -33,7 +33,7 @@ const assumptions: Record<Task, string> = {
 
 const words = 'the words of a job under way: pending and processing';
 
-const routesOf = (task: Task): readonly Route[] => [
+const routesOf = (task: YottaTask): readonly Route[] => [
   {
     name: 'submit',
     method: 'POST',

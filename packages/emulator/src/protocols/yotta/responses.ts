@@ -18,7 +18,7 @@ export const refusal = (code: number, message: string): GatewayResponse => ({
 });
 
 /** The HTTP status is 200 unless `http` is set; `data` is null. */
-interface Row {
+interface YottaFault {
   readonly code: number;
   readonly message: string;
   readonly http?: number;
@@ -28,7 +28,7 @@ interface Row {
  * The document has no errors at all. These are the codes of the platform and of its queue API (wire notes, section 6);
  * whether the gateway shares them is unverified. The last rows are HTTP errors, which the printed sample raises first.
  */
-const rows: Record<Exclude<CannedName, 'yotta.bad-gateway'>, Row> = {
+const rows: Record<Exclude<YottaFaultName, 'yotta.bad-gateway'>, YottaFault> = {
   'yotta.bad-parameters': { code: 10001, message: 'invalid request parameters' },
   'yotta.system-error': { code: 10002, message: 'system error' },
   'yotta.no-record': { code: 10007, message: 'record not exist' },
@@ -45,7 +45,7 @@ const rows: Record<Exclude<CannedName, 'yotta.bad-gateway'>, Row> = {
   'yotta.http-500': { http: 500, code: 10002, message: 'system error' },
 };
 
-export type CannedName =
+export type YottaFaultName =
   | 'yotta.bad-parameters'
   | 'yotta.system-error'
   | 'yotta.no-record'
