@@ -9,6 +9,7 @@ import { publicTypeFences } from './fences/public-types.ts';
 import { retiredWordFences } from './fences/retired-words.ts';
 import { supplyChainFences } from './fences/supply-chain.ts';
 import { treeFences } from './fences/tree.ts';
+import { typeNameFences } from './fences/type-names.ts';
 import type { Fence } from './support/fence.ts';
 import { readTree } from './support/tree.ts';
 
@@ -20,6 +21,7 @@ const fences: readonly Fence[] = [
   ...codeFences,
   ...manifestFences,
   ...hoverFences,
+  ...typeNameFences,
   ...publicTypeFences,
   ...treeFences,
   ...supplyChainFences,
