@@ -1,13 +1,20 @@
 /** For authors of job stores: the contract, the rules every store applies, and what a store holds. */
 export type * from './registry/store/store.ts';
 export {
+  ceilingLapseMs,
+  ceilingName,
   decideUpdate,
   isHolding,
   type JobIdentity,
   jobIdentityOf,
+  leastCeiling,
   type UpdateDecision,
+  windowName,
+  windowStart,
 } from './registry/store/store-rules.ts';
+export { countedAmount, settledReservations, takenAmount } from './registry/store/settled-reservations.ts';
 export { memoryStore, type MemoryStoreOptions } from './registry/store/memory-store.ts';
+export type * from './model/cost.ts';
 export type * from './model/job.ts';
 export type { RefParams } from './model/params.ts';
 export type { JobRef } from './model/ref.ts';

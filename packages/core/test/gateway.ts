@@ -152,6 +152,7 @@ export const methods = (store: JobStore): JobStore => ({
   getByKey: (key) => store.getByKey(key),
   getById: (id) => store.getById(id),
   getByJobId: (job) => store.getByJobId(job),
+  readBudgets: (budgets) => store.readBudgets(budgets),
   claimLimit: (claim) => store.claimLimit(claim),
   claimDue: (lease) => store.claimDue(lease),
   list: (filter) => store.list(filter),

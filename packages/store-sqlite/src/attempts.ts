@@ -17,8 +17,8 @@ import { unavailable } from './trouble.ts';
 const insertSql = `
   INSERT INTO attempts (
     id, namespace, key, ordinal, superseded, status, state, provider, account, job_id,
-    expires_in, expires_at, fence, webhook_token, attempt)
-  VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`;
+    expires_in, expires_at, created_at, fence, webhook_token, attempt)
+  VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?)`;
 
 const changeSql = `
   UPDATE attempts SET status = ?, state = ?, provider = ?, account = ?, job_id = ?, attempt = ? WHERE seq = ?`;
@@ -119,7 +119,7 @@ export class Attempts {
   add(attempt: Attempt, now: number): AttemptRow {
     const { id, expiresInMs, webhookToken, tags = {} } = attempt;
     if (this.byId(id) !== undefined) throw idTaken(id);
-    const times = [expiresInMs, now + expiresInMs];
+    const times = [expiresInMs, now + expiresInMs, now];
     const token = webhookToken === undefined ? null : inColumn(webhookToken);
     const found = [inColumn(id), ...purchaseOf(attempt), ...columnsOf(attempt)];
     const values = [...found, ...times, token, jsonOf(attempt)];

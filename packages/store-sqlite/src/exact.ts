@@ -11,16 +11,33 @@ export interface Counted {
   readonly times: number;
 }
 
+interface Units {
+  readonly places: number;
+  readonly total: bigint;
+}
+
+/** @throws RangeError when one of them is not a decimal such as `'0.60'` */
+function unitsOf(amounts: readonly Counted[]): Units {
+  const odd = amounts.find(({ amount }) => !plain.test(amount))?.amount;
+  if (odd !== undefined) throw new RangeError(`not an exact decimal: ${JSON.stringify(odd.slice(0, 40))}`);
+  const places = Math.max(0, ...amounts.map(({ amount }) => placesOf(amount)));
+  const total = amounts.reduce((sum, { amount, times }) => sum + inUnits(amount, places) * BigInt(times), 0n);
+  return { places, total };
+}
+
+/** The sum of decimals, digit for digit. @throws RangeError when one of them is not a decimal such as `'0.60'` */
+export function totalOf(amounts: readonly Counted[]): string {
+  const { places, total } = unitsOf(amounts);
+  const digits = (total < 0n ? -total : total).toString().padStart(places + 1, '0');
+  const point = digits.length - places;
+  const fraction = digits.slice(point).replace(/0+$/, '');
+  return `${total < 0n ? '-' : ''}${digits.slice(0, point)}${fraction === '' ? '' : `.${fraction}`}`;
+}
+
 /**
  * Whether decimals are together more than a ceiling, digit for digit.
  *
  * @throws RangeError when one of them is not a decimal such as `'0.60'`
  */
-export function exceeds(amounts: readonly Counted[], ceiling: string): boolean {
-  const texts = [ceiling, ...amounts.map(({ amount }) => amount)];
-  const odd = texts.find((text) => !plain.test(text));
-  if (odd !== undefined) throw new RangeError(`not an exact decimal: ${JSON.stringify(odd.slice(0, 40))}`);
-  const places = Math.max(...texts.map(placesOf));
-  const total = amounts.reduce((sum, it) => sum + inUnits(it.amount, places) * BigInt(it.times), 0n);
-  return total > inUnits(ceiling, places);
-}
+export const exceeds = (amounts: readonly Counted[], ceiling: string): boolean =>
+  unitsOf([...amounts, { amount: ceiling, times: -1 }]).total > 0n;

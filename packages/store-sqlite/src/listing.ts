@@ -29,7 +29,7 @@ function supersededCondition({
 }
 
 function conditionsOf(filter: AttemptFilter, below: number | undefined): readonly Condition[] {
-  const { namespace, idempotencyKey, provider, webhookToken, tags = {}, states } = filter;
+  const { namespace, idempotencyKey, provider, webhookToken, tags = {}, states, since, until } = filter;
   const equal = (column: string, value: string | undefined): Condition | undefined =>
     value === undefined ? undefined : { sql: `${column} = ?`, values: [inColumn(value)] };
   const labels = JSON.stringify(Object.entries(tags).map((pair) => pair.map(inColumn)));
@@ -40,6 +40,8 @@ function conditionsOf(filter: AttemptFilter, below: number | undefined): readonl
     equal('namespace', namespace),
     equal('provider', provider),
     equal('webhook_token', webhookToken),
+    since === undefined ? undefined : { sql: 'created_at >= ?', values: [since] },
+    until === undefined ? undefined : { sql: 'created_at < ?', values: [until] },
     states && { sql: 'state IN (SELECT value FROM json_each(?))', values: [JSON.stringify(states)] },
     labels === '[]' ? undefined : { sql: hasLabels, values: [labels, labels] },
   ].filter((condition) => condition !== undefined);

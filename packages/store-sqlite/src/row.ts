@@ -21,7 +21,18 @@ const reservation = z.object({
   budget: z.string(),
   currency: z.string(),
   amount: z.string(),
+  settled: z.string().optional(),
   ceiling: z.string(),
+  window: z.union([z.literal('day'), z.literal('month'), z.object({ rollingMs: z.number() })]).optional(),
+});
+
+const price = z.object({
+  amount: z.string(),
+  currency: z.string(),
+  basis: z.enum(['estimate', 'quote', 'reserved', 'charged', 'refunded']),
+  source: z.string(),
+  at: z.string(),
+  approximate: z.boolean().optional(),
 });
 
 /** What the columns of a row say, and not its JSON: it changes with other attempts and with the time. */
@@ -39,6 +50,7 @@ const attemptSchema: z.ZodType<Omit<Attempt, Column>> = z.object({
   requestHash: z.string().optional(),
   ref: asZod(refSchema),
   reservations: z.array(reservation),
+  price: price.optional(),
   tags: z.record(z.string(), z.string()).optional(),
   webhookToken: z.string().optional(),
   deliveries: z.array(z.string()).optional(),

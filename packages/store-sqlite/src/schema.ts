@@ -47,4 +47,22 @@ export const migrations: readonly Migration[] = [
   toVersion3,
   `ALTER TABLE jobs.attempts ADD COLUMN webhook_token TEXT;
    CREATE INDEX jobs.attempts_token ON attempts (webhook_token) WHERE webhook_token IS NOT NULL;`,
+  // When an attempt began decides in which window of a budget it counts; `span` is the window of a declared ceiling.
+  `ALTER TABLE jobs.attempts ADD COLUMN created_at REAL;
+   UPDATE jobs.attempts SET created_at = coalesce(
+     CASE WHEN json_valid(attempt) THEN attempt ->> '$.createdAt' END, expires_at - expires_in);
+   CREATE INDEX jobs.attempts_created ON attempts (created_at);
+   ALTER TABLE jobs.holds ADD COLUMN created_at REAL NOT NULL DEFAULT 0;
+   UPDATE jobs.holds SET created_at =
+     coalesce((SELECT created_at FROM jobs.attempts WHERE seq = holds.attempt), 0);
+   DROP INDEX jobs.holds_budget;
+   CREATE INDEX jobs.holds_budget ON holds (budget, currency, created_at, amount);
+   CREATE TABLE jobs.ceilings (
+     budget TEXT NOT NULL,
+     currency TEXT NOT NULL,
+     span TEXT NOT NULL,
+     ceiling TEXT NOT NULL,
+     declared_at REAL NOT NULL,
+     PRIMARY KEY (budget, currency, span, ceiling)
+   ) STRICT, WITHOUT ROWID;`,
 ];

@@ -3,6 +3,8 @@ import {
   type AttemptFilter,
   type AttemptUpdate,
   type BeginResult,
+  type BudgetLimit,
+  type BudgetTotal,
   decideUpdate,
   type Intent,
   isHolding,
@@ -76,12 +78,13 @@ class SqliteStore implements JobStore {
           ? current
           : this.#attempts.paidAndSuperseded(intent);
       if (holding !== undefined) return { outcome: 'exists', attempt: attemptAt(holding, now) };
-      const reservation = this.#budgets.over(intent.reservations);
-      if (reservation !== undefined) return { outcome: 'over_budget', reservation };
+      const reservations = this.#budgets.declare(intent.reservations, now);
+      const over = this.#budgets.over(reservations, now);
+      if (over !== undefined) return { outcome: 'over_budget', ...over };
       if (current !== undefined) this.#attempts.supersede(current.seq);
       const opened = { status: 'open', revision: 1, createdAt: now, superseded: false, fence: 0 } as const;
-      const row = this.#attempts.add({ ...intent, ...opened }, now);
-      this.#budgets.hold(row.seq, row.attempt);
+      const row = this.#attempts.add({ ...intent, ...opened, reservations }, now);
+      this.#budgets.hold(row.seq, row.attempt, now);
       return { outcome: 'begun', attempt: attemptAt(row, now) };
     });
   }
@@ -98,9 +101,13 @@ class SqliteStore implements JobStore {
       if (holder !== undefined) return { outcome: 'id_conflict', attempt: attemptAt(holder, now) };
       this.#attempts.change(seq, decision.attempt);
       if ('tags' in change) this.#attempts.relabel(seq, change.tags ?? {});
-      if ('status' in change || 'reservations' in change) this.#budgets.hold(seq, decision.attempt);
+      const { status, reservations } = decision.attempt;
+      if (status !== attempt.status || reservations !== attempt.reservations)
+        this.#budgets.hold(seq, decision.attempt, now);
       if ('dueInMs' in change) this.#attempts.setDue(seq, change.dueInMs, now);
-      return { outcome: 'updated', attempt: attemptAt(this.#attempts.bySeq(seq), now) };
+      const overshot = this.#budgets.overshot(decision.raised, now);
+      const updated = attemptAt(this.#attempts.bySeq(seq), now);
+      return { outcome: 'updated', attempt: updated, ...(overshot.length === 0 ? {} : { overshot }) };
     });
   }
 
@@ -114,6 +121,16 @@ class SqliteStore implements JobStore {
 
   getByJobId(job: JobIdentity): Promise<Attempt | undefined> {
     return this.#readOne(() => this.#attempts.byJob(job));
+  }
+
+  async readBudgets(budgets: readonly BudgetLimit[]): Promise<readonly BudgetTotal[]> {
+    const totals = (now: number): readonly BudgetTotal[] =>
+      budgets.map((budget) => this.#budgets.total(budget, now));
+    const read = await this.#connection.read(() => {
+      const now = this.#time.inReadStep();
+      return now === undefined ? undefined : totals(now);
+    });
+    return read ?? this.#write(totals);
   }
 
   claimLimit(claim: LimitClaim): Promise<number> {

@@ -21,6 +21,8 @@ export class StoreTime {
   readonly #setLatest: Statement;
   readonly #turnBackAttempts: Statement;
   readonly #turnBackPlaces: Statement;
+  readonly #turnBackHolds: Statement;
+  readonly #turnBackCeilings: Statement;
 
   constructor(connection: Connection, now: () => number) {
     this.#now = now;
@@ -28,6 +30,10 @@ export class StoreTime {
     this.#setLatest = connection.prepare('UPDATE clock SET latest = ?');
     this.#turnBackAttempts = connection.prepare(turnBackSql);
     this.#turnBackPlaces = connection.prepare('UPDATE places SET taken_at = ?1 WHERE taken_at > ?1');
+    this.#turnBackHolds = connection.prepare('UPDATE holds SET created_at = ?1 WHERE created_at > ?1');
+    this.#turnBackCeilings = connection.prepare(
+      'UPDATE ceilings SET declared_at = ?1 WHERE declared_at > ?1',
+    );
   }
 
   #readLatest(): number {
@@ -50,6 +56,8 @@ export class StoreTime {
     if (now < latest) {
       this.#turnBackAttempts.run([now]);
       this.#turnBackPlaces.run([now]);
+      this.#turnBackHolds.run([now]);
+      this.#turnBackCeilings.run([now]);
     }
     this.#setLatest.run([now]);
     return now;

@@ -178,7 +178,7 @@ describe('a file of version 1', () => {
     expect(await store.claimDue({ limit: 9, leaseMs: 1_000 })).toMatchObject([{ id: 'accepted', fence: 1 }]);
     const reservation = { ...money, amount: '0.41' };
     const over = await store.createAttempt(intentOf('new', { reservations: [reservation] }));
-    expect(over).toEqual({ outcome: 'over_budget', reservation });
+    expect(over).toEqual({ outcome: 'over_budget', reservation, counted: '0.6' });
     expect(await store.claimLimit({ name: 'echo', windowMs: 1_000, max: 1 })).toBe(1_000); // was taken in the future
     await store.close();
   });

@@ -31,6 +31,9 @@ export const times = (a: string, b: string): string => decimal(exact(a).times(ex
 export const sum = (amounts: readonly string[]): string =>
   decimal(amounts.reduce((total, amount) => total.plus(exact(amount)), exact('0')).toFixed());
 
+/** The exact difference of two decimals. */
+export const difference = (a: string, b: string): string => decimal(exact(a).minus(exact(b)).toFixed());
+
 /** Negative when `a < b`, zero when they are equal, positive when `a > b`. */
 export const compare = (a: string, b: string): number => exact(a).cmp(exact(b));
 

@@ -1,5 +1,5 @@
 import { createRegistry, CrosspointError, type Registry } from '../../src/index.ts';
-import type { Attempt, JobStore } from '../../src/store.ts';
+import type { Attempt, BudgetTotal, JobStore } from '../../src/store.ts';
 import type { AbortSignalLike, Clock } from '../../src/transport.ts';
 import type { Owner } from './timeline.ts';
 import { never } from './never.ts';
@@ -165,6 +165,8 @@ function storeOf(worker: Worker): JobStore {
     getByKey: (key) => forward('getByKey', () => store.getByKey(key)),
     getById: (id) => forward('getById', () => store.getById(id)),
     getByJobId: (job) => forward('getByJobId', () => store.getByJobId(job)),
+    readBudgets: (budgets) =>
+      forward<readonly BudgetTotal[]>('readBudgets', () => store.readBudgets(budgets)),
     claimLimit: (claim) => forward('claimLimit', () => store.claimLimit(claim)),
     claimDue: (lease) => forward<readonly Attempt[]>('claimDue', () => store.claimDue(lease)),
     list: (filter) => forward<readonly Attempt[]>('list', () => store.list(filter)),

@@ -6,6 +6,8 @@ import type {
   AttemptFilter,
   AttemptUpdate,
   BeginResult,
+  BudgetLimit,
+  BudgetTotal,
   Intent,
   JobStore,
   LeaseRequest,
@@ -15,7 +17,17 @@ import type {
   UpdateCondition,
   UpdateResult,
 } from './store.ts';
-import { decideUpdate, isHolding, type JobIdentity, jobIdentityOf } from './store-rules.ts';
+import {
+  ceilingLapseMs,
+  ceilingName,
+  decideUpdate,
+  isHolding,
+  type JobIdentity,
+  jobIdentityOf,
+  leastCeiling,
+  windowStart,
+} from './store-rules.ts';
+import { countedAmount } from './settled-reservations.ts';
 import { isDeepFrozen } from '../../model/frozen.ts';
 import { withShortForm } from '../../model/ref.ts';
 
@@ -23,6 +35,7 @@ import { withShortForm } from '../../model/ref.ts';
 interface StoredAttempt {
   /** As it was written: `expiresInMs` is what the intent asked for. */
   attempt: Attempt;
+  readonly begunAt: number;
   readonly expiresAt: number;
   dueAt: number | undefined;
   /** As it was asked for. */
@@ -41,6 +54,9 @@ const purchaseName = ({ namespace, idempotencyKey, ordinal }: PurchaseKey): stri
   nameOf(namespace, idempotencyKey, ordinal);
 const jobName = ({ provider, account, id }: JobIdentity): string => nameOf(provider, account, id);
 
+const isSameBudget = (a: BudgetLimit, b: BudgetLimit): boolean =>
+  a.budget === b.budget && a.currency === b.currency;
+
 class MemoryStore implements JobStore {
   readonly durable = false;
   readonly #clock: Pick<Clock, 'now' | 'monotonic'>;
@@ -50,6 +66,8 @@ class MemoryStore implements JobStore {
   readonly #byJob = new Map<string, StoredAttempt>();
   readonly #byToken = new Map<string, StoredAttempt>();
   readonly #reserving = new Set<StoredAttempt>();
+  /** Budget → ceiling → when it was last declared. */
+  readonly #ceilings = new Map<string, Map<string, number>>();
   readonly #due = new Set<StoredAttempt>();
   readonly #taken = new Map<string, readonly number[]>();
 
@@ -80,11 +98,61 @@ class MemoryStore implements JobStore {
     );
     if (holding !== undefined) return { outcome: 'exists', attempt: this.#read(holding) };
     if (this.#byId.has(intent.id)) throw idTaken(intent.id);
-    const reservation = intent.reservations.find((wanted, i) =>
-      this.#exceeds(wanted, intent.reservations.slice(0, i)),
+    const reservations = intent.reservations.map((reservation) => this.#declared(reservation));
+    for (const [i, reservation] of reservations.entries()) {
+      const { counted, ceiling } = this.#total(reservation);
+      const own = reservations
+        .slice(0, i + 1)
+        .filter((other) => isSameBudget(other, reservation))
+        .map(countedAmount);
+      if (compare(sum([counted, ...own]), ceiling) > 0)
+        return { outcome: 'over_budget', reservation, counted };
+    }
+    return { outcome: 'begun', attempt: this.#read(this.#add({ ...intent, reservations }, purchase)) };
+  }
+
+  /** Notes the ceiling of a reservation, and gives it the least that is declared. */
+  #declared(reservation: Reservation): Reservation {
+    const name = ceilingName(reservation);
+    const ceilings = this.#ceilings.get(name) ?? new Map<string, number>();
+    this.#ceilings.set(name, ceilings.set(reservation.ceiling, this.#clock.monotonic()));
+    return { ...reservation, ceiling: this.#ceiling(reservation) };
+  }
+
+  #ceiling(budget: BudgetLimit): string {
+    const now = this.#clock.monotonic();
+    const declared = [...(this.#ceilings.get(ceilingName(budget)) ?? [])];
+    return leastCeiling(
+      budget.ceiling,
+      declared.filter(([, at]) => now - at < ceilingLapseMs).map(([ceiling]) => ceiling),
     );
-    if (reservation !== undefined) return { outcome: 'over_budget', reservation };
-    return { outcome: 'begun', attempt: this.#read(this.#add(intent, purchase)) };
+  }
+
+  #total(limit: BudgetLimit): BudgetTotal {
+    const { budget, currency, window } = limit;
+    const amounts = [...this.#reserving]
+      .filter((entry) => this.#counts(entry, window))
+      .flatMap(({ attempt }) => attempt.reservations)
+      .filter((reservation) => isSameBudget(reservation, limit))
+      .map(countedAmount);
+    return {
+      budget,
+      currency,
+      ceiling: this.#ceiling(limit),
+      ...(window === undefined ? {} : { window, since: windowStart(window, this.#clock.now()) }),
+      counted: sum(amounts),
+    };
+  }
+
+  #counts({ attempt, begunAt }: StoredAttempt, window: BudgetLimit['window']): boolean {
+    // Time that passes is counted by the monotonic clock, and days by the wall clock.
+    if (typeof window === 'object') return this.#clock.monotonic() - begunAt <= window.rollingMs;
+    const start = windowStart(window, this.#clock.now());
+    return start === undefined || attempt.createdAt >= start;
+  }
+
+  async readBudgets(budgets: readonly BudgetLimit[]): Promise<readonly BudgetTotal[]> {
+    return budgets.map((budget) => this.#total(budget));
   }
 
   #add(intent: Intent, purchase: StoredPurchase | undefined): StoredAttempt {
@@ -97,6 +165,7 @@ class MemoryStore implements JobStore {
         superseded: false,
         fence: 0,
       }),
+      begunAt: this.#clock.monotonic(),
       expiresAt: this.#clock.monotonic() + intent.expiresInMs,
       dueAt: undefined,
       dueInMs: undefined,
@@ -113,14 +182,6 @@ class MemoryStore implements JobStore {
     if (intent.webhookToken !== undefined) this.#byToken.set(intent.webhookToken, entry);
     this.#index(entry, jobIdentityOf(intent));
     return entry;
-  }
-
-  #exceeds(wanted: Reservation, before: readonly Reservation[]): boolean {
-    const held = [...this.#reserving].flatMap(({ attempt }) => attempt.reservations);
-    const amounts = [...held, ...before, wanted]
-      .filter(({ budget, currency }) => budget === wanted.budget && currency === wanted.currency)
-      .map(({ amount }) => amount);
-    return compare(sum(amounts), wanted.ceiling) > 0;
   }
 
   /** Adds an entry to the indexes. */
@@ -140,10 +201,18 @@ class MemoryStore implements JobStore {
     if (decision.outcome !== 'updated') return { outcome: decision.outcome, attempt: this.#read(entry) };
     const holder = decision.newJob && this.#byJob.get(jobName(decision.newJob));
     if (holder !== undefined) return { outcome: 'id_conflict', attempt: this.#read(holder) };
-    entry.attempt = Object.freeze(decision.attempt);
+    const reservations = frozenCopy(decision.attempt.reservations);
+    entry.attempt = Object.freeze({ ...decision.attempt, reservations });
     if ('dueInMs' in change) this.#setDue(entry, change.dueInMs);
     this.#index(entry, decision.newJob);
-    return { outcome: 'updated', attempt: this.#read(entry) };
+    const overshot = decision.raised
+      .map((reservation) => this.#total(reservation))
+      .filter(({ counted, ceiling }) => compare(counted, ceiling) > 0);
+    return {
+      outcome: 'updated',
+      attempt: this.#read(entry),
+      ...(overshot.length === 0 ? {} : { overshot }),
+    };
   }
 
   #setDue(entry: StoredAttempt, dueInMs: number | undefined): void {
@@ -219,7 +288,7 @@ class MemoryStore implements JobStore {
 }
 
 function isListed(attempt: Attempt, filter: AttemptFilter): boolean {
-  const { namespace, idempotencyKey, provider, webhookToken, tags = {}, states } = filter;
+  const { namespace, idempotencyKey, provider, webhookToken, tags = {}, states, since, until } = filter;
   const isNamed = (idempotencyKey ?? webhookToken) !== undefined;
   const superseded = filter.superseded ?? (isNamed || isHolding(attempt.status));
   return (
@@ -228,6 +297,8 @@ function isListed(attempt: Attempt, filter: AttemptFilter): boolean {
     (idempotencyKey === undefined || attempt.idempotencyKey === idempotencyKey) &&
     (provider === undefined || attempt.ref.provider === provider) &&
     (webhookToken === undefined || attempt.webhookToken === webhookToken) &&
+    (since === undefined || attempt.createdAt >= since) &&
+    (until === undefined || attempt.createdAt < until) &&
     (states === undefined || states.includes(attempt.job?.state ?? attempt.status)) &&
     Object.entries(tags).every(([name, value]) => attempt.tags?.[name] === value)
   );
@@ -254,15 +325,18 @@ export interface MemoryStoreOptions {
 export const memoryStore = ({ clock = systemClock() }: MemoryStoreOptions = {}): JobStore =>
   new MemoryStore(clock);
 
-type Parts = Partial<Pick<Attempt, 'ref' | 'job' | 'reservations' | 'tags' | 'response' | 'deliveries'>>;
+type Parts = Partial<
+  Pick<Attempt, 'ref' | 'job' | 'reservations' | 'price' | 'tags' | 'response' | 'deliveries'>
+>;
 
 /** A frozen copy, so that reading needs no copy; refs keep the method that prints them, which a plain copy would lose. */
 function frozenParts<Part extends Intent | AttemptUpdate>(part: Part): Part {
-  const { ref, job, reservations, tags, response, deliveries }: Parts = part;
+  const { ref, job, reservations, price, tags, response, deliveries }: Parts = part;
   return {
     ...part,
     ...(ref === undefined ? {} : { ref: withShortForm(ref) }),
     ...(reservations === undefined ? {} : { reservations: frozenCopy(reservations) }),
+    ...(price === undefined ? {} : { price: frozenCopy(price) }),
     ...(deliveries === undefined ? {} : { deliveries: frozenCopy(deliveries) }),
     ...(tags === undefined ? {} : { tags: frozenCopy(tags) }),
     ...(response === undefined ? {} : { response: frozenCopy(response) }),

@@ -1,5 +1,15 @@
+import { compare } from '../../model/decimal.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
-import type { Attempt, AttemptStatus, AttemptUpdate, UpdateCondition } from './store.ts';
+import { countedAmount, settledReservations } from './settled-reservations.ts';
+import type {
+  Attempt,
+  AttemptStatus,
+  AttemptUpdate,
+  BudgetLimit,
+  BudgetWindow,
+  Reservation,
+  UpdateCondition,
+} from './store.ts';
 
 const rank: Readonly<Record<AttemptStatus, number>> = {
   open: 0,
@@ -11,6 +21,42 @@ const rank: Readonly<Record<AttemptStatus, number>> = {
 
 /** Whether an attempt with this status keeps its reservations, and its purchase from beginning anew. */
 export const isHolding = (status: AttemptStatus): boolean => status !== 'not_sent' && status !== 'rejected';
+
+/**
+ * How long a smaller ceiling that was declared for a budget is applied to callers with a greater one, in ms: long enough
+ * for processes that buy side by side, and short enough that a raised limit holds soon after every process knows it.
+ */
+export const ceilingLapseMs = 10 * 60_000;
+
+const dayMs = 86_400_000;
+
+/** From when on attempts count in a window, ms since 1970; both ends are included. Undefined: always. */
+export function windowStart(window: BudgetWindow | undefined, now: number): number | undefined {
+  if (window === undefined) return undefined;
+  if (window === 'day') return Math.floor(now / dayMs) * dayMs;
+  if (window !== 'month') return now - window.rollingMs;
+  const date = new Date(now);
+  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
+}
+
+/** A name for the window of a budget, the same for equal windows. */
+export const windowName = (window: BudgetWindow | undefined): string =>
+  typeof window === 'object' ? `${window.rollingMs} ms` : (window ?? 'ever');
+
+/** The least of a ceiling and those that others have declared. */
+export const leastCeiling = (ceiling: string, declared: readonly string[]): string =>
+  declared.reduce((least, other) => (compare(other, least) < 0 ? other : least), ceiling);
+
+const countedIn = ({ status, reservations }: Pick<Attempt, 'status' | 'reservations'>, i: number): string =>
+  !isHolding(status) || reservations[i] === undefined ? '0' : countedAmount(reservations[i]);
+
+/** The reservations in which more counts after a change than before. */
+const raisedReservations = (before: Attempt, after: Attempt): readonly Reservation[] =>
+  after.reservations.filter((_, i) => compare(countedIn(after, i), countedIn(before, i)) > 0);
+
+/** Ceilings with one name are compared: a limit per day says nothing of one per month. */
+export const ceilingName = ({ budget, currency, window }: Omit<BudgetLimit, 'ceiling'>): string =>
+  JSON.stringify([budget, currency, windowName(window)]);
 
 const isLowered = (from: AttemptStatus, to: AttemptStatus): boolean => from !== to && rank[to] <= rank[from];
 
@@ -51,7 +97,7 @@ function applyChange(attempt: Attempt, change: AttemptUpdate): Attempt {
     ...attempt,
     status,
     ref,
-    reservations,
+    reservations: 'job' in change ? settledReservations(reservations, change.job) : reservations,
     revision: attempt.revision + 1,
     ...('job' in change ? { job: change.job } : {}),
     ...('errorCode' in change ? { errorCode: change.errorCode } : {}),
@@ -69,6 +115,8 @@ export type UpdateDecision =
       readonly attempt: Attempt;
       /** The job whose id this update makes known: it is a conflict where another attempt holds it. */
       readonly newJob: JobIdentity | undefined;
+      /** The reservations in which more counts by it: their budgets may be overshot. */
+      readonly raised: readonly Reservation[];
     }
   | { readonly outcome: 'outdated' | 'id_conflict' };
 
@@ -87,5 +135,6 @@ export function decideUpdate(
     outcome: 'updated',
     attempt: changed,
     newJob: known === undefined ? jobIdentityOf(changed) : undefined,
+    raised: raisedReservations(attempt, changed),
   };
 }

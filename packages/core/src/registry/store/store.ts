@@ -1,3 +1,4 @@
+import type { Cost } from '../../model/cost.ts';
 import type { ErrorCode, ResponseSnapshot } from '../../model/error.ts';
 import type { Job, JobState } from '../../model/job.ts';
 import type { JobRef } from '../../model/ref.ts';
@@ -5,15 +6,37 @@ import type { JobRef } from '../../model/ref.ts';
 /** Where an attempt stands: `open` until its end is written, then one of four ends. */
 export type AttemptStatus = 'open' | 'not_sent' | 'rejected' | 'accepted' | 'unknown';
 
-/** Money set aside in a budget; it stays while the attempt is open, unknown or accepted. */
-export interface Reservation {
+/**
+ * When an attempt counts in a budget: on the UTC day or in the UTC month in which its intent was written, or for so many
+ * ms after that, by the store's own clock.
+ */
+export type BudgetWindow = 'day' | 'month' | { readonly rollingMs: number };
+
+/** What a process declares about one currency of a budget. */
+export interface BudgetLimit {
   /** The budget's name, such as `'today'`. */
   readonly budget: string;
   readonly currency: string;
-  /** An exact decimal. */
-  readonly amount: string;
-  /** What the budget holds in all, an exact decimal. */
+  /** The most that may count in it in one window, an exact decimal. */
   readonly ceiling: string;
+  /** Absent: an attempt counts for ever. */
+  readonly window?: BudgetWindow | undefined;
+}
+
+/** Money set aside in a budget; it counts while the attempt is open, unknown or accepted. */
+export interface Reservation extends BudgetLimit {
+  /** What was set aside when the intent was written, an exact decimal. */
+  readonly amount: string;
+  /** What counts in place of `amount`: the latest amount the gateway gave, an exact decimal. Absent: it gave none. */
+  readonly settled?: string | undefined;
+}
+
+/** What counts in a budget now. */
+export interface BudgetTotal extends BudgetLimit {
+  /** An exact decimal; more than `ceiling` after a charge above its price, or a job that turned up late. */
+  readonly counted: string;
+  /** From when on attempts count, ms since 1970 by the store's clock; absent without a window. */
+  readonly since?: number | undefined;
 }
 
 /**
@@ -45,6 +68,8 @@ export interface Intent extends PurchaseKey {
   /** How long the attempt may stay open, in ms from the moment it is written; after it, it counts as unknown. */
   readonly expiresInMs: number;
   readonly reservations: readonly Reservation[];
+  /** The price of the offer that is taken. Absent: unknown. */
+  readonly price?: Cost | undefined;
   /** The application's own labels. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** What the callback address of this attempt names it by; absent where the gateway was given no address. */
@@ -102,7 +127,12 @@ export interface UpdateCondition {
 }
 
 export type UpdateResult =
-  | { readonly outcome: 'updated'; readonly attempt: Attempt }
+  | {
+      readonly outcome: 'updated';
+      readonly attempt: Attempt;
+      /** The budgets in which more counts by this update, and now more than their ceiling; absent where there are none. */
+      readonly overshot?: readonly BudgetTotal[] | undefined;
+    }
   /** Nothing was written: the condition no longer holds, or the status would have been lowered. */
   | { readonly outcome: 'outdated'; readonly attempt: Attempt }
   /** Nothing was written: this attempt has another job id already, or `attempt`, another one, holds that id. */
@@ -111,13 +141,19 @@ export type UpdateResult =
   | { readonly outcome: 'not_found' };
 
 export type BeginResult =
-  /** The intent is written; the request may leave. */
+  /** The intent is written; the request may leave. Its reservations name the ceilings that were applied. */
   | { readonly outcome: 'begun'; readonly attempt: Attempt }
   /** The purchase has an attempt that is open, accepted or unknown, for the same request. */
   | { readonly outcome: 'exists'; readonly attempt: Attempt }
   /** The key belongs to another request. */
   | { readonly outcome: 'conflict'; readonly attempt: Attempt }
-  | { readonly outcome: 'over_budget'; readonly reservation: Reservation };
+  | {
+      readonly outcome: 'over_budget';
+      /** The first that does not fit, with the ceiling that was applied. */
+      readonly reservation: Reservation;
+      /** What counts in its budget already, an exact decimal. */
+      readonly counted: string;
+    };
 
 /** A counted permission: at most `max` in any `windowMs`. */
 export interface LimitClaim {
@@ -142,6 +178,10 @@ export interface AttemptFilter {
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** Any of these: the state of the job or, of an attempt without one, its status. */
   readonly states?: readonly (JobState | AttemptStatus)[] | undefined;
+  /** Written at this moment or later, by the store's clock, ms since 1970. */
+  readonly since?: number | undefined;
+  /** Written before this moment, by the store's clock, ms since 1970. */
+  readonly until?: number | undefined;
   /** Superseded attempts too. @default true when `idempotencyKey` or `webhookToken` is given, else only those that ended accepted or unknown */
   readonly superseded?: boolean | undefined;
   /** @default 100 */
@@ -181,16 +221,19 @@ export interface JobStore {
    * Checks the key and the reservations, and writes the intent, in one step.
    *
    * After `not_sent` and `rejected` a purchase begins anew: the attempt before is superseded, and stays. Where a superseded
-   * attempt turned out accepted, `exists` gives that one: its purchase was paid for. A reservation fits when what open, accepted and unknown attempts hold in its budget and currency, those before it in the same
-   * intent, and its own amount are together at most its ceiling; the first that does not fit is named, and nothing is
-   * written.
+   * attempt turned out accepted, `exists` gives that one: its purchase was paid for. A reservation fits when what open,
+   * accepted and unknown attempts of its window count in its budget and currency, those before it in the same intent, and
+   * its own amount are together at most its ceiling; the first that does not fit is named, and nothing is written. Where
+   * another caller has declared a smaller ceiling for the budget, window and currency in the last ten minutes, also in an
+   * intent that did not fit, that ceiling is applied.
    */
   createAttempt(intent: Intent): Promise<BeginResult>;
   /**
    * Changes an attempt, a superseded one too. A late `accepted` of a superseded attempt is written like any other.
    * Writing the status an attempt has is no lowering; between `rejected` and `not_sent` the first stays, and an update to
    * the other is outdated. An update that lowers the status is not written at all. A job id that is known stays known,
-   * also when a change names a ref or a job without one. A change that names `dueInMs` ends the lease of a worker.
+   * also when a change names a ref or a job without one. A change that names `dueInMs` ends the lease of a worker. A change
+   * that names a job settles the reservations by its costs (`settledReservations`), whatever the ceilings are.
    */
   update(id: string, change: AttemptUpdate, condition?: UpdateCondition): Promise<UpdateResult>;
   /** The attempt of a purchase that is not superseded; of its first purchase where no ordinal is given. */
@@ -203,6 +246,8 @@ export interface JobStore {
     readonly account: string;
     readonly id: string;
   }): Promise<Attempt | undefined>;
+  /** What counts in budgets now, in their order, with the ceiling that would be applied. Declares nothing. */
+  readBudgets(budgets: readonly BudgetLimit[]): Promise<readonly BudgetTotal[]>;
   /** Takes a place in a usage limit: 0 when there was one, else the ms until the next is free, at most `windowMs`. */
   claimLimit(claim: LimitClaim): Promise<number>;
   /**

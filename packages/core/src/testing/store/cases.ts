@@ -1,4 +1,5 @@
 import type { JobStore } from '../../registry/store/store.ts';
+import { budgetWindowTrials } from './budget-windows.ts';
 import { budgetTrials } from './budgets.ts';
 import { changeTrials } from './changes.ts';
 import { dueTrials } from './due.ts';
@@ -8,6 +9,7 @@ import { keyTrials } from './keys.ts';
 import { limitTrials } from './limits.ts';
 import { listTrials } from './listings.ts';
 import { purchaseTrials } from './purchases.ts';
+import { settlementTrials } from './settlement.ts';
 import { sharingTrials } from './sharing.ts';
 import { statusTrials } from './statuses.ts';
 import { type StoreClock, testClock } from './test-clock.ts';
@@ -45,6 +47,8 @@ const trials: readonly Trial[] = [
   ...changeTrials,
   ...jobIdTrials,
   ...budgetTrials,
+  ...budgetWindowTrials,
+  ...settlementTrials,
   ...limitTrials,
   ...expiryTrials,
   ...dueTrials,

@@ -31,6 +31,21 @@ export const listTrials: readonly Trial[] = [
     const call = () => ids({ before: 'nobody' });
     await expectRefusal('a page before what is not there', 'invalid_request', call);
   }),
+  {
+    name: 'lists what was written from one moment on and before another',
+    movesTime: true,
+    async run({ open, clock }) {
+      const store = await open();
+      for (const id of ['a', 'b', 'c']) {
+        begun(await store.createAttempt(intentOf(id)));
+        clock.advance(10);
+      }
+      const [since, until] = [clock.now() - 20, clock.now() - 10];
+      expectSame('from a moment on', idsOf(await store.list({ since })), ['c', 'b']);
+      expectSame('before a moment', idsOf(await store.list({ until })), ['b', 'a']);
+      expectSame('between them', idsOf(await store.list({ since, until })), ['b']);
+    },
+  },
   listing('lists a hundred where no limit is given', async (store, ids) => {
     for (let i = 0; i < 101; i += 1) begun(await store.createAttempt(intentOf(`${i}`)));
     expectSame('a hundred', (await ids()).length, 100);

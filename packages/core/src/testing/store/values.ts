@@ -27,12 +27,23 @@ export const valueTrials: readonly Trial[] = [
         params: { project: 'p/1', at: 'https://echo.example/x?y=é' },
         submittedAt: '2026-01-01T00:00:00Z',
       });
-      const reservations = [money, { ...money, budget: 'Monat' }];
+      const windows = ['day', 'month', { rollingMs: 1_000 }] as const;
+      const more = windows.map((window) => ({ ...money, budget: 'Monat', window, settled: '0.1' }));
+      const reservations = [money, ...more];
+      const price = {
+        amount: '0.1',
+        currency: 'XNO',
+        basis: 'quote',
+        source: 'Tabelle',
+        at: '2026-01-01T00:00:00.000Z',
+        approximate: true,
+      } as const;
       const hashes = { promptHash: 'a hash', requestHash: 'another' };
       const intent = intentOf('a', {
         ref,
         tags,
         reservations,
+        price,
         namespace: 'né\u0000"',
         ordinal: 3,
         ...hashes,
