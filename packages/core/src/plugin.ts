@@ -9,6 +9,7 @@ export { priceRowText } from './steps/price.ts';
 export { cancelEndpoint, endpoint, query, response, uploadStep, webhook } from './steps/endpoint.ts';
 export { defineModels, type ExactRows } from './steps/define-models.ts';
 export { readErrorValue } from './steps/gateway-error.ts';
+export { suggest } from './steps/suggest.ts';
 export { lenient, wireDecimal, wireErrorStatus, wireId, wireNumber } from './model/wire.ts';
 export type * from './model/provider.ts';
 export type { Field, MediaField } from './model/field.ts';

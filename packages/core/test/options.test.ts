@@ -88,6 +88,13 @@ describe('a mistake in an option', () => {
     ['to', () => media.download('xp1.x', {} as never), 'is missing; must be a path or a writable stream'],
     ['timeoutMs', () => media.wait('xp1.x', { timeoutMs: -1 }), 'must be at least 0; got -1'],
     ['provider', () => media.discover({} as never), 'is missing; must be of type string'],
+    [
+      'provider',
+      () => media.discover({ provider: 'gatai' }),
+      'names "gatai", which is not installed; did you mean gateai?',
+    ],
+    ['provider', () => media.balance({ provider: 'ecko' }), 'did you mean echo?'],
+    ['provider', async () => media.models({ provider: 'zzzzzz' }), 'installed are: echo, gateai'],
     ['slug', () => media.discover({ provider: 'echo', slug: half }), 'half of a character'],
   ])('is refused in every method: %s', async (path, call, message) => {
     const error = await refused(call());

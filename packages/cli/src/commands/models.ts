@@ -1,7 +1,7 @@
 import { createRegistry, type ModelEntry, type GenerationTask, tasks } from '@crosspoint/core';
 import { emulatedBanner, keysSet, wouldBeLive } from '../gateways/choice.ts';
 import { filterOptions, given, type Typed } from '../input/options.ts';
-import { readRouting } from '../input/routing.ts';
+import { checkGateway, readRouting } from '../input/routing.ts';
 import { shellCommand } from '../screen/next-command.ts';
 import { modelSummary, modelTables } from '../screen/models.ts';
 import { wrap } from '../text/rows.ts';
@@ -22,11 +22,7 @@ export async function models(session: Session, typed: Typed): Promise<CommandRes
     throw new UsageError('--task', `${echoed(task)} is none; there are ${tasks.join(', ')}`);
   readRouting({ only }, session.providers);
   const known = session.providers.all.map(({ spec }) => spec.id);
-  if (provider !== undefined && !known.includes(provider))
-    throw new UsageError(
-      '--provider',
-      `no gateway is called ${echoed(provider)}; known are ${known.join(', ')}`,
-    );
+  if (provider !== undefined) checkGateway('--provider', provider, known);
   if (refresh) {
     const narrowed = whole.find((name) => filter[name] !== undefined);
     if (narrowed !== undefined)

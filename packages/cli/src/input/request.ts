@@ -81,7 +81,8 @@ export function whole(registry: Registry, given: RequestFields): GenerationReque
   const model = given['model'] ?? firstModel(registry, given);
   const kind = given['kind'] ?? rowOf(registry, model)?.kind ?? 'video';
   // Not checked here: core lists every issue at once, with what would be right.
-  return { ...given, model, kind } as unknown as GenerationRequest;
+  const request: object = { ...given, model, kind };
+  return request as GenerationRequest;
 }
 
 async function readSource(io: Io, source: string): Promise<RequestFields> {

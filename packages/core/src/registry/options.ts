@@ -195,24 +195,30 @@ export function checked<Schema extends z.ZodObject>(schema: Schema, options: unk
 const invalidOptions = (issues: readonly Issue[]): CrosspointError =>
   new CrosspointError({ code: 'invalid_request', message: issues.map(issueText).join('. '), issues });
 
+/** An issue with a provider that is not installed; it names the one that was probably meant. */
+function unknownProvider(path: Issue['path'], id: string, installed: readonly string[]): Issue | undefined {
+  const known = [...new Set(installed)];
+  if (known.includes(id)) return undefined;
+  const near = suggest(id, known);
+  const hint = near === undefined ? `installed are: ${known.join(', ')}` : `did you mean ${near}?`;
+  return { path, message: `names ${shown(id)}, which is not installed`, hint };
+}
+
 /**
- * A misspelt provider in `order` or `ignore` would be no preference at all, and in `only` no offer.
+ * A misspelt provider in `order` or `ignore` would be no preference at all, in `only` no offer, and in the `provider` of a
+ * listing or a balance an empty answer.
  *
  * @throws CrosspointError `invalid_request` that names every provider which is not installed.
  */
-export function checkProviderIds<Options extends Pick<PlanOptions, 'only' | 'ignore' | 'order'>>(
-  options: Options,
-  installed: readonly string[],
-): Options {
-  const known = [...new Set(installed)];
-  const issues = (['only', 'ignore', 'order'] as const).flatMap((name) =>
-    (options[name] ?? []).flatMap((id, i): Issue[] => {
-      if (known.includes(id)) return [];
-      const near = suggest(id, known);
-      const hint = near === undefined ? `installed are: ${known.join(', ')}` : `did you mean ${near}?`;
-      return [{ path: [name, i], message: `names ${shown(id)}, which is not installed`, hint }];
-    }),
+export function checkProviderIds<
+  Options extends Pick<PlanOptions, 'only' | 'ignore' | 'order'> & { readonly provider?: string | undefined },
+>(options: Options, installed: readonly string[]): Options {
+  const lists = (['only', 'ignore', 'order'] as const).flatMap((name) =>
+    (options[name] ?? []).map((id, i) => unknownProvider([name, i], id, installed)),
   );
+  const one =
+    options.provider === undefined ? undefined : unknownProvider(['provider'], options.provider, installed);
+  const issues = [...lists, one].filter((issue) => issue !== undefined);
   if (issues.length > 0) throw invalidOptions(issues);
   return options;
 }

@@ -39,16 +39,6 @@ import { submit, type Submitted } from './submit/submit.ts';
 import { jobError } from './jobs/job-error.ts';
 import type { Registry, RegistryOptions } from './verbs.ts';
 
-function installed(context: Context, id: string): Provider {
-  const found = context.providers.find(({ spec }) => spec.id === id);
-  if (found !== undefined) return found;
-  const known = context.providers.map(({ spec }) => spec.id).join(', ');
-  throw new CrosspointError({
-    code: 'unsupported',
-    message: `no provider '${id}' is installed; installed are ${known || 'none'}`,
-  });
-}
-
 /** A plan and a purchase are priced in the same way unless the caller says otherwise. */
 const withPricing = (options: RoutingOptions): RoutingOptions => ({
   ...options,
@@ -129,7 +119,10 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 
   const registry: Registry = {
-    models: (filter = {}) => listModels(context.providers, checked(modelFilterSchema, filter), clock.now()),
+    models(given = {}) {
+      const filter = checkProviderIds(checked(modelFilterSchema, given), providerIds);
+      return listModels(context.providers, filter, clock.now());
+    },
 
     async plan(request, given = {}) {
       assertOpen();
@@ -201,16 +194,17 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async balance(given = {}) {
       assertOpen();
-      const { provider, signal } = checked(balanceOptionsSchema, given);
+      const { provider, signal } = checkProviderIds(checked(balanceOptionsSchema, given), providerIds);
       const { balances } = await import('./account/balance.ts');
       return balances(context, provider, linkedSignal(context, signal));
     },
 
     async discover(given) {
       assertOpen();
-      const { provider, slug, signal } = checked(discoverOptionsSchema, given);
+      const { provider, slug, signal } = checkProviderIds(checked(discoverOptionsSchema, given), providerIds);
       const { discover } = await import('./account/discover.ts');
-      return discover(context, installed(context, provider), slug, linkedSignal(context, signal));
+      const installed = context.providers.find(({ spec }) => spec.id === provider)!;
+      return discover(context, installed, slug, linkedSignal(context, signal));
     },
 
     async close() {

@@ -5,7 +5,7 @@ import type { GenerationRequest, GenerationTask } from '../model/request.ts';
 import { defaultOf, type TriedValue, typeOf, valuesOf } from './field-values.ts';
 import { rowsOf } from './rows.ts';
 import { sizeName } from './size-names.ts';
-import { inputOf, possibleTasks, rowFor, type TaskInputs } from './task.ts';
+import { inputOf, possibleTasks, rowFor } from './task.ts';
 
 /** A range, where the field goes out as the number it is. */
 const limitsOf = ({ min, max, step, maxLength }: ParamSpec): Partial<ModelField> => ({
@@ -66,8 +66,8 @@ const rootOf = (field: Field): string => field.split('.')[0]!;
 
 /** Whether a request with this medium can still mean the task: named by its `task`, where the inputs could mean several. */
 function means(field: Field, task: GenerationTask, row: ModelRow): boolean {
-  const inputs = { kind: row.kind, [rootOf(inputOf(task))]: true, [rootOf(field)]: true };
-  return possibleTasks(inputs as unknown as TaskInputs)?.includes(task) === true;
+  const given = Object.fromEntries([inputOf(task), field].map((name) => [rootOf(name), {}]));
+  return possibleTasks({ ...given, kind: row.kind })?.includes(task) === true;
 }
 
 function fieldOf(

@@ -101,5 +101,7 @@ export function overrideSpec(description: ProviderSpec, patch: unknown): Provide
   const result = merged({ ...description }, patch, { names: specEntries }, '', problems);
   if (problems.length > 0) refuse(problems);
   // Every name in it is one of a spec, and what is required is there; `checkTables` checks the values.
-  return result as unknown as ProviderSpec;
+  const spec = { ...description };
+  for (const name of Object.keys(spec)) if (!Object.hasOwn(result, name)) Reflect.deleteProperty(spec, name);
+  return Object.assign(spec, result);
 }

@@ -16,7 +16,11 @@ function distance(a: string, b: string): number {
 
 const fold = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9:/]/g, '');
 
-/** The known name most similar to a misspelt one; undefined when none is similar. */
+/**
+ * The known name most similar to a misspelt one; undefined when none is similar.
+ *
+ * @example suggest('gatai', ['gateai', 'yotta']); // 'gateai'
+ */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
   let best: { word: string; far: number } | undefined;
   for (const candidate of known) {
