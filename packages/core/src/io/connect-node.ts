@@ -159,9 +159,10 @@ export class Connector {
         const why = statusCode === 407 ? 'asks for a user and a password' : 'refuses the connection';
         reject(new ProxyError(`${name} ${why} (HTTP ${statusCode} to CONNECT ${authority})`));
       });
-      asking.once('error', (cause) =>
-        reject(new ProxyError(`${name} could not be reached, or closed the connection`, { cause })),
-      );
+      asking.once('error', (cause) => {
+        const what = 'could not be reached, or closed the connection';
+        reject(new ProxyError(`${name} ${what} (${cause.message})`, { cause }));
+      });
       asking.end();
     }).finally(() => this.#pending.delete(asking));
   }
