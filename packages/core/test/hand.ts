@@ -19,11 +19,14 @@ export interface Hand extends Transport {
   readonly calls: readonly Waiting[];
   /** The nth call, counted from 0, as soon as it has left. */
   call(n: number): Promise<Waiting>;
+  /** What a promise comes to. A call that leaves meanwhile, which nobody would answer, fails it at once. */
+  endOf<T>(promise: Promise<T>): Promise<T>;
 }
 
 /** A transport worked by hand: nothing is answered until the test says so. */
 export function hand(): Hand {
   const calls: Waiting[] = [];
+  const watchers = new Set<(call: OutgoingRequest) => void>();
   const left = async (n: number): Promise<Waiting> => {
     // What is loaded at its first use takes a moment of the real clock.
     for (let turn = 0; turn < 4_000; turn += 1) {
@@ -37,7 +40,16 @@ export function hand(): Hand {
     name: 'by hand',
     calls,
     call: left,
+    async endOf(promise) {
+      let watcher!: (call: OutgoingRequest) => void;
+      const surprise = new Promise<never>((_resolve, reject) => {
+        watcher = ({ method, url }) => reject(new Error(`${method} ${url} left, and was not expected`));
+      });
+      watchers.add(watcher);
+      return Promise.race([promise, surprise]).finally(() => watchers.delete(watcher));
+    },
     request(call) {
+      for (const watch of watchers) watch(call);
       let resolve!: (response: IncomingResponse) => void;
       let reject!: (error: Error) => void;
       const answer = new Promise<IncomingResponse>((onResponse, onBreak) => {

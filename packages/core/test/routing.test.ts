@@ -122,7 +122,7 @@ describe('a submit over two gateways', () => {
     const second = await transport.call(1);
     expect(hostOf(second)).toBe('dear.example');
     second.answer(200, { job: 'job-1' });
-    const job = await bought;
+    const job = await transport.endOf(bought);
     expect(job.ref).toMatchObject({ provider: 'dear', id: 'job-1', idempotencyKey: 'k' });
     expect(job.attempts).toMatchObject([
       { provider: 'cheap', status: answer === 'unreachable' ? 'not_sent' : 'rejected' },
@@ -143,7 +143,7 @@ describe('a submit over two gateways', () => {
     const first = await transport.call(0);
     if (answer === 'broken') first.breakOff();
     else first.answer(answer, {});
-    expect(await refused).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
+    expect(await transport.endOf(refused)).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
     expect(transport.calls).toHaveLength(1);
   });
 
@@ -155,7 +155,7 @@ describe('a submit over two gateways', () => {
     );
     const refused = caught(media.submit(request));
     (await transport.call(0)).answer(400, { error: { message: 'moderation' } });
-    expect(await refused).toMatchObject({ code: 'content_policy' });
+    expect(await transport.endOf(refused)).toMatchObject({ code: 'content_policy' });
     expect(transport.calls).toHaveLength(1);
   });
 
@@ -163,7 +163,7 @@ describe('a submit over two gateways', () => {
     const { media, transport } = two();
     const refused = caught(media.submit(request, { allowFallbacks: false }));
     (await transport.call(0)).answer(401, {});
-    expect(await refused).toMatchObject({ code: 'auth', provider: 'cheap' });
+    expect(await transport.endOf(refused)).toMatchObject({ code: 'auth', provider: 'cheap' });
     expect(transport.calls).toHaveLength(1);
   });
 
@@ -171,7 +171,7 @@ describe('a submit over two gateways', () => {
     const { media, transport } = two();
     const refused = caught(media.submit(request, { maxPrice: { USD: '0.15' } }));
     (await transport.call(0)).answer(401, {});
-    expect(await refused).toMatchObject({ code: 'auth' });
+    expect(await transport.endOf(refused)).toMatchObject({ code: 'auth' });
     expect(transport.calls).toHaveLength(1);
   });
 
@@ -180,7 +180,7 @@ describe('a submit over two gateways', () => {
     const refused = caught(media.submit(request));
     (await transport.call(0)).answer(401, {});
     (await transport.call(1)).answer(402, {});
-    expect(await refused).toMatchObject({
+    expect(await transport.endOf(refused)).toMatchObject({
       code: 'insufficient_funds',
       attempts: [
         { provider: 'cheap', status: 'rejected', code: 'auth' },
@@ -201,7 +201,7 @@ describe('a submit over two gateways', () => {
     });
     const refused = caught(media.submit(request, { idempotencyKey: 'k' }));
     (await transport.call(0)).answer(401, {});
-    expect(await refused).toMatchObject({ code: 'auth' });
+    expect(await transport.endOf(refused)).toMatchObject({ code: 'auth' });
     expect(await attemptOf(inner, 'k')).toMatchObject({ status: 'open' });
     expect(transport.calls).toHaveLength(1);
   });
