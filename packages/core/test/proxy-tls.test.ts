@@ -3,7 +3,7 @@ import { connect, createServer as createTcpServer, type Server, type Socket } fr
 import tls from 'node:tls';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { memoryStore } from '../src/index.ts';
-import { nodeTransport, type TransportOptions } from '../src/node.ts';
+import { nodeTransport, type NodeTransportOptions } from '../src/node.ts';
 import type { RegistryEvent } from '../src/index.ts';
 import type { OutgoingRequest, Transport } from '../src/io/transport.ts';
 import { attemptOf, caught, request, stilled } from './gateway.ts';
@@ -76,7 +76,7 @@ function openTunnel(socket: Socket, head: string): void {
   socket.on('close', () => far.destroy());
 }
 
-const transportOf = (options: TransportOptions): Transport => {
+const transportOf = (options: NodeTransportOptions): Transport => {
   const transport = nodeTransport(options);
   closers.push(() => transport.close());
   return transport;
