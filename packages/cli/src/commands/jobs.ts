@@ -1,21 +1,20 @@
-import { refToString } from '@crosspoint/core';
-import type { Attempt } from '@crosspoint/core/store';
+import { createRegistry, refToString } from '@crosspoint/core';
+import type { JobFilter, JobRecord } from '@crosspoint/core/store';
 import { shellCommand } from '../screen/next-command.ts';
 import { wouldBeLive } from '../gateways/choice.ts';
 import { ownTags } from '../store/previous-purchase.ts';
 import { shortId } from '../store/find-job.ts';
 import { emulatorAccount } from '../gateways/gateways.ts';
 import { namespaceIn } from '../store/namespace.ts';
-import { openStore } from '../store/open-store.ts';
+import { type Jobs, openStore } from '../store/open-store.ts';
 import { listOptions, namespaceOptions, storeOptions, type Typed } from '../input/options.ts';
 import { jobTable, nextStep } from '../screen/jobs.ts';
 import type { ResultDocument, CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
-import { stateOf } from '../store/states.ts';
 import { storePlace } from '../store/store-place.ts';
 import { UsageError } from '../io/usage-error.ts';
 
-const isLive = ({ ref }: Attempt): boolean => ref.account !== emulatorAccount;
+const isLive = ({ ref }: JobRecord): boolean => ref.account !== emulatorAccount;
 
 /** `crosspoint jobs`: what was bought here, the newest first. Sends nothing. */
 export async function jobs(session: Session, { flags }: Typed): Promise<CommandResult> {
@@ -29,19 +28,12 @@ export async function jobs(session: Session, { flags }: Typed): Promise<CommandR
     ...(namespace === undefined ? [] : ['--namespace', namespace]),
   ];
   const store = await openStore(session, place);
-  const found = await store.list({
-    namespace: namespaceIn(session.io, flags),
-    states: statesAsked(states),
-    tags,
-    limit,
-  });
-  const shown = states === undefined ? found : found.filter((attempt) => states.includes(stateOf(attempt)));
+  const filter = { status: states, tags, limit };
+  const shown = await listed(session, store, namespaceIn(session.io, flags), filter);
   const facts = {
     emulated: !wouldBeLive(session, { emulate: false }),
     store: path,
-    jobs: shown.map((attempt) =>
-      jobDocument(attempt, shellCommand(session.io, nextStep(attempt), elsewhere)),
-    ),
+    jobs: shown.map((record) => jobDocument(record, shellCommand(session.io, nextStep(record), elsewhere))),
   };
   if (shown.length === 0)
     return { facts, text: `No job${states === undefined ? ' is kept here yet' : ' fits'}.` };
@@ -54,22 +46,40 @@ export async function jobs(session: Session, { flags }: Typed): Promise<CommandR
   };
 }
 
-/** An attempt that was left open, seen running or not, is unknown after its time, and only the clock tells. */
-const statesAsked = (states: ReturnType<typeof listOptions.parse>['state']): typeof states =>
-  states?.includes('unknown') === true ? [...states, 'open', 'running'] : states;
+// As many as a registry puts on a page.
+const pageSize = 1_000;
 
-const jobDocument = (attempt: Attempt, next: string): ResultDocument => ({
-  id: attempt.id,
-  short: shortId(attempt),
-  state: stateOf(attempt),
-  emulated: !isLive(attempt),
-  model: attempt.ref.model,
-  task: attempt.ref.task,
-  provider: attempt.ref.provider,
-  account: attempt.ref.account,
-  submittedAt: attempt.ref.submittedAt,
-  costs: attempt.job?.costs ?? [],
-  tags: ownTags(attempt),
-  ref: refToString(attempt.ref),
+/** So many jobs of a namespace, the newest first. No gateway is asked, so no key is needed. */
+async function listed(
+  session: Session,
+  store: Jobs,
+  namespace: string,
+  { limit = pageSize, ...filter }: JobFilter,
+): Promise<readonly JobRecord[]> {
+  const providers = session.providers.all.map(({ configure }) => configure({}));
+  const registry = createRegistry({ providers, store, namespace });
+  session.closeAtEnd(() => registry.close());
+  const found: JobRecord[] = [];
+  for (let before: string | undefined; ;) {
+    const page = await registry.jobs({ ...filter, before, limit: Math.min(limit - found.length, pageSize) });
+    found.push(...page.jobs);
+    before = page.next;
+    if (before === undefined || found.length >= limit) return found;
+  }
+}
+
+const jobDocument = (record: JobRecord, next: string): ResultDocument => ({
+  id: record.id,
+  short: shortId(record),
+  state: record.status,
+  emulated: !isLive(record),
+  model: record.ref.model,
+  task: record.ref.task,
+  provider: record.ref.provider,
+  account: record.ref.account,
+  submittedAt: record.ref.submittedAt,
+  costs: record.job?.costs ?? [],
+  tags: ownTags(record),
+  ref: refToString(record.ref),
   next,
 });

@@ -1,7 +1,7 @@
 import type { Cost } from '@crosspoint/core';
-import type { Attempt } from '@crosspoint/core/store';
+import type { JobRecord } from '@crosspoint/core/store';
 import { shortId } from '../store/find-job.ts';
-import { isUnfinished, stateOf } from '../store/states.ts';
+import { isUnfinished } from '../store/states.ts';
 import { ageText } from '../text/span.ts';
 import { table } from '../text/table.ts';
 
@@ -14,35 +14,35 @@ export function lastCost(costs: readonly Cost[] = []): string {
 }
 
 /** What can be done next about a purchase: a command and its argument. */
-export function nextStep(attempt: Attempt): string {
-  const state = stateOf(attempt);
+export function nextStep(record: JobRecord): string {
+  const { status } = record;
   const verb =
-    state === 'succeeded'
+    status === 'succeeded'
       ? 'download'
-      : state === 'unknown'
+      : status === 'unknown'
         ? 'reconcile'
-        : isUnfinished(state)
+        : isUnfinished(status)
           ? 'wait'
           : 'status';
-  return `${verb} ${shortId(attempt)}`;
+  return `${verb} ${shortId(record)}`;
 }
 
 /** Purchases, each on a row. */
 export const jobTable = (
-  attempts: readonly Attempt[],
-  isLive: (attempt: Attempt) => boolean,
+  records: readonly JobRecord[],
+  isLive: (record: JobRecord) => boolean,
   now: number,
   width: number,
 ): string =>
   table(
     ['age', 'state', 'model', 'gateway', 'cost', 'crosspoint …'],
-    attempts.map((attempt) => [
-      ageText(now - Date.parse(attempt.ref.submittedAt)),
-      stateOf(attempt),
-      attempt.ref.model,
-      isLive(attempt) ? attempt.ref.provider : `${attempt.ref.provider}, emulated`,
-      lastCost(attempt.job?.costs),
-      nextStep(attempt),
+    records.map((record) => [
+      ageText(now - Date.parse(record.ref.submittedAt)),
+      record.status,
+      record.ref.model,
+      isLive(record) ? record.ref.provider : `${record.ref.provider}, emulated`,
+      lastCost(record.job?.costs),
+      nextStep(record),
     ]),
     width,
   );

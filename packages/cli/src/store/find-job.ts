@@ -17,7 +17,7 @@ const shortest = 4;
 const page = 500;
 
 /** A name to type, of a job in the store. */
-export const shortId = ({ id }: Attempt): string => id.slice(0, shortLength);
+export const shortId = ({ id }: Pick<Attempt, 'id'>): string => id.slice(0, shortLength);
 
 const wrong = (message: string): never => {
   throw new UsageError('ref', message);

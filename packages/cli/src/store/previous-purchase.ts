@@ -26,7 +26,7 @@ export const tagged = (request: GenerationRequest, hash: string): GenerationRequ
 });
 
 /** The labels a person gave. */
-export const ownTags = ({ tags = {} }: Attempt): Readonly<Record<string, string>> =>
+export const ownTags = ({ tags = {} }: Pick<Attempt, 'tags'>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(tags).filter(([name]) => name !== requestTag && name !== savedTag));
 
 const kept = states.filter((state) => !refused.has(state));

@@ -40,7 +40,7 @@ const sortOrder = z.union([
 ]);
 
 /** An `AbortSignal` of any realm: that of a test environment such as jsdom is none to `instanceof`. */
-const abortSignal = z.custom<AbortSignal>(
+export const abortSignal = z.custom<AbortSignal>(
   (value) =>
     typeof value === 'object' &&
     value !== null &&

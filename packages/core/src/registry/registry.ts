@@ -186,6 +186,12 @@ export function createRegistry(options: RegistryOptions): Registry {
       return reconcile(context, refOf(job), decide, linkedSignal(context, signal));
     },
 
+    async jobs(filter = {}) {
+      assertOpen();
+      const { listJobs } = await import('./jobs/list-jobs.ts');
+      return listJobs(context, filter);
+    },
+
     async receive(request) {
       assertOpen();
       const { receive } = await import('./jobs/receive.ts');

@@ -16,6 +16,7 @@ import type { Provider } from './define.ts';
 import type { DiscoveryResult } from './account/discover.ts';
 import type { WaitOptions } from './jobs/follow.ts';
 import type { Plan } from './plan/route.ts';
+import type { JobFilter, JobPage } from './jobs/list-jobs.ts';
 import type { ReconcileDecision, ReconcileResult } from './jobs/reconcile.ts';
 import type { SavedOutput, DownloadOptions } from './jobs/save-output.ts';
 import type { JobStore } from './store/store.ts';
@@ -181,6 +182,16 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
       readonly signal?: AbortSignal;
     },
   ): Promise<ReconcileResult>;
+  /**
+   * Lists what the store holds of this namespace, the newest first, a page at a time: jobs, purchases under way, and those
+   * whose outcome is unknown. Asks no gateway.
+   *
+   * @throws CrosspointError `invalid_request` for a `before` that is not in the store; `store_unavailable`
+   * @example
+   * const { jobs, next } = await media.jobs({ status: ['queued', 'running'], tags: { order: '42' } });
+   * const more = next === undefined ? [] : (await media.jobs({ before: next })).jobs;
+   */
+  jobs(filter?: JobFilter): Promise<JobPage>;
   /**
    * Takes a gateway's report of a job: finds the attempt by the token in the address, verifies the signature, holds the
    * job id against the attempt's and writes down what it says. Return the response to the gateway as it is. It is 200 for
