@@ -15,6 +15,7 @@ export {
 export { countedAmount, settledReservations, takenAmount } from './registry/store/settled-reservations.ts';
 export { memoryStore, type MemoryStoreOptions } from './registry/store/memory-store.ts';
 export type * from './model/cost.ts';
+export type * from './registry/batch-options.ts';
 export type { JobFilter, JobPage, JobRecord, JobStatus } from './registry/jobs/list-jobs.ts';
 export type * from './model/job.ts';
 export type { RefParams } from './model/params.ts';

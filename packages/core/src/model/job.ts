@@ -57,7 +57,10 @@ export interface JobFacts {
   readonly durable: boolean;
   /** When this was seen, ISO 8601. */
   readonly observedAt: string;
-  /** The attempts of the same submit that brought no job, oldest first, such as those at other gateways. Absent: none. */
+  /**
+   * The attempts before this one, oldest first: those of the same submit that brought no job, such as those at other
+   * gateways, and those whose failed jobs `generate` bought again, which are `accepted` with a code. Absent: none.
+   */
   readonly attempts?: readonly AttemptNote[] | undefined;
   /**
    * How often in a row the gateway has said that it does not know the job, and since when, ISO 8601. Absent where it knows

@@ -110,6 +110,8 @@ export const waitOptionsSchema = z.strictObject({
   onUpdate: observer.optional(),
 });
 
+export const followOptionsSchema = waitOptionsSchema.extend({ retryFailed: z.boolean().optional() });
+
 export const downloadOptionsSchema = z.strictObject({
   to: z.union([z.string().min(1), z.custom<object>((value) => typeof value === 'object' && value !== null)], {
     error: 'must be a path or a writable stream',

@@ -1,5 +1,4 @@
 import { CrosspointError } from '../model/error.ts';
-import { isTerminal } from '../model/job.ts';
 import type { HttpClient } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { checkFeatures } from '../io/required-features.ts';
@@ -26,6 +25,7 @@ import {
   checked,
   discoverOptionsSchema,
   downloadOptionsSchema,
+  followOptionsSchema,
   modelFilterSchema,
   checkProviderIds,
   planOptionsSchema,
@@ -35,8 +35,9 @@ import {
 } from './options.ts';
 import { plan, prepare, type RoutingOptions } from './plan/plan.ts';
 import { storeCall } from './store/store-calls.ts';
-import { submit, type Submitted } from './submit/submit.ts';
-import { jobError } from './jobs/job-error.ts';
+import { submit, type SubmitSettings } from './submit/submit.ts';
+import { generate } from './jobs/generate.ts';
+import { lazily } from './lazily.ts';
 import type { Registry, RegistryOptions } from './verbs.ts';
 
 /** A plan and a purchase are priced in the same way unless the caller says otherwise. */
@@ -101,7 +102,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       throw new CrosspointError({ code: 'invalid_request', message: 'this registry is closed' });
   };
 
-  const submitChecked = async (request: unknown, given: SubmitOptions): Promise<Submitted> => {
+  const purchaseOf = (given: SubmitOptions): { routing: RoutingOptions; settings: SubmitSettings } => {
     assertOpen();
     const {
       idempotencyKey,
@@ -110,12 +111,10 @@ export function createRegistry(options: RegistryOptions): Registry {
       signal,
       ...options
     } = checked(submitOptionsSchema, given);
-    return submit(context, request, withPricing(checkProviderIds(options, providerIds)), {
-      idempotencyKey,
-      retries,
-      allowFallbacks,
-      signal: linkedSignal(context, signal),
-    });
+    return {
+      routing: withPricing(checkProviderIds(options, providerIds)),
+      settings: { idempotencyKey, retries, allowFallbacks, signal: linkedSignal(context, signal) },
+    };
   };
 
   const registry: Registry = {
@@ -133,7 +132,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
 
     async submit(request, given = {}) {
-      return (await submitChecked(request, given)).job;
+      const { routing, settings } = purchaseOf(given);
+      return (await submit(context, request, routing, settings)).job;
     },
 
     async status(job, { signal } = {}) {
@@ -167,16 +167,28 @@ export function createRegistry(options: RegistryOptions): Registry {
       return download(context, files, job, given);
     },
 
-    async generate(request, { timeoutMs, onUpdate, ...given } = {}) {
-      checked(waitOptionsSchema, { timeoutMs, onUpdate }); // before anything is bought
-      const { job, isEarlier } = await submitChecked(request, given);
-      // A job that ended in the submit itself is not asked about; one of an earlier call may have been revised since.
-      const done =
-        isTerminal(job.state) && !isEarlier
-          ? job
-          : await wait(context, job, { timeoutMs, onUpdate, signal: given.signal });
-      if (done.state === 'succeeded') return done;
-      throw jobError(done);
+    async generate(request, { timeoutMs, onUpdate, retryFailed, ...given } = {}) {
+      checked(followOptionsSchema, { timeoutMs, onUpdate, retryFailed }); // before anything is bought
+      const { routing, settings } = purchaseOf(given);
+      const waiting = { timeoutMs, onUpdate, signal: given.signal };
+      return generate(context, request, routing, settings, {
+        retryFailed,
+        follow: ({ job }) => wait(context, job, waiting),
+      });
+    },
+
+    submitMany(items, given = {}) {
+      return lazily(async () => {
+        const { submitMany } = await import('./jobs/batch.ts');
+        return submitMany(context, items, given, purchaseOf);
+      });
+    },
+
+    generateMany(items, given = {}) {
+      return lazily(async () => {
+        const { generateMany } = await import('./jobs/batch.ts');
+        return generateMany(context, items, given, purchaseOf);
+      });
     },
 
     async reconcile(job, given = {}) {

@@ -16,6 +16,7 @@ import type { Provider } from './define.ts';
 import type { DiscoveryResult } from './account/discover.ts';
 import type { WaitOptions } from './jobs/follow.ts';
 import type { Plan } from './plan/route.ts';
+import type { BatchItems, BatchOptions, BatchResult, GenerateBatchOptions } from './batch-options.ts';
 import type { JobFilter, JobPage } from './jobs/list-jobs.ts';
 import type { ReconcileDecision, ReconcileResult } from './jobs/reconcile.ts';
 import type { SavedOutput, DownloadOptions } from './jobs/save-output.ts';
@@ -80,7 +81,17 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
  * @example await media.generate(request, { maxPrice: { USD: '0.60' }, timeoutMs: 600_000 });
  */
 export interface GenerateOptions<ProviderId extends string = string>
-  extends SubmitOptions<ProviderId>, Pick<WaitOptions, 'timeoutMs' | 'onUpdate'> {}
+  extends SubmitOptions<ProviderId>, Pick<WaitOptions, 'timeoutMs' | 'onUpdate'> {
+  /**
+   * Whether a job that its gateway reports as failed is bought again at the next gateway, once at each. It is a purchase of
+   * its own under the same idempotency key, so that the same call goes on with it after a crash, and `maxPrice` holds for
+   * it. A refused content is never taken elsewhere. `true` buys again although the failed job may have been charged.
+   *
+   * @default only where the provider's tables say from a document that failed jobs are free; never with
+   *   `allowFallbacks: false`
+   */
+  readonly retryFailed?: boolean | undefined;
+}
 
 /**
  * Every installed provider behind one set of methods. With providers that bring types (`Registry<Acme | Other>`), a request
@@ -167,6 +178,31 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
     request: TypedRequest<Types, Kind, Model>,
     options?: GenerateOptions<Types['id']>,
   ): Promise<SucceededJob>;
+  /**
+   * Buys many requests, a few at a time, and yields each result as it comes: a job, or the error of that item alone. Nothing
+   * is sent before the first result is asked for. Items are taken from the iterable as they are needed. The same `batchId`
+   * with the same items buys nothing twice; leaving the loop sends nothing more.
+   *
+   * @example
+   * for await (const { index, job, error } of media.submitMany(requests, { batchId: 'catalogue-7' }))
+   *   console.log(index, job?.ref ?? error);
+   */
+  submitMany(
+    items: BatchItems,
+    options?: BatchOptions<Types['id']>,
+  ): AsyncIterableIterator<BatchResult<Job>, undefined, undefined>;
+  /**
+   * Buys many requests, waits for each, and yields each result as it comes: a succeeded job, or the error of that item
+   * alone. A job whose wait ended early goes on at its gateway, and its ref is in the error.
+   *
+   * @example
+   * for await (const { index, job } of media.generateMany(requests, { batchId: 'catalogue-7', concurrency: 8 }))
+   *   if (job !== undefined) await media.download(job, { to: `${index}.mp4` });
+   */
+  generateMany(
+    items: BatchItems,
+    options?: GenerateBatchOptions<Types['id']>,
+  ): AsyncIterableIterator<BatchResult<SucceededJob>, undefined, undefined>;
   /**
    * Settles an attempt whose outcome is unknown: from the gateway's own listing where it has one, or by what you found
    * out, `{ decide: 'not_accepted' }` or `{ decide: { id } }`. Never buys.

@@ -9,6 +9,7 @@ import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
 import { emit } from '../emit.ts';
 import { type Candidate, type DeclinedOffer, type Offer, type Planned, route, unknownSlug } from './route.ts';
+import type { SharedQuotes } from './shared-quotes.ts';
 import { withLimitsElsewhere } from './limits-elsewhere.ts';
 import { ordered } from './order.ts';
 import { invalidRequestError } from './plan-errors.ts';
@@ -28,6 +29,8 @@ export interface PlanContext {
   readonly first?: true;
   /** Who is out already, such as a gateway that did not take an upload. */
   readonly declined?: ReadonlyMap<Provider, Pick<DeclinedOffer, 'reasons' | 'error'>>;
+  /** Live quotes that are shared with other plans. */
+  readonly quotes?: SharedQuotes | undefined;
 }
 
 /** Returns why an offer exceeds `maxPrice`. Unknown prices never qualify. */
@@ -187,7 +190,7 @@ async function offerOf(
   provider: Provider,
   { request, inputs }: Pick<Planned, 'request' | 'inputs'>,
   options: RoutingOptions,
-  { idempotencyKey, signal }: PlanContext,
+  { idempotencyKey, signal, quotes }: PlanContext,
 ): Promise<OfferResult> {
   const { spec } = provider;
   // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
@@ -210,7 +213,13 @@ async function offerOf(
   // What the application must host first cannot be asked about before it is.
   if (!isLive || spec.quote === undefined || candidate.toUpload.length > 0) return { candidate };
   const { quoted } = await import('./quote.ts');
-  const priced = await quoted(context, spec.quote, candidate, signal, options.allowDroppedFields !== true);
+  const strict = options.allowDroppedFields !== true;
+  const priced = await quoted(context, spec.quote, candidate, {
+    signal,
+    strict,
+    quotes,
+    prompt: request.prompt,
+  });
   return 'reason' in priced ? { reasons: [priced.reason], error: priced.error } : priced;
 }
 

@@ -11,6 +11,7 @@ import { adjustment } from '../../steps/adjust.ts';
 import type { Context } from '../context.ts';
 import type { Candidate, Offer } from './route.ts';
 import { scored } from './score.ts';
+import type { SharedQuotes } from './shared-quotes.ts';
 import { sendQuery } from '../account/query.ts';
 
 /** An offer with the gateway's own price, or why the gateway would not make it. */
@@ -88,22 +89,30 @@ function applyQuote(reading: QuoteReading, candidate: Candidate, now: number, st
   };
 }
 
-/**
- * Asks a gateway what an offer would cost it. One that cannot be asked at this moment keeps its table's price.
- *
- * @param strict - A request that the gateway would lower is no offer.
- */
+/** How a quote is asked for. */
+interface QuoteOptions {
+  readonly signal: AbortSignalLike;
+  /** A request that the gateway would lower is no offer. */
+  readonly strict: boolean;
+  /** Where quotes of requests alike are kept. */
+  readonly quotes: SharedQuotes | undefined;
+  readonly prompt: string | undefined;
+}
+
+/** Asks a gateway what an offer would cost it. One that cannot be asked at this moment keeps its table's price. */
 export async function quoted(
   context: Context,
   query: Query<QuoteReading>,
   candidate: Candidate,
-  signal: AbortSignalLike,
-  strict: boolean,
+  { signal, strict, quotes, prompt }: QuoteOptions,
 ): Promise<QuoteResult> {
   const { offer, provider, media } = candidate;
-  try {
+  const ask = (): Promise<QuoteReading> => {
     const options = { kind: 'quote', signal, body: offer.request.body, sources: sourcesOf(media) } as const;
-    const reading = await sendQuery(context, provider, query, options);
+    return sendQuery(context, provider, query, options);
+  };
+  try {
+    const reading = await (quotes === undefined ? ask() : quotes.read(candidate, prompt, ask));
     const problem = priceProblem(reading);
     if (problem !== undefined) return withNotice(candidate, `no live quote could be had (${problem})`);
     return applyQuote(reading, candidate, context.clock.now(), strict);

@@ -6,6 +6,7 @@ import { withShortForm } from '../../model/ref.ts';
 import { kindOf } from '../../model/request.ts';
 import type { HttpClient } from '../../io/client.ts';
 import { sourcesOf } from '../../io/media.ts';
+import type { AbortSignalLike } from '../../io/stop.ts';
 import { isTransportError, TransportError } from '../../io/transport.ts';
 import { classify, mayReroute, mayRetry, type Verdict } from '../../steps/classify.ts';
 import { namesLink } from '../../steps/links.ts';
@@ -201,6 +202,18 @@ function resultOfThrown(
   return unknownResult(purchase, message, { cause, arrived: partial });
 }
 
+/** What stops a send: before it began the caller's own signal as well, afterwards what may end the exchange. */
+function signalOf({ signal, exchangeSignal }: Purchase, progress: AttemptProgress): AbortSignalLike {
+  if (exchangeSignal === undefined) return signal;
+  return {
+    get aborted() {
+      return exchangeSignal.aborted || (!progress.began && signal.aborted);
+    },
+    addEventListener: (type, run) => exchangeSignal.addEventListener(type, run),
+    removeEventListener: (type, run) => exchangeSignal.removeEventListener(type, run),
+  };
+}
+
 /**
  * Sends the submit exactly once and returns one of four results. It is not sent after its intent has expired, because
  * another process may then decide that it was never sent.
@@ -211,9 +224,10 @@ export async function send(
   purchase: Purchase,
   canSend: () => boolean,
 ): Promise<AttemptResult> {
-  const { provider, offer, signal, ref } = purchase;
+  const { provider, offer, ref } = purchase;
   const progress: AttemptProgress = { began: false, response: undefined };
   const begin = (): void => void (progress.began = true);
+  const signal = signalOf(purchase, progress);
   try {
     const timeoutMs = submitDeadlineMs(purchase);
     const sources = sourcesOf(purchase.media);

@@ -22,8 +22,12 @@ export interface Purchase {
   readonly fingerprint: string;
   readonly promptHash: string | undefined;
   readonly tags: Readonly<Record<string, string>> | undefined;
+  /** 1, or 2 and more for a purchase that is made because the one before under this key failed. */
+  readonly ordinal: number;
   /** Ends with the caller's signal or with the registry. */
   readonly signal: AbortSignalLike;
+  /** What ends the exchange once it has begun. Absent: `signal`, which else only keeps the request from leaving. */
+  readonly exchangeSignal?: AbortSignalLike | undefined;
   /** When the attempt before under this key was sent, ISO 8601, where there was one. */
   readonly after: string | undefined;
   /** The attempts of the same submit so far, at other gateways too. */

@@ -21,7 +21,7 @@ import { furthest } from '../../steps/furthest.ts';
 const pollStoreMs = 250;
 
 /** The key of a purchase and what it is for. */
-interface KeyedRequest extends Omit<PurchaseKey, 'ordinal'> {
+interface KeyedRequest extends PurchaseKey {
   readonly fingerprints: Fingerprints;
 }
 
@@ -147,7 +147,7 @@ export async function openAttempt(context: Context, given: Purchase): Promise<Op
       id,
       namespace: context.namespace,
       idempotencyKey: ref.idempotencyKey,
-      ordinal: 1,
+      ordinal: purchase.ordinal,
       fingerprint: purchase.fingerprint,
       promptHash: purchase.promptHash,
       ...(requestHash === undefined ? {} : { requestHash }),

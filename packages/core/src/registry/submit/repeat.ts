@@ -89,7 +89,7 @@ async function sendInTurn(
 export interface LaterSubmit {
   readonly prepared: Prepared;
   readonly options: RoutingOptions;
-  readonly purchase: Pick<Purchase, 'fingerprint' | 'promptHash' | 'tags' | 'signal' | 'retries'>;
+  readonly purchase: Pick<Purchase, 'fingerprint' | 'promptHash' | 'tags' | 'ordinal' | 'signal' | 'retries'>;
 }
 
 /** The purchase with the callback address that its attempt was sent with. */

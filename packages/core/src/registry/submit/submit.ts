@@ -23,7 +23,9 @@ import type { Attempt } from '../store/store.ts';
 import type { Uploads } from './upload-media.ts';
 import { hostInputs, withMedia } from '../../io/host.ts';
 import type { Inputs } from '../../io/media.ts';
-import { type Candidate, type Planned, route } from '../plan/route.ts';
+import { type Candidate, type DeclinedOffer, type Planned, route } from '../plan/route.ts';
+import type { SharedQuotes } from '../plan/shared-quotes.ts';
+import type { Provider } from '../define.ts';
 
 /** A submit's own options, beside those of its plan. */
 export interface SubmitSettings {
@@ -33,6 +35,24 @@ export interface SubmitSettings {
   /** Whether the next offer is tried after a gateway certainly did not accept the request. */
   readonly allowFallbacks: boolean;
   readonly signal: AbortSignalLike;
+  /** See `Purchase.exchangeSignal`. */
+  readonly exchangeSignal?: AbortSignalLike | undefined;
+  /** Live quotes that are shared with other submits. */
+  readonly quotes?: SharedQuotes | undefined;
+  /** The failed job that this purchase is made for again, as a child purchase under the same key. */
+  readonly failed?: FailedPurchase | undefined;
+}
+
+/** Purchases of one key whose jobs failed. */
+export interface FailedPurchase {
+  /** Of the last of them; the next purchase has the next ordinal. */
+  readonly ordinal: number;
+  /** When the last of them was sent, ISO 8601. */
+  readonly submittedAt: string;
+  /** Every attempt so far, those that brought the failed jobs included. */
+  readonly attempts: readonly AttemptNote[];
+  /** The gateways whose jobs failed: they are not tried again. */
+  readonly providers: ReadonlyMap<Provider, Pick<DeclinedOffer, 'reasons' | 'error'>>;
 }
 
 /** What a submit gave. */
@@ -52,20 +72,22 @@ export async function submit(
   context: Context,
   input: unknown,
   options: RoutingOptions,
-  { idempotencyKey: key, retries, allowFallbacks, signal }: SubmitSettings,
+  settings: SubmitSettings,
 ): Promise<Submitted> {
+  const { idempotencyKey: key, retries, allowFallbacks, signal, exchangeSignal, quotes, failed } = settings;
   const prepared = await prepare(context, input);
   const { request, inputs } = prepared;
   const idempotencyKey = key ?? crypto.randomUUID();
+  const ordinal = (failed?.ordinal ?? 0) + 1;
   const prints = await fingerprints(request, inputs);
   // A request that is wrong in itself is refused by the plan, with every issue named.
   const keyed =
     key === undefined || prepared.issues.length > 0 || prints === undefined
       ? undefined
-      : { namespace: context.namespace, idempotencyKey, fingerprints: prints };
-  const uploads: Uploads = { done: new Map(), failed: new Map() };
-  const attempts: AttemptNote[] = [];
-  let lastSentAt: string | undefined;
+      : { namespace: context.namespace, idempotencyKey, ordinal, fingerprints: prints };
+  const uploads: Uploads = { done: new Map(), failed: new Map(failed?.providers) };
+  const attempts: AttemptNote[] = [...(failed?.attempts ?? [])];
+  let lastSentAt = failed?.submittedAt;
   let lastError: CrosspointError | undefined;
   for (let existing: Attempt | undefined; ;) {
     const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
@@ -78,6 +100,7 @@ export async function submit(
         fingerprint,
         promptHash: repeatable.promptHash,
         tags: repeatable.tags,
+        ordinal,
         signal,
         retries,
       };
@@ -86,7 +109,7 @@ export async function submit(
         isEarlier: true,
       };
     }
-    const planning = { idempotencyKey, signal, first: true } as const;
+    const planning = { idempotencyKey, signal, first: true, quotes } as const;
     const { planned, first } = await firstCandidate(context, prepared, options, planning, uploads);
     if (first === undefined || prints === undefined)
       throw lastError?.with({ attempts }) ?? noOfferError(context, planned);
@@ -95,7 +118,9 @@ export async function submit(
       fingerprint: earlier.fingerprint ?? prints[0],
       promptHash: await promptHash(request.prompt),
       tags: request.tags,
+      ordinal,
       signal,
+      exchangeSignal,
       retries,
       // What the store holds is the later one where another caller has sent the request meanwhile.
       after: earlier.submittedAt ?? lastSentAt,
@@ -307,8 +332,8 @@ async function answerOf(
   canSend: () => boolean,
 ): Promise<SubmitAnswer> {
   if (purchase.provider.spec.poll !== undefined) return send(context, client, purchase, canSend);
-  const { stop, detach, end } = detachable(context, purchase.signal);
-  const answer = send(context, client, { ...purchase, signal: stop }, canSend).finally(end);
+  const { stop, detach, end } = detachable(context, purchase.exchangeSignal ?? purchase.signal);
+  const answer = send(context, client, { ...purchase, exchangeSignal: stop }, canSend).finally(end);
   const early = await withinGrace(context, answer);
   if (early !== undefined) return early;
   detach();
