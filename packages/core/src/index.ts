@@ -1,7 +1,7 @@
 /** Crosspoint: ask for a generated video, image or 3D model once, and have any of several gateways make it. */
 export { createRegistry } from './registry/registry.ts';
-export type { GenerateOptions, Registry, RegistryOptions } from './registry/verbs.ts';
-export type { ModelFilter, PlanOptions, SubmitOptions } from './registry/call-options.ts';
+export type { Registry, RegistryOptions } from './registry/verbs.ts';
+export type { GenerateOptions, ModelFilter, PlanOptions, SubmitOptions } from './registry/call-options.ts';
 export type { WaitOptions } from './registry/jobs/follow.ts';
 export { jobError } from './registry/jobs/job-error.ts';
 export type { DownloadOptions, SavedOutput } from './registry/jobs/save-output.ts';

@@ -1,7 +1,7 @@
 import type { CrosspointError } from '../model/error.ts';
 import type { Job, JobUpdate } from '../model/job.ts';
 import type { GenerationRequest } from '../model/request.ts';
-import type { GenerateOptions } from './verbs.ts';
+import type { GenerateOptions } from './call-options.ts';
 
 /** A request of a batch with a key of its own. */
 export interface BatchItem {

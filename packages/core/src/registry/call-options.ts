@@ -1,4 +1,5 @@
 import type { GenerationTask, OutputKind } from '../model/request.ts';
+import type { WaitOptions } from './jobs/follow.ts';
 import type { Offer } from './plan/route.ts';
 
 /**
@@ -72,6 +73,24 @@ export interface SubmitOptions<ProviderId extends string = string> extends PlanO
   readonly retries?: number | undefined;
   /** Aborted before the request left: nothing is bought. Aborted later: `submission_unknown`. */
   readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * How to choose, how to buy, and how long to wait.
+ *
+ * @example await media.generate(request, { maxPrice: { USD: '0.60' }, timeoutMs: 600_000 });
+ */
+export interface GenerateOptions<ProviderId extends string = string>
+  extends SubmitOptions<ProviderId>, Pick<WaitOptions, 'timeoutMs' | 'onUpdate'> {
+  /**
+   * Whether a job that its gateway reports as failed is bought again at the next gateway, once at each. It is a purchase of
+   * its own under the same idempotency key, so that the same call goes on with it after a crash, and `maxPrice` holds for
+   * it. A refused content is never taken elsewhere. `true` buys again although the failed job may have been charged.
+   *
+   * @default only where the provider's tables say from a document that failed jobs are free; never with
+   *   `allowFallbacks: false`
+   */
+  readonly retryFailed?: boolean | undefined;
 }
 
 /**

@@ -4,17 +4,17 @@ export function lazily<Value>(
 ): AsyncIterableIterator<Value, undefined, undefined> {
   const done = { done: true, value: undefined } as const;
   let opened: Promise<AsyncIterableIterator<Value, undefined, undefined>> | undefined;
-  let isOver = false;
+  let isLeft = false;
   return {
     [Symbol.asyncIterator]() {
       return this;
     },
     async next() {
-      if (isOver && opened === undefined) return done;
+      if (isLeft && opened === undefined) return done;
       return (await (opened ??= open())).next();
     },
     async return() {
-      isOver = true;
+      isLeft = true;
       const results = await opened?.catch(() => undefined); // whoever asked for a result heard why there is none
       return (await results?.return?.()) ?? done;
     },

@@ -9,7 +9,7 @@ import type { MediaUploader } from '../io/host.ts';
 import type { Transport } from '../io/transport.ts';
 import type { Balance } from './account/balance.ts';
 import type { CancelResult } from '../model/provider.ts';
-import type { ModelFilter, PlanOptions, SubmitOptions } from './call-options.ts';
+import type { GenerateOptions, ModelFilter, PlanOptions, SubmitOptions } from './call-options.ts';
 import type { ModelEntry } from './plan/catalogue.ts';
 import type { JobLike } from './context.ts';
 import type { Provider } from './define.ts';
@@ -73,24 +73,6 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
   readonly transport?: Transport | undefined;
   /** What time is read from, and what timers run on. @default the clock of this machine */
   readonly clock?: Clock | undefined;
-}
-
-/**
- * How to choose, how to buy, and how long to wait.
- *
- * @example await media.generate(request, { maxPrice: { USD: '0.60' }, timeoutMs: 600_000 });
- */
-export interface GenerateOptions<ProviderId extends string = string>
-  extends SubmitOptions<ProviderId>, Pick<WaitOptions, 'timeoutMs' | 'onUpdate'> {
-  /**
-   * Whether a job that its gateway reports as failed is bought again at the next gateway, once at each. It is a purchase of
-   * its own under the same idempotency key, so that the same call goes on with it after a crash, and `maxPrice` holds for
-   * it. A refused content is never taken elsewhere. `true` buys again although the failed job may have been charged.
-   *
-   * @default only where the provider's tables say from a document that failed jobs are free; never with
-   *   `allowFallbacks: false`
-   */
-  readonly retryFailed?: boolean | undefined;
 }
 
 /**

@@ -158,7 +158,7 @@ class BatchRun<Done extends Job> {
         const result = this.#finished.shift();
         this.#fill();
         if (result !== undefined) yield result;
-        else if (this.#isOver) break;
+        else if (this.#isDone) break;
         else await new Promise<void>((resolve) => void (this.#wake = resolve));
       }
       if (this.#broken !== undefined) throw this.#broken.error;
@@ -176,7 +176,7 @@ class BatchRun<Done extends Job> {
     return this.#isInputOver || this.#broken !== undefined || this.#stopping.signal.aborted;
   }
 
-  get #isOver(): boolean {
+  get #isDone(): boolean {
     return this.#running.size === 0 && this.#isEnding;
   }
 

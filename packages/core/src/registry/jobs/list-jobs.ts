@@ -87,8 +87,8 @@ const optionsSchema = z.strictObject({
 /** How an attempt stands now. One whose time is over without an end is unknown, also where its call was seen running. */
 function statusOf({ job, status: written, expiresInMs }: Attempt): JobStatus {
   // Not `expired`: such a job is paid, and its gateway may know it again.
-  const isOver = job !== undefined && isTerminal(job.state) && job.state !== 'expired';
-  if (isOver) return job.state;
+  const hasEnded = job !== undefined && isTerminal(job.state) && job.state !== 'expired';
+  if (hasEnded) return job.state;
   if (written === 'unknown' || (written === 'open' && expiresInMs <= 0)) return 'unknown';
   return job?.state ?? written;
 }
