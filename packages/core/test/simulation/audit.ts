@@ -12,6 +12,8 @@ import type { Worker } from './worker.ts';
 export interface BegunAttempt {
   readonly id: string;
   readonly key: string;
+  /** 1, or 2 and more for a child purchase. */
+  readonly ordinal: number;
   readonly gateway: GatewayKind;
   readonly worker: Worker;
   readonly task: RunningTask | undefined;
@@ -103,6 +105,7 @@ export class Audit {
     this.attempts.set(attempt.id, {
       id: attempt.id,
       key: attempt.idempotencyKey,
+      ordinal: attempt.ordinal,
       gateway: attempt.ref.provider as GatewayKind, // no other is installed
       worker,
       task: this.tasks[number],

@@ -71,18 +71,43 @@ const isMisled = (ending: Ending, key: string): boolean =>
 
 const attemptOf = ({ audit }: Ending, purchase: Purchase) => audit.sendOf(purchase)?.attempt;
 
+const ordinalOf = (ending: Ending, purchase: Purchase): number => attemptOf(ending, purchase)?.ordinal ?? 1;
+
 function doublePurchases(ending: Ending): readonly string[] {
-  const keys = new Map<string, Purchase[]>();
+  const bought = new Map<string, Purchase[]>();
   for (const purchase of purchasesIn(ending)) {
-    const key = keyOf(purchase);
-    keys.set(key, [...(keys.get(key) ?? []), purchase]);
+    const name = `${keyOf(purchase)}#${ordinalOf(ending, purchase)}`;
+    bought.set(name, [...(bought.get(name) ?? []), purchase]);
   }
-  return [...keys].flatMap(([key, bought]) =>
-    bought.length > 1 + falseRefusals(ending, key)
-      ? [`${key} bought ${bought.map(({ id }) => id).join(' and ')}`]
+  return [...bought].flatMap(([name, purchases]) =>
+    purchases.length > 1 + falseRefusals(ending, keyOf(purchases[0]!))
+      ? [`${name} bought ${purchases.map(({ id }) => id).join(' and ')}`]
       : [],
   );
 }
+
+/** The gateway whose document says that failed jobs are free. */
+const freeOfCharge: GatewayKind = 'listing';
+
+/** A purchase is made again only after a job that failed, and was free, at another gateway. */
+const groundlessChildren = (ending: Ending): readonly string[] =>
+  purchasesIn(ending).flatMap((purchase) => {
+    const ordinal = ordinalOf(ending, purchase);
+    const key = keyOf(purchase);
+    if (ordinal === 1 || isMisled(ending, key)) return [];
+    const isGrounded = purchasesIn(ending).some(
+      (parent) =>
+        keyOf(parent) === key &&
+        ordinalOf(ending, parent) === ordinal - 1 &&
+        parent.gateway === freeOfCharge &&
+        purchase.gateway !== freeOfCharge &&
+        (parent.fault === 'fails' || parent.fault === 'fails-then-succeeds') &&
+        parent.endsAt <= purchase.boughtAt,
+    );
+    return isGrounded
+      ? []
+      : [`${purchase.id} was bought for ${key} as purchase ${ordinal} without a failure before it`];
+  });
 
 /** A job is found by its id, or its attempt says that one has to be looked for. */
 function isFindable(ending: Ending, purchase: Purchase): boolean {
@@ -315,6 +340,7 @@ function limitsExceeded({ schedule, gateways }: Ending): readonly string[] {
 /** Each check of the end of a schedule. What is checked while it runs is reported at once; see `Audit.report`. */
 export const checks: readonly Check[] = [
   { name: 'no double purchase', problems: doublePurchases },
+  { name: 'a child purchase follows a free failure', problems: groundlessChildren },
   { name: 'no lost job', problems: lostJobs },
   { name: 'refused means not bought', problems: refusedAndBought },
   { name: 'no needless unknown', problems: needlesslyUnknown },

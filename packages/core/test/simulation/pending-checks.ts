@@ -11,10 +11,6 @@ export const pendingChecks = [
   { name: 'spending() equals the gateways', waitsFor: 'spending() of a registry' },
   { name: 'no two workers hold one lease', waitsFor: 'leases: no verb calls claimDue yet' },
   {
-    name: 'one purchase a child purchase, linked to the first',
-    waitsFor: 'generate that buys elsewhere after a failed job: no attempt has an ordinal above 1 yet',
-  },
-  {
     name: 'no purchase at another gateway while one may have bought',
     waitsFor: 'a submit that falls back: today it ends with the first gateway of its plan',
   },
