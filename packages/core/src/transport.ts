@@ -17,7 +17,7 @@ export type { StreamedBody } from './io/body.ts';
 export { createTransport as fetchTransport, type FetchTransportOptions } from './io/transport-fetch.ts';
 export { type MockResponse, mockTransport, type MockTransport } from './io/mock-transport.ts';
 export type { Cancel, Clock } from './io/clock.ts';
-export type { AbortSignalLike } from './io/stop.ts';
+export type { AbortSignalLike } from './io/abort-signal.ts';
 export type { NodeWritable, StreamSink } from './io/sink.ts';
 export type { HttpMethod, HttpRequest, HttpResponse, Phase } from './model/http.ts';
 export type { QueryKind, RegistryEventMap, RequestEventDetails, RequestPurpose } from './model/event.ts';

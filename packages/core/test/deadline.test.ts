@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { withDeadline } from '../src/io/deadline.ts';
-import { LightAbortController } from '../src/io/stop.ts';
+import { LightAbortController } from '../src/io/abort-signal.ts';
 import type { Exchange, AbortReason } from '../src/io/transport.ts';
 import { fakeClock } from '../src/testing/index.ts';
 
@@ -18,7 +18,7 @@ const ends: readonly (readonly [
   (clock: ReturnType<typeof fakeClock>, signal: LightAbortController) => void,
 ])[] = [
   ['timeout', (clock) => clock.advance(50)],
-  ['canceled', (_, signal) => signal.stop()],
+  ['canceled', (_, signal) => signal.abort()],
 ];
 
 describe.each(ends)('a deadline, at %s,', (reason, end) => {
@@ -61,7 +61,7 @@ describe.each(ends)('a deadline, at %s,', (reason, end) => {
 describe('a deadline', () => {
   it('begins no work whose signal has aborted already', async () => {
     const signal = new LightAbortController();
-    signal.stop();
+    signal.abort();
     const work = vi.fn(endless);
 
     await expect(withDeadline(fakeClock(), signal, 50, work)).rejects.toMatchObject({ reason: 'canceled' });
@@ -71,7 +71,7 @@ describe('a deadline', () => {
   it('aborts an exchange whose start aborted the signal', async () => {
     const signal = new LightAbortController();
     const work = (): Exchange<string> => {
-      signal.stop();
+      signal.abort();
       return exchange();
     };
 

@@ -8,7 +8,7 @@ import { environment } from './environment.ts';
 import { keyIsLate, resolveApiKey, type KeyHolder } from './key.ts';
 import { parseJson, printJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
-import type { AbortSignalLike } from './stop.ts';
+import type { AbortSignalLike } from './abort-signal.ts';
 import {
   type IncomingResponse,
   isTransportError,
@@ -60,7 +60,7 @@ export interface SendOptions {
   /** It goes to another origin than the provider's: without the provider's own headers. */
   readonly isForeign?: boolean;
   /** Called right before the exchange begins. Whatever is thrown without it proves that nothing left. */
-  readonly begin?: () => void;
+  readonly onBegin?: () => void;
 }
 
 /** The only place where a key is added to a request, and where every trace of it is taken out of what comes back. */
@@ -95,7 +95,7 @@ export class HttpClient {
     // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
     const remainingMs = options.timeoutMs - (this.#clock.monotonic() - began);
     if (remainingMs <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
-    return read(await this.#answerTo(outgoing, { ...options, timeoutMs: remainingMs }, redact), redact);
+    return withoutKey(await this.#answerTo(outgoing, { ...options, timeoutMs: remainingMs }, redact), redact);
   }
 
   /** The raw response. Of an error that another transport throws, only the text is kept: the error may hold the request with its key. */
@@ -127,7 +127,7 @@ export class HttpClient {
       throw new TransportError('canceled', 'before-write', 'stopped by the caller');
     if (outgoing.canSend?.() === false)
       throw new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
-    options.begin?.();
+    options.onBegin?.();
     return withDeadline(this.#clock, signal, timeoutMs, () =>
       this.#transport.request(outgoing, maxResponseBytes),
     );
@@ -168,7 +168,7 @@ function prepare(
 }
 
 /** What came, without the key. Once an answer is there, nothing that goes wrong says that nothing was sent. */
-function read(response: IncomingResponse, redact: Redact): HttpResponse {
+function withoutKey(response: IncomingResponse, redact: Redact): HttpResponse {
   try {
     return cleanResponse(response, redact);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { createTimers } from '#timers';
 import { onDeadline } from './deadline.ts';
-import type { AbortSignalLike } from './stop.ts';
+import type { AbortSignalLike } from './abort-signal.ts';
 
 /** Cancels a timer. */
 export type Cancel = () => void;

@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from './stop.ts';
+import type { AbortSignalLike } from './abort-signal.ts';
 import type { Exchange, AbortReason } from './transport.ts';
 
 /** The part of a clock that a deadline needs. */

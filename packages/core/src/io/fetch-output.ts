@@ -4,7 +4,7 @@ import { resolveApiKey, type KeyHolder } from './key.ts';
 import { CrosspointError, isCrosspointError } from '../model/error.ts';
 import { decodeDataUrl } from './data-url.ts';
 import { cleanCause, type Redact, redactor } from './redact.ts';
-import type { AbortSignalLike } from './stop.ts';
+import type { AbortSignalLike } from './abort-signal.ts';
 import { retryAfterMs } from '../steps/retry-after.ts';
 import { userAgentOf } from '../steps/user-agent.ts';
 import { isTransportError, type IncomingStream, type Transport, TransportError } from './transport.ts';

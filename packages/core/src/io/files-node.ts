@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import type { Files } from './files.ts';
 
 /** Takes the first free of some names, at once and for good: an empty file that no other process made. */
-async function take(paths: Iterable<string>): Promise<string> {
+async function reserveName(paths: Iterable<string>): Promise<string> {
   for (const path of paths) {
     try {
       await (await open(path, 'wx')).close();
@@ -29,7 +29,7 @@ export const files: Files = {
       await file.sync();
       await file.close();
       const name = named();
-      const to = typeof name === 'string' ? resolve(name) : await take(name);
+      const to = typeof name === 'string' ? resolve(name) : await reserveName(name);
       await rename(part, to);
       return to;
     } catch (error) {

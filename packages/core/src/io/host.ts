@@ -3,9 +3,9 @@ import type { ResolvedMedia } from '../model/media.ts';
 import { fromBase64 } from './base64.ts';
 import type { Clock } from './clock.ts';
 import { withDeadline } from './deadline.ts';
-import type { Hosted, Inputs } from './media.ts';
+import type { InputToUpload, Inputs } from './media.ts';
 import { cleanCause } from './redact.ts';
-import type { AbortSignalLike } from './stop.ts';
+import type { AbortSignalLike } from './abort-signal.ts';
 import { withoutTokens } from './tokens.ts';
 
 /** Bytes that a gateway can only fetch by a link. */
@@ -26,11 +26,11 @@ async function* once(url: string): AsyncGenerator<Uint8Array> {
 }
 
 /** The bytes of an input, as they are read. */
-export const openMedia = ({ source, url }: Hosted['media']): (() => AsyncIterable<Uint8Array>) =>
+export const openMedia = ({ source, url }: InputToUpload['media']): (() => AsyncIterable<Uint8Array>) =>
   source?.open ?? (() => once(url));
 
 async function hostOne(
-  { field, media }: Hosted,
+  { field, media }: InputToUpload,
   host: MediaUploader,
   clock: Clock,
   signal: AbortSignalLike,
@@ -66,7 +66,7 @@ function throwCanceled(): never {
 /** The inputs with links in place of the bytes that needed one. */
 export async function hostInputs(
   inputs: Inputs,
-  toUpload: readonly Hosted[],
+  toUpload: readonly InputToUpload[],
   host: MediaUploader,
   clock: Clock,
   signal: AbortSignalLike,
@@ -83,7 +83,7 @@ export async function hostInputs(
 /** The inputs with other media in place of those that were given an address. */
 export function withMedia(
   inputs: Inputs,
-  addressed: readonly { readonly hosted: Hosted; readonly media: ResolvedMedia }[],
+  addressed: readonly { readonly hosted: InputToUpload; readonly media: ResolvedMedia }[],
 ): Inputs {
   const entries = [...inputs].map(([field, list]) => {
     const replaced = list.map((one, index) => {

@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts';
 import { withDeadline } from './deadline.ts';
 import { environment } from './environment.ts';
 import { cleanCause, redactor } from './redact.ts';
-import type { AbortSignalLike } from './stop.ts';
+import type { AbortSignalLike } from './abort-signal.ts';
 import { withoutTokens } from './tokens.ts';
 import { TransportError } from './transport.ts';
 

@@ -37,14 +37,14 @@ export interface AcceptedInputs {
   readonly media: MediaInputs;
   readonly issues: readonly Issue[];
   /** Inputs that need an address first: one of the gateway's own, or a link by the application. */
-  readonly toUpload: readonly Hosted[];
+  readonly toUpload: readonly InputToUpload[];
 }
 
 /** Who gives bytes an address. */
 type Via = 'gateway' | 'application';
 
 /** Bytes that need an address before they can be sent. */
-export interface Hosted {
+export interface InputToUpload {
   readonly via: Via;
   readonly field: MediaField;
   readonly index: number;
@@ -52,7 +52,7 @@ export interface Hosted {
 }
 
 // Stands in a plan where the address will be; a plan sends nothing and so uploads nothing.
-const planned = ({ sha256, mediaType, bytes }: Hosted['media'], via: Via): ResolvedMedia =>
+const planned = ({ sha256, mediaType, bytes }: InputToUpload['media'], via: Via): ResolvedMedia =>
   via === 'gateway'
     ? { form: 'gateway-uri', url: `upload:${sha256}`, mediaType, bytes, sha256 }
     : { form: 'url', url: `https://media.host.invalid/${sha256}` };
@@ -74,7 +74,7 @@ interface CanUpload {
 export function acceptInputs(inputs: Inputs, rows: MediaRows, can: CanUpload): AcceptedInputs {
   const media = new Map<MediaField, ResolvedMedia | readonly ResolvedMedia[]>();
   const issues: Issue[] = [];
-  const toUpload: Hosted[] = [];
+  const toUpload: InputToUpload[] = [];
   for (const [field, list] of inputs) {
     const row = rows[field];
     const many = mediaCount(field) === 'many';

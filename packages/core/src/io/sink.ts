@@ -1,4 +1,4 @@
-import type { AbortSignalLike } from './stop.ts';
+import type { AbortSignalLike } from './abort-signal.ts';
 
 /** The part of Node's writable streams that is used. */
 export interface NodeWritable {
@@ -38,7 +38,7 @@ const called = (run: (done: (error?: Error | null) => void) => void): Promise<vo
   });
 
 /** Writes a body to a stream, at the stream's own speed, and ends it. A body that breaks off destroys the stream. */
-export async function pour(
+export async function writeToStream(
   body: AsyncIterable<Uint8Array>,
   sink: StreamSink,
   signal: AbortSignalLike,

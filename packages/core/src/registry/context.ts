@@ -11,7 +11,7 @@ import { kindOf } from '../model/request.ts';
 import type { HttpClient } from '../io/client.ts';
 import type { Clock } from '../io/clock.ts';
 import type { MediaUploader } from '../io/host.ts';
-import { type AbortSignalLike, anySignal } from '../io/stop.ts';
+import { type AbortSignalLike, anySignal } from '../io/abort-signal.ts';
 import type { Transport } from '../io/transport.ts';
 import { reduceJob } from '../steps/reduce-job.ts';
 import type { Provider } from './define.ts';
@@ -90,7 +90,7 @@ export function providerOf(context: Context, ref: JobRef): Provider {
 }
 
 /** A job of which only its id is known: the gateway accepted it, and it was not polled yet. */
-export function jobWith(context: Context, given: JobRef, id: string): Job {
+export function jobFromId(context: Context, given: JobRef, id: string): Job {
   const provider = providerOf(context, given);
   const ref = withShortForm({ ...given, id });
   const job = reduceJob(
@@ -110,7 +110,7 @@ export function jobWith(context: Context, given: JobRef, id: string): Job {
 /** The job of an attempt that was accepted, as the store holds it. @throws CrosspointError where it holds too little */
 export function acceptedJob(context: Context, { job, ref }: Attempt): Job {
   if (job !== undefined) return { ...job, ref: withShortForm(job.ref) };
-  if (ref.id !== undefined) return jobWith(context, ref, ref.id);
+  if (ref.id !== undefined) return jobFromId(context, ref, ref.id);
   throw new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,

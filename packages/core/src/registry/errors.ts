@@ -27,7 +27,7 @@ export const transportCode = (
 const lasting: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['canceled', 'unsupported']);
 
 /** Whether the same request, at once or at another gateway, may succeed after an exchange that ended with this code. */
-export const isPassing = (code: ErrorCode): boolean => !lasting.has(code);
+export const isTemporary = (code: ErrorCode): boolean => !lasting.has(code);
 
 /** What to do next, after an error response. */
 const hints: { readonly [C in ErrorCode]?: (spec: ProviderSpec) => string } = {

@@ -4,7 +4,7 @@ import type { UsageLimit } from '../model/provider.ts';
 import { type CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
-import type { AbortSignalLike } from '../io/stop.ts';
+import type { AbortSignalLike } from '../io/abort-signal.ts';
 
 /** So many in any stretch of time. */
 export type Window = Extract<UsageLimit, { windowMs: number }>;
@@ -97,15 +97,15 @@ export interface HeldCall {
   /** The ref it left with, without a job id. */
   readonly ref: JobRef;
   /** The job as it is known, running or ended; the error where its result is unknown. */
-  readonly now: Job | CrosspointError;
+  readonly latest: Job | CrosspointError;
   /** Fires when the call has ended and its end is written. */
-  readonly over: AbortSignalLike;
+  readonly ended: AbortSignalLike;
 }
 
 /** A ref with a job id names the call that brought this job; one without names the attempt. */
-function isCallOf({ ref: held, now }: HeldCall, ref: JobRef): boolean {
+function isCallOf({ ref: held, latest }: HeldCall, ref: JobRef): boolean {
   if (held.provider !== ref.provider || held.account !== ref.account) return false;
-  const id = isCrosspointError(now) ? now.ref?.id : now.ref.id;
+  const id = isCrosspointError(latest) ? latest.ref?.id : latest.ref.id;
   if (ref.id !== undefined && id !== undefined) return ref.id === id;
   return ref.id === undefined && held.submittedAt === ref.submittedAt;
 }
@@ -122,7 +122,7 @@ export class HeldCalls {
   add(call: HeldCall, work: Promise<void>): void {
     const key = call.ref.idempotencyKey;
     this.#calls.set(key, [...(this.#calls.get(key) ?? []), call]);
-    this.until(work);
+    this.track(work);
   }
 
   /** Lets go of a call whose end the store knows. */
@@ -133,14 +133,14 @@ export class HeldCalls {
     else this.#calls.set(key, rest);
   }
 
-  /** Work that goes on without a caller; it never rejects, and `ended` waits for it. */
-  until(work: Promise<void>): void {
+  /** Work that goes on without a caller; it never rejects, and `allEnded` waits for it. */
+  track(work: Promise<void>): void {
     this.#work.add(work);
     void work.finally(() => this.#work.delete(work));
   }
 
   /** All the work under way, and what it leaves behind, to its end. */
-  async ended(): Promise<void> {
+  async allEnded(): Promise<void> {
     while (this.#work.size > 0) await Promise.allSettled(this.#work);
   }
 }
@@ -171,7 +171,7 @@ export class DeliveryListeners {
     };
   }
 
-  tell(ref: JobRef, report: DeliveryReport): void {
+  notify(ref: JobRef, report: DeliveryReport): void {
     const listeners = Array.from(this.#listeners.get(nameOf(ref)) ?? []); // one that hears it may stop listening
     for (const listener of listeners) listener(report);
   }

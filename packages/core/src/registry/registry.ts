@@ -2,7 +2,7 @@ import { CrosspointError } from '../model/error.ts';
 import type { HttpClient } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { checkFeatures } from '../io/required-features.ts';
-import { LightAbortController } from '../io/stop.ts';
+import { LightAbortController } from '../io/abort-signal.ts';
 import type { SubmitOptions } from './call-options.ts';
 import { listModels } from './plan/catalogue.ts';
 import {
@@ -226,8 +226,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
 
     async close() {
-      closing.stop();
-      await context.held.ended(); // their ends are written before the store is closed
+      closing.abort();
+      await context.held.allEnded(); // their ends are written before the store is closed
       try {
         await transport?.close();
       } finally {

@@ -15,7 +15,7 @@ const isSame = ({ ref: one }: Job, { ref: other }: Job): boolean =>
  * Of a job in hand and the same job as the store has it, the one that says more: a success is never given up for what was
  * seen besides, an end not for what was seen before it, and of two alike the later counts, with every miss since.
  */
-export function furthest(inHand: Job | undefined, kept: Job | undefined): Job | undefined {
+export function furthestJob(inHand: Job | undefined, kept: Job | undefined): Job | undefined {
   if (inHand === undefined || kept === undefined || !isSame(inHand, kept)) return inHand ?? kept;
   const ahead = rank(inHand) - rank(kept);
   if (ahead !== 0) return ahead > 0 ? inHand : kept;

@@ -28,26 +28,26 @@ interface ResponseReader<Reading> {
 }
 
 /** Checks a successful response against the endpoint's schema and lets its reader say what it means. */
-export const read = <Reading = ParsedResponse>(
+export const parseResponse = <Reading = ParsedResponse>(
   endpoint: ResponseReader<Reading>,
   response: HttpResponse,
   ref: JobRef,
 ): ParseResult<Reading> =>
-  parse(endpoint.schema, response, (value) => endpoint.parse(value, ref, { headers: response.headers }));
+  parseWith(endpoint.schema, response, (value) => endpoint.parse(value, ref, { headers: response.headers }));
 
 // An id comes from a response or a ref: it is shown on one line, and not at any length.
 const quoted = (id: string): string => JSON.stringify(id.slice(0, 80));
 
 /**
- * `read` for a response about one job, such as of a poll. A response that prints the id of another job belongs to that job, such as a stale one on a reused
+ * `parseResponse` for a response about one job, such as of a poll. A response that prints the id of another job belongs to that job, such as a stale one on a reused
  * connection: nothing in it is used.
  */
-export function readAboutJob<Reading extends ParsedResponse>(
+export function parseJobResponse<Reading extends ParsedResponse>(
   endpoint: ResponseReader<Reading>,
   response: HttpResponse,
   ref: JobRef,
 ): ParseResult<Reading> {
-  const said = read(endpoint, response, ref);
+  const said = parseResponse(endpoint, response, ref);
   if ('unreadable' in said || ref.id === undefined) return said;
   const { id = ref.id } = said.reading;
   if (id === ref.id) return said;
@@ -57,7 +57,7 @@ export function readAboutJob<Reading extends ParsedResponse>(
 }
 
 /** Checks a successful response against a schema and lets a reader say what it means. */
-export function parse<Value, Reading>(
+export function parseWith<Value, Reading>(
   schema: StandardSchemaV1<unknown, Value>,
   response: HttpResponse,
   toReading: (value: Value) => Reading,

@@ -63,7 +63,7 @@ function outputOf(read: ReadOutput, { provider, now }: JobContext): Output {
 }
 
 // Jobs are many and mostly alike; what is empty or has not changed is shared.
-const nothing: readonly [] = Object.freeze([]);
+const emptyList: readonly [] = Object.freeze([]);
 
 function addNotices(before: readonly string[], more: readonly string[]): readonly string[] {
   const fresh = more.map(oneLine).filter((notice) => !before.includes(notice));
@@ -164,13 +164,13 @@ const unknownStatusNotice = ({ failure }: ParsedResponse, word: string): string 
   }`;
 
 /** What a job that was over is after a response that reports another state. */
-type Later = 'stays' | 'revised' | 'open';
+type Transition = 'stays' | 'revised' | 'open';
 
 /**
  * A reported failure, or a job the gateway no longer knew, may be revised by a later success: what was paid for must not
  * be lost. Nothing else reported later changes an end, except that a job the gateway knows again goes on.
  */
-function laterOf(before: Job | undefined, state: JobState): Later {
+function transitionOf(before: Job | undefined, state: JobState): Transition {
   if (before === undefined || !isTerminal(before.state) || before.state === state) return 'open';
   if (state === 'succeeded' && (before.state === 'failed' || before.state === 'expired')) return 'revised';
   return before.state === 'expired' ? 'open' : 'stays';
@@ -190,7 +190,7 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
   );
   const mains = usable.filter(({ role }) => role === 'main').length;
   const { state, notice, isUnknownStatus } = judgeState(reading, mains, provider.states);
-  const later = laterOf(before, state);
+  const later = transitionOf(before, state);
   const money = costsAfter(reading, context, later, state);
   const observedAt = iso(context.now);
 
@@ -198,7 +198,7 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
   const isUnkept =
     isUnknownStatus === true || ['failed', 'canceled'].includes(lastingState(before, later, state));
   const unkept = isUnkept ? usable.map(({ url }) => url) : [];
-  const links = linkNotices({ leftOut, unkept }, before?.notices ?? nothing);
+  const links = linkNotices({ leftOut, unkept }, before?.notices ?? emptyList);
 
   if (before !== undefined && later === 'stays') {
     const odd = `the gateway now reports '${(reading.status ?? state).slice(0, 60)}' for a job that was over; it stays ${before.state}`;
@@ -213,15 +213,19 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
     ...money.notices,
     ...(reading.notices ?? []),
   ];
-  const attempts = context.attempts ?? before?.attempts ?? nothing;
+  const attempts = context.attempts ?? before?.attempts ?? emptyList;
   const facts = {
     ref: context.ref,
     kind: context.kind,
     gatewayStatus: reading.status,
     progress: progressOf(reading, before, state),
     costs: money.costs,
-    fieldReport: addAdjustments(context.fieldReport ?? before?.fieldReport ?? nothing, reading, context.body),
-    notices: addNotices(before?.notices ?? nothing, notices),
+    fieldReport: addAdjustments(
+      context.fieldReport ?? before?.fieldReport ?? emptyList,
+      reading,
+      context.body,
+    ),
+    notices: addNotices(before?.notices ?? emptyList, notices),
     resumable: pollEndpointOf(provider, context.ref) !== undefined && context.ref.id !== undefined,
     durable: context.durable,
     observedAt,
@@ -230,24 +234,24 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
   // `judgeState` calls nothing a success that has no output.
   if (state === 'succeeded') return { ...facts, state, outputs: usable as readonly [Output, ...Output[]] };
   if (state === 'failed')
-    return { ...facts, state, outputs: nothing, failure: failureOf(reading, money.costs, context) };
-  return { ...facts, state, outputs: nothing };
+    return { ...facts, state, outputs: emptyList, failure: failureOf(reading, money.costs, context) };
+  return { ...facts, state, outputs: emptyList };
 }
 
-const lastingState = (before: Job | undefined, later: Later, state: JobState): JobState =>
+const lastingState = (before: Job | undefined, later: Transition, state: JobState): JobState =>
   before !== undefined && later === 'stays' ? before.state : state;
 
 function costsAfter(
   reading: ParsedResponse,
   context: JobContext,
-  later: Later,
+  later: Transition,
   state: JobState,
 ): CountedCosts {
   const { before, provider, now } = context;
   const kept =
     later === 'revised' && before !== undefined
       ? costsOfRevised(before, reading.costs)
-      : { costs: before?.costs ?? nothing, notices: [] };
+      : { costs: before?.costs ?? emptyList, notices: [] };
   const settled = addCosts(kept.costs, chargeOfSuccess(provider.billing, kept.costs, state), now);
   const counted = addCosts(settled.costs, reading.costs, now);
   // A job that had ended was not seen unfinished since, so no refund can be inferred.

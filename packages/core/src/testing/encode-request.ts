@@ -6,12 +6,12 @@ import type { JobRef } from '../model/ref.ts';
 import { readInputs } from '../io/media.ts';
 import { parseJson } from '../io/numbers.ts';
 import type { Provider } from '../registry/define.ts';
-import { idsOf } from '../registry/submit/named-job.ts';
+import { jobIdentityOf } from '../registry/submit/named-job.ts';
 import { type Offer, route } from '../registry/plan/route.ts';
 import { address } from '../steps/address.ts';
 import { classify, type Verdict } from '../steps/classify.ts';
 import { pollEndpointOf } from '../steps/poll-endpoint.ts';
-import { read } from '../steps/read.ts';
+import { parseResponse } from '../steps/read.ts';
 import { defaultMaxBytes } from '../steps/refuse-media.ts';
 import { reduceJob } from '../steps/reduce-job.ts';
 import { validate } from '../steps/validate.ts';
@@ -112,10 +112,10 @@ export function readResponse(
   if (verdict !== undefined) return { verdict };
   const described = endpoint === 'submit' ? spec.submit : pollEndpointOf(spec, ref);
   if (described === undefined) throw new TypeError(`${spec.id} has no ${endpoint}`);
-  const result = read(described, response, ref);
+  const result = parseResponse(described, response, ref);
   if ('unreadable' in result) return result;
   const { reading } = result;
-  const full = reading.id === undefined ? ref : { ...ref, ...idsOf(reading), id: reading.id };
+  const full = reading.id === undefined ? ref : { ...ref, ...jobIdentityOf(reading), id: reading.id };
   const kind = spec.models[ref.model]?.kind ?? 'video';
   return {
     job: reduceJob(reading, {

@@ -1,7 +1,7 @@
 import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import { oneLine } from '../../model/one-line.ts';
 import type { BalanceEntry } from '../../model/provider.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
 import { sendQuery } from './query.ts';

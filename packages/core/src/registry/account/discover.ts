@@ -2,7 +2,7 @@ import { CrosspointError, type ErrorCode, isCrosspointError } from '../../model/
 import { oneLine } from '../../model/one-line.ts';
 import type { LiveModel, ModelRow, Query } from '../../model/provider.ts';
 import type { OutputKind } from '../../model/request.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
 import { sendQuery } from './query.ts';

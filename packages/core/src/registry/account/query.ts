@@ -3,15 +3,15 @@ import type { QueryKind } from '../../model/event.ts';
 import type { HttpRequest, HttpResponse } from '../../model/http.ts';
 import type { MediaSource } from '../../model/media.ts';
 import type { Query } from '../../model/provider.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError } from '../../io/transport.ts';
 import { address } from '../../steps/address.ts';
 import { classify, mayRetry, type Verdict } from '../../steps/classify.ts';
-import { parse } from '../../steps/read.ts';
+import { parseWith } from '../../steps/read.ts';
 import { acquireSlot } from './usage-limit.ts';
 import { type Context, requestIdOf, snapshotOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { isPassing, refusalMessage, transportCode } from '../errors.ts';
+import { isTemporary, refusalMessage, transportCode } from '../errors.ts';
 import { emit } from '../emit.ts';
 
 const defaultMs = 30_000;
@@ -37,8 +37,8 @@ function queryError({ spec }: Provider, kind: QueryKind, error: unknown): Crossp
     code,
     provider: spec.id,
     message: `the ${kind} could not be asked for (${why}); nothing was bought by asking`,
-    retryable: isPassing(code),
-    canFallback: isPassing(code),
+    retryable: isTemporary(code),
+    canFallback: isTemporary(code),
     cause: error,
   });
 }
@@ -109,7 +109,7 @@ export async function sendQuery<Answer>(
     const response = await sendOnce(context, provider, query, request, options);
     const verdict = classify(spec, response, context.clock.now());
     if (verdict !== undefined) throw errorOfResponse(provider, verdict, response);
-    const result = parse(query.schema, response, (value) => query.parse(value));
+    const result = parseWith(query.schema, response, (value) => query.parse(value));
     if ('reading' in result) return result.reading;
     throw new CrosspointError({
       code: 'unexpected_response',

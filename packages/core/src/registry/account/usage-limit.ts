@@ -2,7 +2,7 @@ import { promisesAreShared } from '#timers';
 import { CrosspointError } from '../../model/error.ts';
 import type { Clock } from '../../io/clock.ts';
 import { withDeadline } from '../../io/deadline.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
 import type { QueuePlace, RateWindow, WaitingPurpose, Window } from '../process-state.ts';
@@ -15,7 +15,7 @@ export interface SlotRequest {
   readonly purpose: WaitingPurpose;
   readonly signal: AbortSignalLike;
   /** Gives up where no slot is free within so long. @default Infinity */
-  readonly mostMs?: number;
+  readonly maxMs?: number;
 }
 
 // Two processes that share a store do not see each other's responses; their requests may arrive this much out of step.
@@ -29,8 +29,8 @@ const nameOf = ({ spec, account }: Provider, row: Window): string =>
   [spec.id, ...(row.scope === 'key' ? [account] : []), row.applies, row.max, row.windowMs].join(' ');
 
 /** @throws CrosspointError `rate_limited` when the next slot is free too late */
-function inTime(ms: number, mostMs: number): number {
-  if (ms <= mostMs) return ms;
+function inTime(ms: number, maxMs: number): number {
+  if (ms <= maxMs) return ms;
   const message = `the gateway allows the next call in ${Math.ceil(ms / 1000)} s; ask again then`;
   throw new CrosspointError({ code: 'rate_limited', message, retryable: true, retryAfterMs: ms });
 }
@@ -57,10 +57,10 @@ async function takeTurn(
   { spec, account }: Provider,
   rateWindow: RateWindow,
   place: QueuePlace | undefined,
-  { purpose, signal, mostMs = Infinity }: SlotRequest,
+  { purpose, signal, maxMs = Infinity }: SlotRequest,
 ): Promise<void> {
   const { clock } = context;
-  const deadline = clock.monotonic() + mostMs;
+  const deadline = clock.monotonic() + maxMs;
   let isTold = false;
   for (;;) {
     const ms = rateWindow.wait(clock.monotonic());
@@ -93,7 +93,7 @@ async function claim(
   request: SlotRequest,
 ): Promise<() => void> {
   const { store, limits } = context;
-  const { signal, mostMs = Infinity } = request;
+  const { signal, maxMs = Infinity } = request;
   const name = nameOf(provider, row);
   const rateWindow = limits.window(name, row);
   // A request whose runtime ended it would keep its place for ever: where that happens, no request queues.
@@ -111,11 +111,13 @@ async function claim(
   try {
     const windowMs = row.windowMs + jitterMs;
     for (;;) {
-      const ms = await storeCall(context, { failure, signal, ms: Math.min(mostMs, storeTimeoutMs) }, () =>
-        store.claimLimit({ name, windowMs, max: row.max }),
+      const ms = await storeCall(
+        context,
+        { failure, signal, timeoutMs: Math.min(maxMs, storeTimeoutMs) },
+        () => store.claimLimit({ name, windowMs, max: row.max }),
       );
       if (ms === 0) return release;
-      await sleep(context.clock, inTime(ms, mostMs), signal);
+      await sleep(context.clock, inTime(ms, maxMs), signal);
     }
   } catch (error) {
     release();

@@ -4,11 +4,11 @@ import { type FailedJob, isTerminal, type Job } from '../../model/job.ts';
 import type { CancelEndpoint, CancelOutcome, CancelReading, CancelResult } from '../../model/provider.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import { kindOf } from '../../model/request.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError } from '../../io/transport.ts';
 import { classify, mayRetry } from '../../steps/classify.ts';
 import { isFinishedError } from '../../steps/finished-error.ts';
-import { readAboutJob } from '../../steps/read.ts';
+import { parseJobResponse } from '../../steps/read.ts';
 import { type JobContext, reduceJob, stateOf } from '../../steps/reduce-job.ts';
 import {
   chargeStatusOf,
@@ -26,7 +26,7 @@ import { knownJob, saveJob } from './known-job.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import { isJustSubmitted, jobRequest } from './job-request.ts';
 import { pollOnce, unknownOutcome } from './poll-once.ts';
-import { noted } from './poll-trouble.ts';
+import { withNotice } from './poll-trouble.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
 export type { CancelResult } from '../../model/provider.ts';
@@ -131,7 +131,7 @@ async function cancelAt(context: Context, canceling: Canceling): Promise<CancelR
   if (verdict.code === 'not_found' && !isEarly && !isRepeated)
     return {
       outcome: 'not_found',
-      job: freezeJob(noted(job, 'the gateway does not know the job that was to be canceled')),
+      job: freezeJob(withNotice(job, 'the gateway does not know the job that was to be canceled')),
     };
   if (verdict.code === 'not_found' || isUnclear(verdict.code))
     return unknown(job, `the answer to the cancel was HTTP ${verdict.status ?? response.status}`);
@@ -151,7 +151,7 @@ const isUnclear = (code: string): boolean =>
 
 const unknown = (job: Job, why: string): CancelResult => ({
   outcome: 'unknown',
-  job: freezeJob(noted(job, `whether the job was canceled is unknown (${why}); ask for its status`)),
+  job: freezeJob(withNotice(job, `whether the job was canceled is unknown (${why}); ask for its status`)),
 });
 
 function jobContext(context: Context, { provider, ref, before }: Canceling): JobContext {
@@ -223,7 +223,7 @@ async function send(
 /** What a success response says; a sentence where it cannot be read. */
 function readAnswer(endpoint: CancelEndpoint, response: HttpResponse, ref: JobRef): CancelReading | string {
   if (response.text.trim() === '') return { outcome: endpoint.emptyMeans ?? 'requested' };
-  const said = readAboutJob(endpoint, response, ref);
+  const said = parseJobResponse(endpoint, response, ref);
   return 'unreadable' in said ? said.unreadable : said.reading;
 }
 
@@ -251,7 +251,7 @@ async function accepted(
     context,
     canceling,
     outcome,
-    noted(job, 'the gateway took the request to cancel the job; a later poll tells whether it did'),
+    withNotice(job, 'the gateway took the request to cancel the job; a later poll tells whether it did'),
   );
 }
 
@@ -298,7 +298,7 @@ async function finished(
   } catch {
     return {
       outcome,
-      job: freezeJob(noted(known, 'the gateway says that the job had finished already; poll it')),
+      job: freezeJob(withNotice(known, 'the gateway says that the job had finished already; poll it')),
     };
   }
 }

@@ -2,11 +2,11 @@ import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import { isTerminal, type Job, type JobUpdate } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import type { Clock } from '../../io/clock.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { chargeStatusOf, type Context, type JobLike, linkedSignal, providerOf, refOf } from '../context.ts';
 import { waitForCall } from '../submit/held.ts';
 import { knownJob } from './known-job.ts';
-import { heldOpen, pollOnce, type PollResult } from './poll-once.ts';
+import { isHeldCall, pollOnce, type PollResult } from './poll-once.ts';
 import { isFinal, TroubleCount } from './poll-trouble.ts';
 import { callObserver, emit } from '../emit.ts';
 
@@ -31,12 +31,12 @@ export interface WaitOptions {
 const longestPauseMs = 60_000;
 
 // Even a deadline that is almost over leaves time for one answer.
-const leastPollMs = 1_000;
+const minPollMs = 1_000;
 
 /** Half a tenth early to half a tenth late, so that many waits do not ask in step. */
 const jittered = (ms: number, random: number): number => ms * (0.95 + random * 0.1);
 
-const stopped = (ref: JobRef, job: Job | undefined): CrosspointError =>
+const canceledError = (ref: JobRef, job: Job | undefined): CrosspointError =>
   new CrosspointError({
     code: 'canceled',
     provider: ref.provider,
@@ -58,7 +58,7 @@ interface OutOfTime {
   readonly lastFailure: CrosspointError | undefined;
 }
 
-function outOfTime(
+function timeoutError(
   ref: JobRef,
   { job, timeoutMs, count, failures, lastFailure }: OutOfTime,
 ): CrosspointError {
@@ -112,7 +112,7 @@ class JobPoller {
   job: Job | undefined;
   count = 0;
   /** A job known as failed or expired is polled once, because a wait was called for it: it may have succeeded since. */
-  #isAskedOnce: boolean;
+  #isPolledOnceMore: boolean;
   /** How long until the next question, in ms. */
   pause: number;
   lastError: string | undefined;
@@ -137,12 +137,13 @@ class JobPoller {
     this.#ref = ref;
     this.job = job;
     // A held call has no second answer: what is known of its end is all there is.
-    this.#isAskedOnce = (job?.state === 'failed' || job?.state === 'expired') && !heldOpen(context, ref);
-    this.pause = this.#isAskedOnce ? 0 : firstPause(job, context.clock, this.#intervalMs);
+    this.#isPolledOnceMore =
+      (job?.state === 'failed' || job?.state === 'expired') && !isHeldCall(context, ref);
+    this.pause = this.#isPolledOnceMore ? 0 : firstPause(job, context.clock, this.#intervalMs);
   }
 
   get over(): boolean {
-    return this.job !== undefined && isTerminal(this.job.state) && !this.#isAskedOnce;
+    return this.job !== undefined && isTerminal(this.job.state) && !this.#isPolledOnceMore;
   }
 
   /** The job with what a progress bar wants to know. */
@@ -160,31 +161,31 @@ class JobPoller {
     return this.#began + this.#timeoutMs - this.#context.clock.monotonic();
   }
 
-  #outOfTime(): CrosspointError {
+  #timeoutError(): CrosspointError {
     const [failures, lastFailure] = [this.#failures, this.#lastFailure];
     const { job, count } = this;
-    return outOfTime(this.#ref, { job, timeoutMs: this.#timeoutMs, count, failures, lastFailure });
+    return timeoutError(this.#ref, { job, timeoutMs: this.#timeoutMs, count, failures, lastFailure });
   }
 
   /** Waits for the pause and polls once. @throws CrosspointError `timeout`, `canceled`, or a lasting error */
   async step(): Promise<void> {
-    if (this.#isAskedOnce) return this.#askOnce();
+    if (this.#isPolledOnceMore) return this.#pollEndedJob();
     const remainingMs = this.#remainingMs;
-    if (this.#signal.aborted) throw stopped(this.#ref, this.job);
-    if (remainingMs <= 0 && this.count > 0) throw this.#outOfTime();
+    if (this.#signal.aborted) throw canceledError(this.#ref, this.job);
+    if (remainingMs <= 0 && this.count > 0) throw this.#timeoutError();
     const held = this.#context.held.find(this.#ref);
     let isWoken = false;
     if (held === undefined) isWoken = await this.#sleep(Math.min(this.pause, Math.max(0, remainingMs)));
     else await waitForCall(this.#context, held, Math.max(0, remainingMs), this.#signal);
-    if (this.#signal.aborted) throw stopped(this.#ref, this.job);
+    if (this.#signal.aborted) throw canceledError(this.#ref, this.job);
     if (isWoken && this.over) return;
     const late =
-      held === undefined ? !isWoken && this.pause > remainingMs && this.count > 0 : !held.over.aborted;
-    if (late) throw this.#outOfTime();
+      held === undefined ? !isWoken && this.pause > remainingMs && this.count > 0 : !held.ended.aborted;
+    if (late) throw this.#timeoutError();
     this.count += 1;
-    const { retryAfterMs, inconclusive } = await this.#ask();
+    const { retryAfterMs, inconclusive } = await this.#poll();
     this.pause = this.#pauseAfter(retryAfterMs);
-    if (inconclusive !== undefined) this.#endIfBelieved(inconclusive);
+    if (inconclusive !== undefined) this.#failIfPersistent(inconclusive);
   }
 
   /** Lets time pass; `true` where it ended early because a delivery said something about the job. */
@@ -199,13 +200,13 @@ class JobPoller {
   }
 
   /** Asks about a job that was over, once. It stays as it is known where there is no answer. */
-  async #askOnce(): Promise<void> {
+  async #pollEndedJob(): Promise<void> {
     const known = this.job;
-    if (this.#signal.aborted) throw stopped(this.#ref, known);
-    this.#isAskedOnce = false;
+    if (this.#signal.aborted) throw canceledError(this.#ref, known);
+    this.#isPolledOnceMore = false;
     this.count += 1;
     try {
-      const most = Math.max(leastPollMs, this.#remainingMs);
+      const most = Math.max(minPollMs, this.#remainingMs);
       const { job, retryAfterMs } = await pollOnce(this.#context, this.#ref, known, this.#signal, most);
       this.job = job;
       this.pause = this.#pauseAfter(retryAfterMs);
@@ -226,8 +227,8 @@ class JobPoller {
   }
 
   /** Asks once and keeps what was learned. */
-  async #ask(): Promise<Pick<PollResult, 'retryAfterMs' | 'inconclusive'>> {
-    const most = Math.max(leastPollMs, this.#remainingMs);
+  async #poll(): Promise<Pick<PollResult, 'retryAfterMs' | 'inconclusive'>> {
+    const most = Math.max(minPollMs, this.#remainingMs);
     try {
       const result = await pollOnce(this.#context, this.#ref, this.job, this.#signal, most);
       const fresh = result.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
@@ -251,7 +252,12 @@ class JobPoller {
   }
 
   /** Ends the wait where the gateway has said often and long enough what no further question will change. */
-  #endIfBelieved({ trouble, message, response, requestId }: NonNullable<PollResult['inconclusive']>): void {
+  #failIfPersistent({
+    trouble,
+    message,
+    response,
+    requestId,
+  }: NonNullable<PollResult['inconclusive']>): void {
     if (!this.#trouble.add(trouble, this.#context.clock.monotonic())) return;
     const charged = chargeStatusOf(this.job);
     throw new CrosspointError({
@@ -273,7 +279,7 @@ async function pollerOf(context: Context, given: JobLike, options: WaitOptions):
   const { job, attempt } = await knownJob(
     context,
     given,
-    Math.max(leastPollMs, options.timeoutMs ?? Infinity),
+    Math.max(minPollMs, options.timeoutMs ?? Infinity),
     linkedSignal(context, options.signal),
   );
   const full = ref.id === undefined && attempt !== undefined ? withShortForm(attempt.ref) : ref;

@@ -2,10 +2,10 @@ import { CrosspointError } from '../../model/error.ts';
 import type { HttpResponse } from '../../model/http.ts';
 import type { Endpoint, ParsedResponse } from '../../model/provider.ts';
 import type { JobRef } from '../../model/ref.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError } from '../../io/transport.ts';
 import { classify, mayRetry, type Verdict } from '../../steps/classify.ts';
-import { readAboutJob } from '../../steps/read.ts';
+import { parseJobResponse } from '../../steps/read.ts';
 import { retryAfterMs } from '../../steps/retry-after.ts';
 import { type Context, requestIdOf, snapshotOf } from '../context.ts';
 import type { Provider } from '../define.ts';
@@ -20,7 +20,7 @@ export interface ResultRequest {
   readonly endpoint: Endpoint;
   readonly ref: JobRef;
   readonly signal: AbortSignalLike;
-  readonly mostMs: number;
+  readonly maxMs: number;
 }
 
 /** What the second request brought. */
@@ -83,7 +83,7 @@ export async function askForResult(
   const now = context.clock.now();
   const verdict = classify(request.provider.spec, response, now);
   if (verdict !== undefined) return refused(request, status, { verdict, response, now });
-  const said = readAboutJob(endpoint, response, ref);
+  const said = parseJobResponse(endpoint, response, ref);
   const after = retryAfterMs(response.headers, now);
   if ('unreadable' in said)
     return { reading: pending(status, said.unreadable), retryAfterMs: after, isPending: true };
@@ -92,15 +92,15 @@ export async function askForResult(
 
 async function send(
   context: Context,
-  { provider, endpoint, ref, signal, mostMs }: ResultRequest,
+  { provider, endpoint, ref, signal, maxMs }: ResultRequest,
 ): Promise<HttpResponse> {
   const call = jobRequest(endpoint, provider, ref);
   const client = await context.client();
-  const free = await acquireSlot(context, provider, { purpose: 'poll', signal, mostMs });
+  const free = await acquireSlot(context, provider, { purpose: 'poll', signal, maxMs });
   const { timeoutMs = defaultPollMs, auth } = endpoint;
   const options = {
     purpose: 'poll',
-    timeoutMs: Math.min(timeoutMs, mostMs),
+    timeoutMs: Math.min(timeoutMs, maxMs),
     signal,
     auth: auth !== false,
   } as const;

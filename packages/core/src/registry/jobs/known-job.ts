@@ -1,7 +1,7 @@
 import type { Job } from '../../model/job.ts';
-import { furthest } from '../../steps/furthest.ts';
+import { furthestJob } from '../../steps/furthest.ts';
 import { type Context, type JobLike, jobOf, refOf } from '../context.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Attempt, AttemptUpdate } from '../store/store.ts';
 import type { JobRef } from '../../model/ref.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
@@ -11,13 +11,13 @@ import { storeCall } from '../store/store-calls.ts';
 export async function knownJob(
   context: Context,
   given: JobLike,
-  mostMs?: number,
+  maxMs?: number,
   signal?: AbortSignalLike,
 ): Promise<{ readonly job: Job | undefined; readonly attempt: Attempt | undefined }> {
   const ref = refOf(given);
-  const attempt = await findAttempt(context, ref, mostMs, signal);
+  const attempt = await findAttempt(context, ref, maxMs, signal);
   const isOther = ref.id !== undefined && attempt?.ref.id !== undefined && attempt.ref.id !== ref.id;
-  return { job: furthest(jobOf(given), isOther ? undefined : attempt?.job), attempt };
+  return { job: furthestJob(jobOf(given), isOther ? undefined : attempt?.job), attempt };
 }
 
 // What a store knows of a job is a help, and nothing to wait long for.
@@ -25,7 +25,7 @@ const storeMs = 5_000;
 
 /** How to find an attempt. */
 interface AttemptLookup {
-  readonly mostMs?: number | undefined;
+  readonly maxMs?: number | undefined;
   readonly signal?: AbortSignalLike | undefined;
   /** A ref with a job id may also stand for the attempt it was sent as, while no id of that is written down. */
   readonly unnamed?: boolean;
@@ -43,10 +43,10 @@ const isOfAccount = (attempt: Attempt, { provider, account }: JobRef): boolean =
 export async function readAttempt(
   context: Context,
   ref: JobRef,
-  { mostMs = Infinity, signal, unnamed = false }: AttemptLookup = {},
+  { maxMs = Infinity, signal, unnamed = false }: AttemptLookup = {},
 ): Promise<Attempt | undefined> {
   const { store, namespace } = context;
-  const call = { failure: 'could not be read', ref, signal, ms: Math.min(storeMs, mostMs) };
+  const call = { failure: 'could not be read', ref, signal, timeoutMs: Math.min(storeMs, maxMs) };
   const { provider, account, id, idempotencyKey } = ref;
   if (id !== undefined) {
     const byId = await storeCall(context, call, () => store.getByJobId({ provider, account, id }));
@@ -67,21 +67,21 @@ export async function readAttempt(
 export async function findAttempt(
   context: Context,
   ref: JobRef,
-  mostMs = Infinity,
+  maxMs = Infinity,
   signal?: AbortSignalLike,
 ): Promise<Attempt | undefined> {
   try {
-    return await readAttempt(context, ref, { mostMs, signal });
+    return await readAttempt(context, ref, { maxMs, signal });
   } catch {
     return undefined; // asking the gateway does not need the store
   }
 }
 
 /** Writes down how a job was last seen, if the store takes it in time. */
-export async function saveJob(context: Context, job: Job, mostMs = Infinity): Promise<void> {
-  const attempt = await findAttempt(context, job.ref, mostMs);
+export async function saveJob(context: Context, job: Job, maxMs = Infinity): Promise<void> {
+  const attempt = await findAttempt(context, job.ref, maxMs);
   if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
-  if (furthest(job, attempt.job) !== job) return; // a success in the store is not lost to an older sight of the job
+  if (furthestJob(job, attempt.job) !== job) return; // a success in the store is not lost to an older sight of the job
   // The gateway knows the job, so the attempt that named it was accepted, also where a person decided otherwise.
   const wasDoubted = attempt.status === 'unknown' || attempt.status === 'rejected';
   const found: AttemptUpdate =
@@ -89,7 +89,7 @@ export async function saveJob(context: Context, job: Job, mostMs = Infinity): Pr
       ? { status: 'accepted', ref: job.ref }
       : {};
   const { revision, id } = attempt;
-  const call = { failure: 'could not be written', ms: Math.min(storeMs, mostMs) };
+  const call = { failure: 'could not be written', timeoutMs: Math.min(storeMs, maxMs) };
   // Losing this race harms nothing: whoever won has polled as well. A store that fails here only knows less.
   await storeCall(context, call, () => context.store.update(id, { ...found, job }, { revision })).then(
     ignoreErrors,

@@ -41,7 +41,7 @@ export class OutputSource {
   readonly #options: FetchOptions;
   readonly #isJustFinished: boolean;
   /** Why there is no other link; undefined while the gateway was not asked for one. */
-  #noOther: string | undefined;
+  #whyNoFreshLink: string | undefined;
   job: SucceededJob;
 
   constructor(context: Context, job: SucceededJob, options: FetchOptions) {
@@ -79,7 +79,7 @@ export class OutputSource {
       if (status === 200) return fetched;
       fetched.leave();
       const isDead = deadLink.has(status);
-      if (isDead && this.#noOther === undefined && (await this.#replaceLink(index))) continue;
+      if (isDead && this.#whyNoFreshLink === undefined && (await this.#replaceLink(index))) continue;
       const pause = Math.max(pauseBefore(n), retryAfterMs ?? 0);
       const mayLag = lagging.has(status) && isFresh;
       if (!(busy.has(status) || mayLag) || clock.monotonic() + pause > until)
@@ -163,7 +163,7 @@ export class OutputSource {
     if (poll === undefined) {
       const lives =
         outputUrlTtlMs === undefined ? '' : `; links live ${outputUrlTtlMs / 60_000} minutes here`;
-      this.#noOther = `this gateway gives no second one${lives}`;
+      this.#whyNoFreshLink = `this gateway gives no second one${lives}`;
       return false;
     }
     const before = this.job.outputs[index]?.url;
@@ -172,18 +172,18 @@ export class OutputSource {
       if (job.state === 'succeeded') this.job = job;
     } catch (error) {
       if (isCrosspointError(error) && error.code === 'canceled') throw error;
-      this.#noOther = `the gateway gave no fresh one (${error instanceof Error ? error.message : 'it could not be asked'})`;
+      this.#whyNoFreshLink = `the gateway gave no fresh one (${error instanceof Error ? error.message : 'it could not be asked'})`;
       return false;
     }
     const isSame = this.job.outputs[index]?.url === before;
-    this.#noOther = isSame ? 'the gateway names the same link again' : 'a fresh one is dead too';
+    this.#whyNoFreshLink = isSame ? 'the gateway names the same link again' : 'a fresh one is dead too';
     return true;
   }
 
   #refusal({ status, mayLag, retryAfterMs }: RefusedLink): CrosspointError {
     if (deadLink.has(status)) {
       const next = mayLag ? '; the job has just finished, download again later' : '';
-      const message = `the link is dead (HTTP ${status}), and ${this.#noOther ?? 'there is no other'}${next}`;
+      const message = `the link is dead (HTTP ${status}), and ${this.#whyNoFreshLink ?? 'there is no other'}${next}`;
       return this.fail('output_expired', message, { retryable: mayLag, retryAfterMs });
     }
     const message = `the link answered HTTP ${status}; download again later`;

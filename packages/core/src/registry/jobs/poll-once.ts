@@ -3,21 +3,21 @@ import type { Endpoint, ParsedResponse, ProviderSpec } from '../../model/provide
 import { isTerminal, type Job, type JobState } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import { kindOf } from '../../model/request.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError } from '../../io/transport.ts';
 import { classify, mayRetry } from '../../steps/classify.ts';
-import { readAboutJob } from '../../steps/read.ts';
+import { parseJobResponse } from '../../steps/read.ts';
 import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
 import { retryAfterMs } from '../../steps/retry-after.ts';
 import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
 import { chargeStatusOf, type Context, freezeJob, providerOf, requestIdOf, snapshotOf } from '../context.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 import type { Provider } from '../define.ts';
-import { isPassing, refusalMessage, transportCode } from '../errors.ts';
+import { isTemporary, refusalMessage, transportCode } from '../errors.ts';
 import { defaultPollMs, jobRequest } from './job-request.ts';
 import { findAttempt, saveJob } from './known-job.ts';
-import { afterMiss, inconclusive, type Inconclusive } from './poll-trouble.ts';
-import { furthest } from '../../steps/furthest.ts';
+import { jobAfterNotFound, inconclusive, type Inconclusive } from './poll-trouble.ts';
+import { furthestJob } from '../../steps/furthest.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import type { Attempt } from '../store/store.ts';
 
@@ -53,7 +53,7 @@ export function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
 }
 
 /** Whether a job can only be learned about from the call that bought it. */
-export function heldOpen(context: Context, ref: JobRef): boolean {
+export function isHeldCall(context: Context, ref: JobRef): boolean {
   const { provider: id, account } = ref;
   const provider = context.providers.find((each) => each.spec.id === id && each.account === account)?.spec;
   return provider !== undefined && pollEndpointOf(provider, ref) === undefined;
@@ -70,15 +70,15 @@ function readHeldJob(
   known: Job | undefined,
   attempt: Attempt | undefined,
 ): Job | undefined {
-  const here = context.held.find(ref)?.now;
+  const here = context.held.find(ref)?.latest;
   if (isCrosspointError(here)) throw here;
   if (here !== undefined) return here;
   const job = attempt?.job ?? known;
   // Without an id there is nothing to ask with, and at its end nothing left to ask.
-  if (job === undefined || (job.ref.id !== undefined && !heldOpen(context, ref))) return undefined;
+  if (job === undefined || (job.ref.id !== undefined && !isHeldCall(context, ref))) return undefined;
   if (isTerminal(job.state)) return job;
   const open = attempt?.status === 'open' && attempt.expiresInMs > 0;
-  return open && heldOpen(context, ref) ? job : undefined;
+  return open && isHeldCall(context, ref) ? job : undefined;
 }
 
 function pollOf(provider: Provider, ref: JobRef): Endpoint {
@@ -96,7 +96,7 @@ function pollOf(provider: Provider, ref: JobRef): Endpoint {
 /**
  * Asks the gateway about a job, once. Money was spent already, so nothing here loses the ref.
  *
- * @param mostMs - How long the answer may take, where that is less than the endpoint allows.
+ * @param maxMs - How long the answer may take, where that is less than the endpoint allows.
  * @throws CrosspointError with the ref; `retryable` says whether the same question may be asked again.
  */
 export async function pollOnce(
@@ -104,22 +104,22 @@ export async function pollOnce(
   given: JobRef,
   known: Job | undefined,
   signal: AbortSignalLike,
-  mostMs = Infinity,
+  maxMs = Infinity,
 ): Promise<PollResult> {
   // An end in hand may be older than what the store has: a success there must not be written over.
   const isNeeded =
-    known === undefined || given.id === undefined || isTerminal(known.state) || heldOpen(context, given);
-  const attempt = isNeeded ? await findAttempt(context, given, mostMs, signal) : undefined;
+    known === undefined || given.id === undefined || isTerminal(known.state) || isHeldCall(context, given);
+  const attempt = isNeeded ? await findAttempt(context, given, maxMs, signal) : undefined;
   const held = readHeldJob(context, given, known, attempt);
   if (held !== undefined) return { job: held, missing: false, retryAfterMs: undefined };
   // Its response may have named an id, but no gateway of held calls can be asked about one.
-  if (attempt?.status === 'unknown' && heldOpen(context, given))
+  if (attempt?.status === 'unknown' && isHeldCall(context, given))
     throw unknownOutcome(withShortForm(attempt.ref), false);
-  const before = furthest(known, attempt?.job);
+  const before = furthestJob(known, attempt?.job);
   const ref = await withId(context, given, attempt);
   const provider = providerOf(context, ref);
   try {
-    return await sendPoll(context, provider, ref, before, signal, mostMs);
+    return await sendPoll(context, provider, ref, before, signal, maxMs);
   } catch (error) {
     const more = {
       ref: withShortForm(ref),
@@ -143,7 +143,7 @@ export async function pollOnce(
       code === 'canceled'
         ? 'stopped asking; the job goes on at the gateway'
         : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
-    throw new CrosspointError({ code, message, retryable: isPassing(code), cause: error.cause, ...more });
+    throw new CrosspointError({ code, message, retryable: isTemporary(code), cause: error.cause, ...more });
   }
 }
 
@@ -153,19 +153,19 @@ async function sendPoll(
   ref: JobRef,
   before: Job | undefined,
   signal: AbortSignalLike,
-  mostMs: number,
+  maxMs: number,
 ): Promise<PollResult> {
   const { spec, baseURL } = provider;
   const endpoint = pollOf(provider, ref);
   const client = await context.client();
   const options = {
     purpose: 'poll',
-    timeoutMs: Math.min(endpoint.timeoutMs ?? defaultPollMs, mostMs),
+    timeoutMs: Math.min(endpoint.timeoutMs ?? defaultPollMs, maxMs),
     signal,
     auth: endpoint.auth !== false,
   } as const;
   const request = jobRequest(endpoint, provider, ref);
-  const release = await acquireSlot(context, provider, { purpose: 'poll', signal, mostMs });
+  const release = await acquireSlot(context, provider, { purpose: 'poll', signal, maxMs });
   const response = await withRequestEvents(
     context,
     { purpose: 'poll', provider, ref, request },
@@ -185,8 +185,8 @@ async function sendPoll(
   const facts = { requestId: requestIdOf(provider, response), response: snapshotOf(response) };
   const verdict = classify(spec, response, now);
   if (verdict?.code === 'not_found') {
-    const job = afterMiss(before, reduceJob({}, jobContext), now);
-    await keep(context, before, job, mostMs);
+    const job = jobAfterNotFound(before, reduceJob({}, jobContext), now);
+    await recordPoll(context, before, job, maxMs);
     return { job: freezeJob(job), missing: true, retryAfterMs: verdict.retryAfterMs };
   }
   if (verdict !== undefined) {
@@ -200,7 +200,7 @@ async function sendPoll(
       ...facts,
     });
   }
-  const parsed = readAboutJob(endpoint, response, ref);
+  const parsed = parseJobResponse(endpoint, response, ref);
   if ('unreadable' in parsed)
     throw new CrosspointError({
       code: 'unexpected_response',
@@ -214,10 +214,10 @@ async function sendPoll(
     spec.result !== undefined && isFinished
       ? await (
           await import('./job-result.ts')
-        ).askForResult(context, { provider, endpoint: spec.result, ref, signal, mostMs }, parsed.reading)
+        ).askForResult(context, { provider, endpoint: spec.result, ref, signal, maxMs }, parsed.reading)
       : { reading: parsed.reading, retryAfterMs: retryAfterMs(response.headers, now) };
   const job = reduceJob(result.reading, { ...jobContext, now: context.clock.now() });
-  await keep(context, before, job, mostMs);
+  await recordPoll(context, before, job, maxMs);
   if ('error' in result && result.error !== undefined) throw result.error;
   // A result that cannot be read yet is trouble of its own; the next poll asks for it again.
   const odd = 'isPending' in result ? undefined : inconclusive(job, result.reading, spec);
@@ -230,9 +230,9 @@ async function sendPoll(
 }
 
 /** Tells of a job's new state, and writes down how the job was seen. */
-async function keep(context: Context, before: Job | undefined, job: Job, mostMs: number): Promise<void> {
+async function recordPoll(context: Context, before: Job | undefined, job: Job, maxMs: number): Promise<void> {
   if (job.state !== before?.state) emit(context, { type: 'job.update', from: before?.state, job });
-  await saveJob(context, job, mostMs);
+  await saveJob(context, job, maxMs);
 }
 
 const means = ({ states }: ProviderSpec, { status }: ParsedResponse, state: JobState): boolean =>

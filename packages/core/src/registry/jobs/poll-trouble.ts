@@ -10,7 +10,7 @@ import { isJustSubmitted } from './job-request.ts';
  * page, with "still processing" under 400, or with 404 from a server that has not heard of the job: none of them ends a
  * job that may be paid.
  */
-const budgets = {
+const thresholds = {
   /** The gateway does not know the job. */
   missing: { count: 3, ms: 60_000 },
   /** An error response that does not pass by itself, such as to a key that is refused. */
@@ -21,11 +21,11 @@ const budgets = {
   unknownStatus: { count: 3, ms: 120_000 },
 } as const;
 
-type PollTrouble = keyof typeof budgets;
+type PollTrouble = keyof typeof thresholds;
 
 /** Whether something that was seen so often, the first time so long ago, is believed. */
-const isBelieved = (trouble: PollTrouble, count: number, ms: number): boolean =>
-  count >= budgets[trouble].count && ms >= budgets[trouble].ms;
+const isPersistent = (trouble: PollTrouble, count: number, ms: number): boolean =>
+  count >= thresholds[trouble].count && ms >= thresholds[trouble].ms;
 
 /** Counts one kind of trouble in a row; another kind begins anew. */
 export class TroubleCount {
@@ -35,7 +35,7 @@ export class TroubleCount {
   add(trouble: PollTrouble, now: number): boolean {
     if (this.#current?.trouble !== trouble) this.#current = { trouble, count: 0, since: now };
     this.#current.count += 1;
-    return isBelieved(trouble, this.#current.count, now - this.#current.since);
+    return isPersistent(trouble, this.#current.count, now - this.#current.since);
   }
 
   /** The gateway answered as it should. */
@@ -57,7 +57,7 @@ export const isFinal = ({ retryable, response, code }: CrosspointError): boolean
   !retryable && (response === undefined || final.has(code));
 
 /** The job with one more notice. */
-export const noted = (job: Job, notice: string): Job => ({
+export const withNotice = (job: Job, notice: string): Job => ({
   ...job,
   notices: [...new Set([...job.notices, notice])],
 });
@@ -71,21 +71,21 @@ const longAgoMs = 86_400_000;
  *
  * @param before - As it was last seen; undefined where nothing but its ref is known.
  */
-export function afterMiss(before: Job | undefined, unseen: Job, now: number): Job {
+export function jobAfterNotFound(before: Job | undefined, unseen: Job, now: number): Job {
   const job = before ?? unseen;
   const age = now - Date.parse(job.ref.submittedAt);
-  if (isJustSubmitted(job.ref, now)) return noted(job, 'the gateway does not know the job yet');
+  if (isJustSubmitted(job.ref, now)) return withNotice(job, 'the gateway does not know the job yet');
   const observedAt = new Date(now).toISOString();
   if (isTerminal(job.state) && job.state !== 'expired')
-    return noted(job, 'the gateway no longer knows the job');
+    return withNotice(job, 'the gateway no longer knows the job');
   const misses = { count: (job.misses?.count ?? 0) + 1, since: job.misses?.since ?? observedAt };
   const isGone =
     job.state === 'expired' ||
     (before === undefined && age >= longAgoMs) ||
-    isBelieved('missing', misses.count, now - Date.parse(misses.since));
-  if (!isGone) return { ...noted(job, 'the gateway does not know the job at the moment'), misses };
+    isPersistent('missing', misses.count, now - Date.parse(misses.since));
+  if (!isGone) return { ...withNotice(job, 'the gateway does not know the job at the moment'), misses };
   return {
-    ...noted(job, 'the gateway no longer knows the job'),
+    ...withNotice(job, 'the gateway no longer knows the job'),
     state: 'expired',
     outputs: [],
     observedAt,

@@ -13,17 +13,17 @@ import { type Redact, redactDeep, redactor } from '../../io/redact.ts';
 import { bytesOf } from '../../io/request-body.ts';
 import { verifyDelivery } from '../../io/verify-delivery.ts';
 import { tokenIn } from '../../steps/callback.ts';
-import { parse } from '../../steps/read.ts';
+import { parseWith } from '../../steps/read.ts';
 import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
 import { type Context, freezeJob } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { idsOf } from '../submit/named-job.ts';
+import { jobIdentityOf } from '../submit/named-job.ts';
 import { emit } from '../emit.ts';
 import { pollOnce } from './poll-once.ts';
 import { storeCall } from '../store/store-calls.ts';
 import type { Attempt } from '../store/store.ts';
-import { type AbortSignalLike, EitherSignal, LightAbortController } from '../../io/stop.ts';
-import { furthest } from '../../steps/furthest.ts';
+import { type AbortSignalLike, EitherSignal, LightAbortController } from '../../io/abort-signal.ts';
+import { furthestJob } from '../../steps/furthest.ts';
 import type { DeliveryReport } from '../process-state.ts';
 import { findAttempt } from './known-job.ts';
 
@@ -123,7 +123,7 @@ function readDelivery(
     return undefined;
   }
   const response = { status: 200, headers: {}, text: '', json };
-  const said = parse(webhook.schema, response, (value) => webhook.parse(value, attempt.ref));
+  const said = parseWith(webhook.schema, response, (value) => webhook.parse(value, attempt.ref));
   return 'reading' in said ? said.reading : undefined;
 }
 
@@ -152,7 +152,7 @@ interface DeliveryChange {
 
 function taken(context: Context, subject: ReportedAttempt, reading: ParsedResponse): DeliveryChange {
   const { attempt, provider } = subject;
-  const ref = withShortForm({ ...attempt.ref, ...idsOf(reading), id: attempt.ref.id ?? reading.id });
+  const ref = withShortForm({ ...attempt.ref, ...jobIdentityOf(reading), id: attempt.ref.id ?? reading.id });
   const job = reduceJob(withTrustedOutputs(reading, subject), {
     provider: provider.spec,
     baseURL: provider.baseURL,
@@ -208,7 +208,7 @@ async function use(
     const now = change?.job ?? (await poll(context, subject));
     if (change?.job !== undefined && change.job.state !== attempt.job?.state)
       emit(context, { type: 'job.update', from: attempt.job?.state, job: change.job });
-    context.deliveries.tell(attempt.ref, { job: now });
+    context.deliveries.notify(attempt.ref, { job: now });
     return text(200, 'taken');
   }
   return tryLater('the attempt is being changed; deliver it again');
@@ -276,15 +276,15 @@ export async function sleepUntilReported(
   const nap = new EitherSignal(reported, signal);
   let report: DeliveryReport | undefined;
   const end = context.deliveries.listen(ref, (told) => {
-    report = { job: furthest(told.job ?? report?.job, known) };
-    if (promisesAreShared) reported.stop(); // elsewhere it sees the report when its own pause ends
+    report = { job: furthestJob(told.job ?? report?.job, known) };
+    if (promisesAreShared) reported.abort(); // elsewhere it sees the report when its own pause ends
   });
   try {
     for (let remainingMs = ms; remainingMs > 0 && !nap.aborted; remainingMs -= storeMs) {
       await context.clock.sleep(Math.min(storeMs, remainingMs), nap);
       if (report !== undefined || signal.aborted || remainingMs <= storeMs) break;
       const stored = (await findAttempt(context, ref, Infinity, signal))?.job;
-      if (stored !== undefined && isTerminal(stored.state)) return { job: furthest(stored, known) };
+      if (stored !== undefined && isTerminal(stored.state)) return { job: furthestJob(stored, known) };
     }
     return report;
   } finally {

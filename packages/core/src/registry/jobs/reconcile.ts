@@ -1,8 +1,8 @@
 import type { Job } from '../../model/job.ts';
 import type { ListedJob } from '../../model/provider.ts';
 import { isJobId, type JobRef, refToString, withShortForm } from '../../model/ref.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
-import { acceptedJob, type Context, freezeJob, jobWith, providerOf } from '../context.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
+import { acceptedJob, type Context, freezeJob, jobFromId, providerOf } from '../context.ts';
 import { readAttempt } from './known-job.ts';
 import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import { refFromString } from '../../model/read-ref.ts';
@@ -57,7 +57,7 @@ export async function reconcile(
     return { outcome: 'not_accepted', ref };
   const provider = providerOf(context, ref);
   if (attempt === undefined && ref.id !== undefined)
-    return { outcome: 'accepted', job: unstored(jobWith(context, ref, ref.id)) };
+    return { outcome: 'accepted', job: unstored(jobFromId(context, ref, ref.id)) };
   const found = await findListedJob(context, provider, { ref, attempt }, signal);
   if ('outcome' in found) return found;
   return { outcome: 'accepted', job: await accept(context, { ref, attempt }, found.id, signal) };
@@ -167,7 +167,7 @@ async function accept(
   const call = { failure: 'could not be read, so nothing was settled', ref, signal };
   const holder = await storeCall(context, call, () => context.store.getByJobId({ provider, account, id }));
   if (holder !== undefined && holder.id !== attempt?.id) throw takenBy(ref, id, holder);
-  const job = jobWith(context, ref, id);
+  const job = jobFromId(context, ref, id);
   if (attempt === undefined) return unstored(job);
   const change = { status: 'accepted', ref: job.ref, job } as const;
   const result = await storeCall(context, { ...call, failure: unwritten }, () =>

@@ -3,8 +3,8 @@ import type { Output, SucceededJob } from '../../model/job.ts';
 import type { ExtensionChange } from '../../model/media.ts';
 import type { FetchedOutput } from '../../io/fetch-output.ts';
 import type { Files } from '../../io/files.ts';
-import { pour, type StreamSink } from '../../io/sink.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import { writeToStream, type StreamSink } from '../../io/sink.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError, TransportError } from '../../io/transport.ts';
 import { extensionChange } from '../../steps/extensions.ts';
 import { type FileType, typeOf } from '../../steps/file-type.ts';
@@ -66,7 +66,7 @@ interface ReceivedFile {
 }
 
 /** A body whose first chunk is long enough to be judged, however small the pieces come in. */
-async function* headed(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* withWholeHead(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   let head = new Uint8Array();
   let judged = false;
   try {
@@ -130,8 +130,8 @@ export class Download {
   }
 
   /** Checks kind and size of what arrives while it is passed on. */
-  async *checked(index: number, fetched: FetchedOutput, seen: ReceivedFile): AsyncGenerator<Uint8Array> {
-    for await (const chunk of headed(this.#source.bytes(index, fetched))) {
+  async *verified(index: number, fetched: FetchedOutput, seen: ReceivedFile): AsyncGenerator<Uint8Array> {
+    for await (const chunk of withWholeHead(this.#source.bytes(index, fetched))) {
       if (seen.bytes === 0) seen.type = this.#typeOf(chunk, fetched.mediaType);
       seen.bytes += chunk.length;
       this.#report(seen.bytes, fetched.length);
@@ -191,11 +191,11 @@ export class Download {
       let fetched: FetchedOutput | undefined;
       try {
         fetched = await this.#source.open(index);
-        const body = this.checked(index, fetched, seen);
+        const body = this.verified(index, fetched, seen);
         const saved: SavedLocation =
           typeof to === 'string'
             ? await this.#saveFile(to, number, { body, seen, files })
-            : await pour(body, to, this.#signal).then(() => ({}));
+            : await writeToStream(body, to, this.#signal).then(() => ({}));
         const { extensionChange } = saved;
         const facts = {
           bytes: seen.bytes,

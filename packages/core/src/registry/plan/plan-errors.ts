@@ -2,7 +2,7 @@ import { CrosspointError } from '../../model/error.ts';
 import { type Issue, issueText } from '../../model/issue.ts';
 import { nearestModel } from '../../steps/suggest.ts';
 import type { Context } from '../context.ts';
-import type { DeclinedOffer, Planned } from './route.ts';
+import type { DeclinedOffer, PlanWithCandidates } from './route.ts';
 
 /** Names every issue of a request, its own and each gateway's. */
 export function invalidRequestError(
@@ -41,7 +41,7 @@ export function invalidRequestError(
 }
 
 /** The error of a plan without an offer. */
-export const noOfferError = (context: Context, planned: Planned): CrosspointError => {
+export const noOfferError = (context: Context, planned: PlanWithCandidates): CrosspointError => {
   // Prefer the gateway's own error; with several, the first.
   const gatewayError = planned.declined.find(({ error }) => error !== undefined)?.error;
   if (gatewayError !== undefined) return gatewayError;

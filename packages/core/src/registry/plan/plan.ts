@@ -8,14 +8,21 @@ import { validate } from '../../steps/validate.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
 import { emit } from '../emit.ts';
-import { type Candidate, type DeclinedOffer, type Offer, type Planned, route, unknownSlug } from './route.ts';
+import {
+  type Candidate,
+  type DeclinedOffer,
+  type Offer,
+  type PlanWithCandidates,
+  route,
+  unknownSlug,
+} from './route.ts';
 import type { SharedQuotes } from './shared-quotes.ts';
 import { withLimitsElsewhere } from './limits-elsewhere.ts';
 import { ordered } from './order.ts';
 import { invalidRequestError } from './plan-errors.ts';
 import { type CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { ModelRow } from '../../model/provider.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { PlanOptions } from '../call-options.ts';
 
 /** The caller's options, checked. */
@@ -26,7 +33,7 @@ export interface PlanContext {
   readonly idempotencyKey: string;
   readonly signal: AbortSignalLike;
   /** Only the first offer will be taken: once a provider of `order` makes one, the others are not queried. */
-  readonly first?: true;
+  readonly firstOnly?: true;
   /** Who is out already, such as a gateway that did not take an upload. */
   readonly declined?: ReadonlyMap<Provider, Pick<DeclinedOffer, 'reasons' | 'error'>>;
   /** Live quotes that are shared with other plans. */
@@ -64,26 +71,26 @@ function exceedsMaxPrice(
 }
 
 /** The largest input anybody who is installed would take, in bytes. */
-const mostBytes = (providers: readonly Provider[]): number =>
+const largestInput = (providers: readonly Provider[]): number =>
   Math.max(
     defaultMaxBytes,
     ...providers.flatMap(({ spec }) => Object.values(spec.media ?? {}).map((row) => row.maxBytes ?? 0)),
   );
 
 /** A request that was checked and whose inputs were read, before any provider is considered. */
-export interface Prepared {
+export interface PreparedRequest {
   readonly request: GenerationRequest;
   readonly issues: readonly Issue[];
   readonly inputs: Inputs;
 }
 
 /** @throws CrosspointError `invalid_request` when the request says too little to be planned at all */
-export async function prepare(context: Context, input: unknown): Promise<Prepared> {
+export async function prepare(context: Context, input: unknown): Promise<PreparedRequest> {
   const { request, issues: shape } = validate(input);
   if (request === undefined) throw invalidRequestError(shape, [], context, undefined);
   const ids = context.providers.map(({ spec }) => spec.id);
   const issues = [...shape, ...unknownProviders(request, ids)];
-  return { request, issues, inputs: await readInputs(request, mostBytes(context.providers)) };
+  return { request, issues, inputs: await readInputs(request, largestInput(context.providers)) };
 }
 
 /**
@@ -94,16 +101,16 @@ export async function prepare(context: Context, input: unknown): Promise<Prepare
  */
 export async function plan(
   context: Context,
-  { request, issues, inputs }: Prepared,
+  { request, issues, inputs }: PreparedRequest,
   options: RoutingOptions,
   planning: PlanContext,
-): Promise<Planned> {
+): Promise<PlanWithCandidates> {
   const effective = issues.length > 0 ? ({ ...options, pricing: 'published' } as const) : options;
   const offer = (provider: Provider, pricing: RoutingOptions['pricing']): Promise<OfferResult> =>
     offerWithin(context, provider, { request, inputs }, { ...effective, pricing }, planning);
   const made = new Map<Provider, OfferResult>();
   // The offer of a provider that was named first is taken whatever the others cost: they are not queried.
-  const named = planning.first === true && options.sort === undefined ? namedFirst(context, options) : [];
+  const named = planning.firstOnly === true && options.sort === undefined ? namedFirst(context, options) : [];
   let { pricing } = effective;
   for (const provider of named) {
     const result = await offer(provider, pricing);
@@ -150,7 +157,7 @@ const namedFirst = ({ providers }: Context, { order = [] }: RoutingOptions): rea
 async function offerWithin(
   context: Context,
   provider: Provider,
-  prepared: Pick<Planned, 'request' | 'inputs'>,
+  prepared: Pick<PlanWithCandidates, 'request' | 'inputs'>,
   options: RoutingOptions,
   planning: PlanContext,
 ): Promise<OfferResult> {
@@ -162,7 +169,7 @@ async function offerWithin(
 }
 
 /** Why a gateway is excluded whatever the request holds. */
-function ruledOut(
+function exclusionReason(
   { spec }: Provider,
   options: RoutingOptions,
   maxHeadersTimeoutMs: number | undefined,
@@ -188,7 +195,7 @@ function ruledOut(
 async function offerOf(
   context: Context,
   provider: Provider,
-  { request, inputs }: Pick<Planned, 'request' | 'inputs'>,
+  { request, inputs }: Pick<PlanWithCandidates, 'request' | 'inputs'>,
   options: RoutingOptions,
   { idempotencyKey, signal, quotes }: PlanContext,
 ): Promise<OfferResult> {
@@ -196,10 +203,10 @@ async function offerOf(
   // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
   const maxHeadersTimeoutMs =
     spec.submit.timeoutMs === undefined ? undefined : (await context.transport()).maxHeadersTimeoutMs;
-  const exclusion = ruledOut(provider, options, maxHeadersTimeoutMs);
+  const exclusion = exclusionReason(provider, options, maxHeadersTimeoutMs);
   if (exclusion !== undefined) return { reasons: [exclusion] };
   const isLive = options.pricing === 'live';
-  const known = isLive ? await lookUp(context, provider, request, signal) : {};
+  const known = isLive ? await discoverModel(context, provider, request, signal) : {};
   if ('reason' in known) return { reasons: [known.reason], error: known.error };
   const routed = route(provider, request, inputs, {
     allowDroppedFields: options.allowDroppedFields === true,
@@ -229,7 +236,7 @@ const withNotice = (candidate: Candidate, notice: string | undefined): Candidate
     : { ...candidate, offer: { ...candidate.offer, notices: [...candidate.offer.notices, notice] } };
 
 /** What a gateway says of a slug that is in no table; a lasting no is a reason, anything else a notice. */
-async function lookUp(
+async function discoverModel(
   context: Context,
   provider: Provider,
   request: GenerationRequest,

@@ -5,7 +5,7 @@ import type { FieldOutcome } from '../../model/field-report.ts';
 import type { Issue } from '../../model/issue.ts';
 import type { Money, Query, QuoteReading } from '../../model/provider.ts';
 import { sourcesOf } from '../../io/media.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isCurrency } from '../../steps/check-prices.ts';
 import { adjustment } from '../../steps/adjust.ts';
 import type { Context } from '../context.ts';

@@ -1,7 +1,7 @@
 import type { JobRef } from '../../model/ref.ts';
 import type { GenerationRequest, GenerationTask } from '../../model/request.ts';
 import { encode, type MediaInputs } from '../../steps/encode.ts';
-import { acceptInputs, type Hosted, type Inputs } from '../../io/media.ts';
+import { acceptInputs, type InputToUpload, type Inputs } from '../../io/media.ts';
 import type { Provider } from '../define.ts';
 import { scored } from './score.ts';
 import type { Cost } from '../../model/cost.ts';
@@ -25,7 +25,7 @@ export interface Plan {
 }
 
 /** A plan with what a submit needs to carry it out. */
-export interface Planned extends Plan {
+export interface PlanWithCandidates extends Plan {
   readonly request: GenerationRequest;
   readonly candidates: readonly Candidate[];
   /** The inputs as they were read. */
@@ -36,7 +36,7 @@ export interface Candidate {
   readonly offer: Offer;
   readonly ref: JobRef;
   readonly media: MediaInputs;
-  readonly toUpload: readonly Hosted[];
+  readonly toUpload: readonly InputToUpload[];
 }
 
 /** What one gateway would make of a request. */
@@ -137,7 +137,7 @@ export type RouteResult =
       readonly offer: Offer;
       readonly ref: JobRef;
       readonly media: MediaInputs;
-      readonly toUpload: readonly Hosted[];
+      readonly toUpload: readonly InputToUpload[];
       readonly declined?: undefined;
     }
   | { readonly declined: DeclinedOffer; readonly offer?: undefined };
@@ -237,7 +237,7 @@ export function route(
     notices: [
       ...encoded.notices,
       ...noticesOf(found, spec.unlistedModels?.notice, now),
-      ...hosting(inputs.toUpload),
+      ...uploadNotices(inputs.toUpload),
     ],
     modelMatch: known ? (found.row.modelMatch ?? 'documented') : 'unlisted',
     resumable: spec.poll !== undefined,
@@ -246,7 +246,7 @@ export function route(
   return { offer, ref, media: inputs.media, toUpload: inputs.toUpload };
 }
 
-const hosting = (toUpload: readonly Hosted[]): string[] =>
+const uploadNotices = (toUpload: readonly InputToUpload[]): string[] =>
   toUpload.map(({ field, via }) =>
     via === 'gateway'
       ? `${field} will be uploaded to the gateway first`

@@ -1,7 +1,7 @@
 import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import { DeadlineError, withDeadline } from '../../io/deadline.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
 import { systemClock } from '../../io/clock.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
@@ -16,7 +16,7 @@ export interface StoreCall {
   readonly ref?: JobRef | undefined;
   readonly signal?: AbortSignalLike | undefined;
   /** @default storeTimeoutMs */
-  readonly ms?: number | undefined;
+  readonly timeoutMs?: number | undefined;
 }
 
 /**
@@ -26,11 +26,11 @@ export interface StoreCall {
  */
 export async function storeCall<Value>(
   { clock }: Context,
-  { failure, ref, signal, ms = storeTimeoutMs }: StoreCall,
+  { failure, ref, signal, timeoutMs = storeTimeoutMs }: StoreCall,
   work: () => Promise<Value>,
 ): Promise<Value> {
   try {
-    return await withDeadline(clock, signal, ms, work);
+    return await withDeadline(clock, signal, timeoutMs, work);
   } catch (error) {
     const more = ref === undefined ? {} : { ref: withShortForm(ref) };
     if (isCrosspointError(error)) throw error.with(more);
@@ -51,10 +51,10 @@ const closingMs = 1_000;
  * Lets work that writes to the store come to its end: a registry that closes keeps the store open for it, so that a paid
  * job is not lost with the process. A store that hangs is not waited for long.
  */
-export function letEnd({ clock, closing, held }: Context, work: Promise<unknown>): void {
+export function finishBeforeClose({ clock, closing, held }: Context, work: Promise<unknown>): void {
   const over = work.then(ignoreErrors, ignoreErrors); // whoever began the work hears its error
   const untilOver = (): Promise<void> => over;
   const whileClosing = (): Promise<void> =>
     withDeadline(systemClock(), undefined, closingMs, untilOver, ignoreErrors);
-  held.until(withDeadline(clock, closing, Infinity, untilOver, whileClosing));
+  held.track(withDeadline(clock, closing, Infinity, untilOver, whileClosing));
 }

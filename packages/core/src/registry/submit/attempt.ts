@@ -6,19 +6,26 @@ import { withShortForm } from '../../model/ref.ts';
 import { kindOf } from '../../model/request.ts';
 import type { HttpClient } from '../../io/client.ts';
 import { sourcesOf } from '../../io/media.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError, TransportError } from '../../io/transport.ts';
 import { classify, mayReroute, mayRetry, type Verdict } from '../../steps/classify.ts';
 import { namesLink } from '../../steps/links.ts';
 import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
-import { type ParseResult, read } from '../../steps/read.ts';
+import { type ParseResult, parseResponse } from '../../steps/read.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, freezeJob, requestIdOf, snapshotOf } from '../context.ts';
-import { isPassing, refusalMessage, transportCode } from '../errors.ts';
-import { type ReceivedResponse, idsOf, type Named, namedJob, paramsOf, sentTexts } from './named-job.ts';
+import { isTemporary, refusalMessage, transportCode } from '../errors.ts';
+import {
+  type ReceivedResponse,
+  jobIdentityOf,
+  type NamedJob,
+  namedJob,
+  paramsOf,
+  sentTexts,
+} from './named-job.ts';
 import {
   type AttemptResult,
-  type Failed,
+  type FailedAttempt,
   type Purchase,
   repeatWindowMs,
   submitDeadlineMs,
@@ -41,8 +48,8 @@ function requestIdIn(
 function unknownResult(
   purchase: Purchase,
   why: string,
-  more: { cause?: unknown; arrived?: ReceivedResponse | undefined; named?: Named | undefined } = {},
-): Failed {
+  more: { cause?: unknown; arrived?: ReceivedResponse | undefined; named?: NamedJob | undefined } = {},
+): FailedAttempt {
   const { provider, ref } = purchase;
   const { cause, arrived, named } = more;
   const { name } = provider.spec;
@@ -55,7 +62,7 @@ function unknownResult(
     provider: ref.provider,
     message: `the request left, but ${why}; it may have been bought. Look for it at ${name} before buying again; ${next}`,
     charged: 'maybe',
-    ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),
+    ref: withShortForm((named ?? jobNamedIn(purchase, arrived)).ref),
     cause,
     ...(arrived === undefined
       ? {}
@@ -65,7 +72,7 @@ function unknownResult(
 }
 
 /** The job an answer names, whatever else it says. */
-function jobIn({ provider, offer, ref }: Purchase, arrived: ReceivedResponse | undefined): Named {
+function jobNamedIn({ provider, offer, ref }: Purchase, arrived: ReceivedResponse | undefined): NamedJob {
   if (arrived === undefined) return { ref, isNew: false };
   return namedJob(provider.spec.submit, arrived, ref, sentTexts(offer.request, ref));
 }
@@ -76,8 +83,8 @@ function notSentResult({ ref, provider }: Purchase, failure: TransportError): At
     code,
     provider: ref.provider,
     message: `${provider.spec.name}: ${failure.message}; nothing was sent and nothing bought`,
-    retryable: isPassing(code),
-    canFallback: isPassing(code),
+    retryable: isTemporary(code),
+    canFallback: isTemporary(code),
     ref: withShortForm(ref),
     cause: failure.cause,
   });
@@ -101,9 +108,9 @@ const statusOf = (verdict: Verdict, response: HttpResponse): string =>
  * The decision table of submit-safety, for an error response. An error response that names a job contradicts itself, so it
  * does not prove that nothing was bought.
  */
-function resultOfError(purchase: Purchase, response: HttpResponse, verdict: Verdict): Failed {
+function resultOfError(purchase: Purchase, response: HttpResponse, verdict: Verdict): FailedAttempt {
   const { provider, ref } = purchase;
-  const named = jobIn(purchase, response);
+  const named = jobNamedIn(purchase, response);
   if (named.isNew) {
     const what = named.ref.id === undefined ? 'a file' : `the job ${named.ref.id.slice(0, 80)}`;
     const why = `the answer is a no that names ${what} (${statusOf(verdict, response)})`;
@@ -141,7 +148,7 @@ function resultOfSuccess(
   if ('unreadable' in parsed)
     return unknownResult(purchase, parsed.unreadable, { arrived: response, cause: parsed.cause });
   const { reading } = parsed;
-  const ids = idsOf(reading);
+  const ids = jobIdentityOf(reading);
   if (ids.id === undefined && (reading.outputs ?? []).length === 0) {
     return unknownResult(purchase, 'the answer names neither a job nor a file', { arrived: response });
   }
@@ -174,7 +181,7 @@ function resultOfResponse(context: Context, purchase: Purchase, response: HttpRe
   const { spec } = provider;
   const verdict = classify(spec, response, context.clock.now(), sentTexts(offer.request, ref));
   return verdict === undefined
-    ? resultOfSuccess(context, purchase, response, read(spec.submit, response, ref))
+    ? resultOfSuccess(context, purchase, response, parseResponse(spec.submit, response, ref))
     : resultOfError(purchase, response, verdict);
 }
 
@@ -226,13 +233,13 @@ export async function send(
 ): Promise<AttemptResult> {
   const { provider, offer, ref } = purchase;
   const progress: AttemptProgress = { began: false, response: undefined };
-  const begin = (): void => void (progress.began = true);
+  const onBegin = (): void => void (progress.began = true);
   const signal = signalOf(purchase, progress);
   try {
     const timeoutMs = submitDeadlineMs(purchase);
     const sources = sourcesOf(purchase.media);
     const auth = provider.spec.submit.auth !== false;
-    const options = { purpose: 'submit', timeoutMs, canSend, signal, sources, auth, begin } as const;
+    const options = { purpose: 'submit', timeoutMs, canSend, signal, sources, auth, onBegin } as const;
     const info = { purpose: 'submit', provider, ref, request: offer.request } as const;
     const sendOnce = async (): Promise<HttpResponse> =>
       (progress.response = await client.send(provider, offer.request, options));

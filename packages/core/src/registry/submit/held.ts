@@ -3,7 +3,7 @@ import type { Job } from '../../model/job.ts';
 import { withShortForm } from '../../model/ref.ts';
 import { kindOf } from '../../model/request.ts';
 import { onDeadline, withDeadline } from '../../io/deadline.ts';
-import { EitherSignal, LightAbortController, type AbortSignalLike } from '../../io/stop.ts';
+import { EitherSignal, LightAbortController, type AbortSignalLike } from '../../io/abort-signal.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, freezeJob } from '../context.ts';
 import { recordResult } from './recorded-attempt.ts';
@@ -18,27 +18,27 @@ const graceMs = 2_000;
 
 /** A signal that follows the caller's until `detach()`, afterwards only `close()` of the registry. */
 export function detachable({ closing }: Context, signal: AbortSignalLike): Detachable {
-  const line = new LightAbortController();
-  // Two functions: the caller's signal may be the registry's own, and one of them is taken away alone.
-  const pull = (): void => line.stop();
-  const close = (): void => line.stop();
-  if (signal.aborted) line.stop();
-  signal.addEventListener('abort', pull);
-  closing.addEventListener('abort', close);
-  const detach = (): void => signal.removeEventListener('abort', pull);
-  const end = (): void => {
+  const controller = new LightAbortController();
+  // Two functions: the caller's signal may be the registry's own, and one of them is removed alone.
+  const onAbort = (): void => controller.abort();
+  const onClose = (): void => controller.abort();
+  if (signal.aborted) controller.abort();
+  signal.addEventListener('abort', onAbort);
+  closing.addEventListener('abort', onClose);
+  const detach = (): void => signal.removeEventListener('abort', onAbort);
+  const release = (): void => {
     detach();
-    closing.removeEventListener('abort', close);
+    closing.removeEventListener('abort', onClose);
   };
-  return { stop: line, detach, end };
+  return { signal: controller, detach, release };
 }
 
 export interface Detachable {
-  readonly stop: AbortSignalLike;
-  /** Cuts the caller off. */
+  readonly signal: AbortSignalLike;
+  /** Stops following the caller's signal. */
   readonly detach: () => void;
-  /** Lets go of everything it listens to. */
-  readonly end: () => void;
+  /** Stops listening to both signals. */
+  readonly release: () => void;
 }
 
 /** The answer, if it comes within the grace. */
@@ -110,33 +110,34 @@ export async function continueInBackground(
   answer: Promise<AttemptResult>,
 ): Promise<Job> {
   let running = runningJob(context, purchase);
-  const over = new LightAbortController();
-  const call: { now: Job | CrosspointError } & Omit<HeldCall, 'now'> = {
+  const ended = new LightAbortController();
+  const call: { latest: Job | CrosspointError } & Omit<HeldCall, 'latest'> = {
     ref: purchase.ref,
-    now: running,
-    over,
+    latest: running,
+    ended,
   };
   const finish = async (): Promise<void> => {
-    const came = await answer;
-    const final = finalJob(running, came, context.clock.now());
+    const ownResult = await answer;
+    const final = finalJob(running, ownResult, context.clock.now());
     const last = { job: isCrosspointError(final) ? undefined : final };
-    const { end, written } = await recordResult(context, attempt, came, last);
-    call.now = end.status === 'accepted' ? end.job : final;
-    const code = end.status === 'accepted' ? undefined : end.error.code;
-    emit(context, { type: 'submit.end', status: end.status, ref: running.ref, code });
-    if (!isCrosspointError(call.now)) emit(context, { type: 'job.update', from: 'running', job: call.now });
-    over.stop();
+    const { result, written } = await recordResult(context, attempt, ownResult, last);
+    call.latest = result.status === 'accepted' ? result.job : final;
+    const code = result.status === 'accepted' ? undefined : result.error.code;
+    emit(context, { type: 'submit.end', status: result.status, ref: running.ref, code });
+    if (!isCrosspointError(call.latest))
+      emit(context, { type: 'job.update', from: 'running', job: call.latest });
+    ended.abort();
     if (written) context.held.forget(call);
   };
   // A store that hangs must not withhold a job that is being paid for, and writes in its order all the same.
-  const saving = storeCall(context, { failure: 'could not be written', ms: saveMs }, () =>
+  const saving = storeCall(context, { failure: 'could not be written', timeoutMs: saveMs }, () =>
     context.store.update(attempt.id, { job: running }, { revision: attempt.revision }),
   ).then(
     () => true,
     () => false,
   );
   context.held.add(call, saving.then(finish));
-  if (!(await saving)) call.now = running = undurable(running);
+  if (!(await saving)) call.latest = running = undurable(running);
   emit(context, { type: 'job.update', from: undefined, job: running });
   return running;
 }
@@ -144,11 +145,11 @@ export async function continueInBackground(
 /** Waits for a held call's end, for a deadline, or for the caller to leave; whichever is first. */
 export function waitForCall(
   { clock }: Context,
-  { over }: HeldCall,
+  { ended }: HeldCall,
   ms: number,
   signal: AbortSignalLike,
 ): Promise<void> {
   return new Promise(
-    (resolve) => void onDeadline(clock, new EitherSignal(over, signal), ms, () => resolve()),
+    (resolve) => void onDeadline(clock, new EitherSignal(ended, signal), ms, () => resolve()),
   );
 }

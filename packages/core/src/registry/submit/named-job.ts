@@ -3,7 +3,7 @@ import type { Endpoint, ParsedResponse, ProviderSpec } from '../../model/provide
 import { keepParams, type RefParams } from '../../model/params.ts';
 import { isJobId, type JobRef } from '../../model/ref.ts';
 import { parseJson } from '../../io/numbers.ts';
-import { read } from '../../steps/read.ts';
+import { parseResponse } from '../../steps/read.ts';
 import { wholeValues } from '../../steps/whole-values.ts';
 import { addressParam } from '../../steps/address.ts';
 import { ownAddress } from '../../steps/own-address.ts';
@@ -89,7 +89,7 @@ const mostAlone = 32;
 function readAlone(endpoint: Endpoint, response: HttpResponse, ref: JobRef): ParsedResponse | undefined {
   if (typeof response.json !== 'object' || response.json === null) return undefined;
   for (const [name, value] of Object.entries(response.json).slice(0, mostAlone)) {
-    const result = read(endpoint, { ...response, json: { [name]: value } }, ref);
+    const result = parseResponse(endpoint, { ...response, json: { [name]: value } }, ref);
     if ('reading' in result && isJobId(result.reading.id)) return result.reading;
   }
   return undefined;
@@ -99,7 +99,7 @@ function readAlone(endpoint: Endpoint, response: HttpResponse, ref: JobRef): Par
 function readLoosely(endpoint: Endpoint, response: HttpResponse, ref: JobRef): ParsedResponse | undefined {
   let { json } = response;
   for (let n = 0; n <= mostLeftOut && json !== undefined; n += 1) {
-    const result = read(endpoint, { ...response, json }, ref);
+    const result = parseResponse(endpoint, { ...response, json }, ref);
     if ('reading' in result) return result.reading;
     if (result.cause !== undefined) return readAlone(endpoint, { ...response, json }, ref);
     const path = leadingPath(json, result.issues?.[0]?.path ?? []);
@@ -114,7 +114,7 @@ function parsed({ json, text }: ReceivedResponse): unknown {
 }
 
 /** What of a reading makes the job be found again. */
-export function idsOf({ id, apiVariant, params: given }: ParsedResponse): {
+export function jobIdentityOf({ id, apiVariant, params: given }: ParsedResponse): {
   readonly id?: string;
   readonly apiVariant?: string;
   readonly params?: RefParams;
@@ -128,7 +128,7 @@ export function idsOf({ id, apiVariant, params: given }: ParsedResponse): {
 }
 
 /** The job that an error response names, or one in a body that is not whole. */
-export interface Named {
+export interface NamedJob {
   /** The ref with the job's id, where the answer has one that is not ours. */
   readonly ref: JobRef;
   /** It names a job or a file that was not in our own request. */
@@ -144,13 +144,13 @@ export function namedJob(
   arrived: ReceivedResponse,
   ref: JobRef,
   sent: readonly string[],
-): Named {
+): NamedJob {
   const nothing = { ref, isNew: false };
   try {
     const response = { ...arrived, json: parsed(arrived) };
     const reading = readLoosely(endpoint, response, ref);
     if (reading === undefined) return nothing;
-    const ids = idsOf(reading);
+    const ids = jobIdentityOf(reading);
     const { id } = ids;
     if (id !== undefined && !isEcho(id, sent)) return { ref: { ...ref, ...ids, id }, isNew: true };
     const files = (reading.outputs ?? []).filter(({ url }) => !sent.includes(url));

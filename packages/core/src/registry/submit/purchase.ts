@@ -1,7 +1,7 @@
 import type { AttemptNote, CrosspointError } from '../../model/error.ts';
 import type { Job } from '../../model/job.ts';
 import type { JobRef } from '../../model/ref.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { MediaInputs } from '../../steps/encode.ts';
 import type { Provider } from '../define.ts';
 import type { Offer } from '../plan/route.ts';
@@ -29,7 +29,7 @@ export interface Purchase {
   /** What ends the exchange once it has begun. Absent: `signal`, which else only keeps the request from leaving. */
   readonly exchangeSignal?: AbortSignalLike | undefined;
   /** When the attempt before under this key was sent, ISO 8601, where there was one. */
-  readonly after: string | undefined;
+  readonly previousSubmittedAt: string | undefined;
   /** The attempts of the same submit so far, at other gateways too. */
   readonly attempts?: readonly AttemptNote[] | undefined;
   /** What the callback address in the request names the attempt by; absent where the request holds none. */
@@ -39,13 +39,13 @@ export interface Purchase {
 }
 
 /** An attempt that brought no job. */
-export interface Failed {
+export interface FailedAttempt {
   readonly status: 'not_sent' | 'rejected' | 'unknown';
   readonly error: CrosspointError;
 }
 
 /** How one attempt ended. */
-export type AttemptResult = Failed | { readonly status: 'accepted'; readonly job: Job };
+export type AttemptResult = FailedAttempt | { readonly status: 'accepted'; readonly job: Job };
 
 /** How long a submit may take where its endpoint does not say, in ms. */
 const defaultSubmitMs = 60_000;

@@ -3,8 +3,8 @@ import type { Job } from '../../model/job.ts';
 import { withShortForm } from '../../model/ref.ts';
 import type { Fingerprints } from '../../io/fingerprint.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
-import { letEnd, storeCall } from '../store/store-calls.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
+import { finishBeforeClose, storeCall } from '../store/store-calls.ts';
 import { acceptedJob, type Context, freezeJob } from '../context.ts';
 import { emit } from '../emit.ts';
 import {
@@ -16,7 +16,7 @@ import {
   submitDeadlineMs,
 } from './purchase.ts';
 import type { Attempt, AttemptUpdate, BeginResult, PurchaseKey, UpdateResult } from '../store/store.ts';
-import { furthest } from '../../steps/furthest.ts';
+import { furthestJob } from '../../steps/furthest.ts';
 
 const pollStoreMs = 250;
 
@@ -197,12 +197,12 @@ function abandon(
     await creating;
     await store.update(id, { status: 'not_sent' }, condition);
   };
-  letEnd(context, notSent());
+  finishBeforeClose(context, notSent());
 }
 
 /** How an attempt ended, and whether the store knows. */
 export interface RecordedResult {
-  readonly end: AttemptResult;
+  readonly result: AttemptResult;
   readonly written: boolean;
 }
 
@@ -229,7 +229,7 @@ export async function recordResult(
   end: AttemptResult,
   last?: LastJob,
 ): Promise<RecordedResult> {
-  const change = await withReport(context, attempt.id, changeFor(end, last));
+  const change = await withDeliveredJob(context, attempt.id, changeFor(end, last));
   let why = 'the job store could not be written';
   for (let n = 0; n < triesToWrite; n += 1) {
     const began = context.clock.monotonic();
@@ -244,17 +244,17 @@ export async function recordResult(
       if (context.clock.monotonic() - began > 1_000) break;
     }
   }
-  return { end: unrecorded(end, why), written: false };
+  return { result: unrecorded(end, why), written: false };
 }
 
 /** A delivery may have come before the response of the submit: what it brought is not written over. */
-async function withReport(context: Context, id: string, change: AttemptUpdate): Promise<AttemptUpdate> {
+async function withDeliveredJob(context: Context, id: string, change: AttemptUpdate): Promise<AttemptUpdate> {
   const { job } = change;
   if (context.webhookUrl === undefined || job === undefined) return change;
   const call = { failure: 'could not be read' };
   const stored = await storeCall(context, call, () => context.store.getById(id)).catch(() => undefined);
   if (stored?.job === undefined) return change;
-  const ahead = furthest(stored.job, job);
+  const ahead = furthestJob(stored.job, job);
   // Only the submit knows how each field was encoded: that belongs to the job all the same.
   return ahead === stored.job ? { ...change, job: { ...stored.job, fieldReport: job.fieldReport } } : change;
 }
@@ -303,15 +303,15 @@ function recordedAs(context: Context, end: AttemptResult, result: UpdateResult):
   const { attempt } = result;
   if (result.outcome === 'id_conflict')
     return `the job store holds job ${attempt.ref.id ?? 'without an id'} for this idempotency key`;
-  if (end.status === 'accepted') return { end: withNotice(end, supersededNotice(attempt)), written: true };
+  if (end.status === 'accepted') return { result: withNotice(end, supersededNotice(attempt)), written: true };
   // Somebody learned meanwhile that it was accepted: a person who settled it while this process stood still.
   if (attempt.status === 'accepted')
-    return { end: { status: 'accepted', job: acceptedJob(context, attempt) }, written: true };
+    return { result: { status: 'accepted', job: acceptedJob(context, attempt) }, written: true };
   // Another process may have repeated the request of this attempt, so that its refusal here proves nothing.
   if (attempt.status === 'unknown' && isRefusal(end))
-    return { end: { status: 'unknown', error: stillUnknown(context, attempt) }, written: true };
+    return { result: { status: 'unknown', error: stillUnknown(context, attempt) }, written: true };
   // Where others have taken over the key, there is nothing left to try here.
-  return { end, written: !attempt.superseded };
+  return { result: end, written: !attempt.superseded };
 }
 
 const supersededNotice = ({ superseded }: Attempt): string | undefined =>

@@ -5,7 +5,7 @@ import { send } from './attempt.ts';
 import type { Context } from '../context.ts';
 import {
   type AttemptResult,
-  type Failed,
+  type FailedAttempt,
   isWithinWindow,
   keyedPurchase,
   type Purchase,
@@ -15,7 +15,7 @@ import {
 } from './purchase.ts';
 import { recordResult, stillUnknown } from './recorded-attempt.ts';
 import { emit } from '../emit.ts';
-import { plan, type Prepared, type RoutingOptions } from '../plan/plan.ts';
+import { plan, type PreparedRequest, type RoutingOptions } from '../plan/plan.ts';
 import type { Attempt } from '../store/store.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 
@@ -26,7 +26,7 @@ const longestPauseMs = 60_000;
 const inProgress: ReadonlySet<number> = new Set([409, 425]);
 
 /** Whether a repeat that settled nothing may be followed by another one. */
-const mayGoOn = ({ status, error }: Failed): boolean =>
+const mayGoOn = ({ status, error }: FailedAttempt): boolean =>
   status !== 'rejected' || error.retryable || inProgress.has(error.response?.status ?? 0);
 
 interface Repeats {
@@ -34,7 +34,7 @@ interface Repeats {
   readonly purchase: Purchase;
   readonly attempt: Attempt;
   /** The end that is unknown; undefined where another call of submit had it. */
-  readonly last: Failed | undefined;
+  readonly last: FailedAttempt | undefined;
   /** Whether this process's own clock allows it. */
   readonly inTime: () => boolean;
 }
@@ -87,7 +87,7 @@ async function sendInTurn(
 
 /** What a later call of submit brings to an attempt that another one left unknown. */
 export interface LaterSubmit {
-  readonly prepared: Prepared;
+  readonly prepared: PreparedRequest;
   readonly options: RoutingOptions;
   readonly purchase: Pick<Purchase, 'fingerprint' | 'promptHash' | 'tags' | 'ordinal' | 'signal' | 'retries'>;
 }
@@ -125,7 +125,7 @@ export async function repeatEarlier(
   // Media that would have to be uploaded again would have another address.
   if (candidate === undefined || candidate.toUpload.length > 0) throw stillUnknown(context, attempt);
   const ref = { ...candidate.ref, submittedAt: attempt.ref.submittedAt };
-  const given = { ...candidate, ...common, ref, after: undefined };
+  const given = { ...candidate, ...common, ref, previousSubmittedAt: undefined };
   const sent = asSent(context, given, attempt);
   const { purchase, requestHash } = await keyedPurchase(sent, attempt.id);
   if (requestHash !== attempt.requestHash) throw stillUnknown(context, attempt);
@@ -134,8 +134,8 @@ export async function repeatEarlier(
   const end = await repeatUnknown(context, client, repeats);
   if (end === undefined) throw stillUnknown(context, attempt);
   const recorded = await recordResult(context, attempt, end);
-  if (recorded.end.status !== 'accepted') throw recorded.end.error;
-  const { job } = recorded.end;
+  if (recorded.result.status !== 'accepted') throw recorded.result.error;
+  const { job } = recorded.result;
   emit(context, { type: 'submit.end', status: 'accepted', ref: job.ref, code: undefined });
   emit(context, { type: 'job.update', from: undefined, job });
   return job;

@@ -1,10 +1,10 @@
 import { type AttemptNote, type CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { Job } from '../../model/job.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { fingerprints, promptHash } from '../../io/fingerprint.ts';
 import { send } from './attempt.ts';
 import type { HttpClient } from '../../io/client.ts';
-import { letEnd } from '../store/store-calls.ts';
+import { finishBeforeClose } from '../store/store-calls.ts';
 import type { Context } from '../context.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 import { continueInBackground, detachable, withinGrace } from './held.ts';
@@ -17,13 +17,13 @@ import {
 } from './recorded-attempt.ts';
 import { type AttemptResult, type Purchase, repeatWindowMs, withCallbackAddress } from './purchase.ts';
 import { emit } from '../emit.ts';
-import { plan, type PlanContext, prepare, type Prepared, type RoutingOptions } from '../plan/plan.ts';
+import { plan, type PlanContext, prepare, type PreparedRequest, type RoutingOptions } from '../plan/plan.ts';
 import { invalidRequestError, noOfferError } from '../plan/plan-errors.ts';
 import type { Attempt } from '../store/store.ts';
 import type { Uploads } from './upload-media.ts';
 import { hostInputs, withMedia } from '../../io/host.ts';
 import type { Inputs } from '../../io/media.ts';
-import { type Candidate, type DeclinedOffer, type Planned, route } from '../plan/route.ts';
+import { type Candidate, type DeclinedOffer, type PlanWithCandidates, route } from '../plan/route.ts';
 import type { SharedQuotes } from '../plan/shared-quotes.ts';
 import type { Provider } from '../define.ts';
 
@@ -79,18 +79,18 @@ export async function submit(
   const { request, inputs } = prepared;
   const idempotencyKey = key ?? crypto.randomUUID();
   const ordinal = (failed?.ordinal ?? 0) + 1;
-  const prints = await fingerprints(request, inputs);
+  const requestFingerprints = await fingerprints(request, inputs);
   // A request that is wrong in itself is refused by the plan, with every issue named.
   const keyed =
-    key === undefined || prepared.issues.length > 0 || prints === undefined
+    key === undefined || prepared.issues.length > 0 || requestFingerprints === undefined
       ? undefined
-      : { namespace: context.namespace, idempotencyKey, ordinal, fingerprints: prints };
-  const uploads: Uploads = { done: new Map(), failed: new Map(failed?.providers) };
+      : { namespace: context.namespace, idempotencyKey, ordinal, fingerprints: requestFingerprints };
+  const uploads: Uploads = { done: new Map(), excluded: new Map(failed?.providers) };
   const attempts: AttemptNote[] = [...(failed?.attempts ?? [])];
   let lastSentAt = failed?.submittedAt;
   let lastError: CrosspointError | undefined;
-  for (let existing: Attempt | undefined; ;) {
-    const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, existing);
+  for (let otherAttempt: Attempt | undefined; ;) {
+    const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, otherAttempt);
     if (earlier.job !== undefined) return { job: earlier.job, isEarlier: true };
     if (earlier.repeatable !== undefined) {
       const { repeatEarlier } = await import('./repeat.ts');
@@ -109,13 +109,13 @@ export async function submit(
         isEarlier: true,
       };
     }
-    const planning = { idempotencyKey, signal, first: true, quotes } as const;
+    const planning = { idempotencyKey, signal, firstOnly: true, quotes } as const;
     const { planned, first } = await firstCandidate(context, prepared, options, planning, uploads);
-    if (first === undefined || prints === undefined)
+    if (first === undefined || requestFingerprints === undefined)
       throw lastError?.with({ attempts }) ?? noOfferError(context, planned);
     const purchase = {
       ...first,
-      fingerprint: earlier.fingerprint ?? prints[0],
+      fingerprint: earlier.fingerprint ?? requestFingerprints[0],
       promptHash: await promptHash(request.prompt),
       tags: request.tags,
       ordinal,
@@ -123,29 +123,32 @@ export async function submit(
       exchangeSignal,
       retries,
       // What the store holds is the later one where another caller has sent the request meanwhile.
-      after: earlier.submittedAt ?? lastSentAt,
+      previousSubmittedAt: earlier.submittedAt ?? lastSentAt,
     };
-    const bought = await submitWithRetries(context, purchase, attempts);
-    if ('state' in bought) return { job: bought, isEarlier: false };
-    if ('error' in bought) {
-      const { error, written } = bought;
-      const isLast = uploads.failed.size + 1 >= context.providers.length;
+    const outcome = await submitWithRetries(context, purchase, attempts);
+    if ('state' in outcome) return { job: outcome, isEarlier: false };
+    if ('error' in outcome) {
+      const { error, written } = outcome;
+      const isLast = uploads.excluded.size + 1 >= context.providers.length;
       if (isLast || !written || !allowFallbacks || !error.canFallback || signal.aborted)
         throw error.with({ attempts });
-      uploads.failed.set(first.provider, { reasons: [{ path: ['submit'], message: error.message }], error });
+      uploads.excluded.set(first.provider, {
+        reasons: [{ path: ['submit'], message: error.message }],
+        error,
+      });
       lastError = error;
       lastSentAt = attempts.at(-1)?.at;
-      existing = undefined;
+      otherAttempt = undefined;
       continue;
     }
-    existing = bought;
+    otherAttempt = outcome;
     // Another caller wrote its intent first: wait for its end, and plan again where that bought nothing.
   }
 }
 
 /** A plan, and its first candidate as it will be sent. */
 interface FirstCandidate {
-  readonly planned: Planned;
+  readonly planned: PlanWithCandidates;
   readonly first: Candidate | undefined;
 }
 
@@ -157,13 +160,13 @@ interface FirstCandidate {
  */
 async function firstCandidate(
   context: Context,
-  prepared: Prepared,
+  prepared: PreparedRequest,
   options: RoutingOptions,
   planning: PlanContext,
   uploads: Uploads,
 ): Promise<FirstCandidate> {
   for (;;) {
-    const planned = await plan(context, prepared, options, { ...planning, declined: uploads.failed });
+    const planned = await plan(context, prepared, options, { ...planning, declined: uploads.excluded });
     const [candidate] = planned.candidates;
     if (candidate === undefined || candidate.toUpload.length === 0) return { planned, first: candidate };
     const inputs = await inputsAtGateway(context, candidate, planned.inputs, uploads, planning.signal);
@@ -189,7 +192,7 @@ async function inputsAtGateway(
     return withMedia(inputs, await uploadToGateway(context, candidate, uploads, signal));
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled' || signal.aborted) throw error;
-    uploads.failed.set(candidate.provider, { reasons: reasonsOf(error), error });
+    uploads.excluded.set(candidate.provider, { reasons: reasonsOf(error), error });
     return undefined;
   }
 }
@@ -201,7 +204,7 @@ const reasonsOf = (error: CrosspointError) =>
 async function withLinks(
   context: Context,
   candidate: Candidate,
-  { inputs, request }: Planned,
+  { inputs, request }: PlanWithCandidates,
   options: RoutingOptions,
   signal: AbortSignalLike,
 ): Promise<Candidate> {
@@ -253,7 +256,7 @@ async function submitWithRetries(
 ): Promise<Job | Attempt | FailedSubmit> {
   const { clock } = context;
   const client = await context.client(); // whatever fails here fails before there is an intent
-  let last = purchase.after;
+  let last = purchase.previousSubmittedAt;
   for (let n = 0; ; n += 1) {
     const release = await acquireSlot(context, purchase.provider, {
       purpose: 'submit',
@@ -261,38 +264,38 @@ async function submitWithRetries(
     });
     const at = momentAfter(clock.now(), last);
     last = at;
-    const sent = withCallbackAddress(context, purchase);
-    const dated = { ...sent, attempts: [...attempts], ref: { ...purchase.ref, submittedAt: at } };
+    const withCallback = withCallbackAddress(context, purchase);
+    const dated = { ...withCallback, attempts: [...attempts], ref: { ...purchase.ref, submittedAt: at } };
     const attempted = attemptOnce(context, client, dated, release);
-    letEnd(context, attempted);
-    const came = await attempted;
-    if (!('end' in came)) return came;
-    const { end, written } = came;
-    if (end.status === 'accepted') {
-      emit(context, { type: 'submit.end', status: end.status, ref: end.job.ref, code: undefined });
-      emit(context, { type: 'job.update', from: undefined, job: end.job });
-      return end.job;
+    finishBeforeClose(context, attempted);
+    const outcome = await attempted;
+    if (!('result' in outcome)) return outcome;
+    const { result, written } = outcome;
+    if (result.status === 'accepted') {
+      emit(context, { type: 'submit.end', status: result.status, ref: result.job.ref, code: undefined });
+      emit(context, { type: 'job.update', from: undefined, job: result.job });
+      return result.job;
     }
     emit(context, {
       type: 'submit.end',
-      status: end.status,
-      ref: end.error.ref ?? dated.ref,
-      code: end.error.code,
+      status: result.status,
+      ref: result.error.ref ?? dated.ref,
+      code: result.error.code,
     });
     const { provider, account } = dated.ref;
-    attempts.push({ provider, account, status: end.status, code: end.error.code, at });
-    const pause = pauseBefore(end.error, n, clock.random());
+    attempts.push({ provider, account, status: result.status, code: result.error.code, at });
+    const pause = pauseBefore(result.error, n, clock.random());
     // An end the store does not know leaves an open attempt behind; the next try would only wait for it.
     const again =
       written &&
-      end.status !== 'unknown' &&
-      end.error.retryable &&
+      result.status !== 'unknown' &&
+      result.error.retryable &&
       n < purchase.retries &&
       pause <= longestPauseMs;
-    if (!again) return { error: end.error, written: written && end.status !== 'unknown' };
-    emit(context, { type: 'retry', purpose: 'submit', ref: dated.ref, code: end.error.code, inMs: pause });
+    if (!again) return { error: result.error, written: written && result.status !== 'unknown' };
+    emit(context, { type: 'retry', purpose: 'submit', ref: dated.ref, code: result.error.code, inMs: pause });
     await clock.sleep(pause, purchase.signal);
-    if (purchase.signal.aborted) return { error: end.error, written };
+    if (purchase.signal.aborted) return { error: result.error, written };
   }
 }
 
@@ -304,36 +307,36 @@ async function attemptOnce(
   release: () => void,
 ): Promise<Job | Attempt | RecordedResult> {
   const began = context.clock.monotonic();
-  const exchange = async (): Promise<Attempt | (OpenAttempt & { sent: SubmitAnswer })> => {
+  const exchange = async (): Promise<Attempt | (OpenAttempt & { result: SendResult })> => {
     const opened = await openAttempt(context, purchase);
     if (!('canSend' in opened)) return opened;
-    return { ...opened, sent: await answerOf(context, client, opened.purchase, opened.canSend) };
+    return { ...opened, result: await sendWithinGrace(context, client, opened.purchase, opened.canSend) };
   };
-  const came = await exchange().finally(release);
-  if (!('sent' in came)) return came;
-  const { attempt, sent, purchase: keyed } = came;
-  if ('later' in sent) return continueInBackground(context, keyed, attempt, sent.later);
+  const exchanged = await exchange().finally(release);
+  if (!('result' in exchanged)) return exchanged;
+  const { attempt, result, purchase: keyed } = exchanged;
+  if ('later' in result) return continueInBackground(context, keyed, attempt, result.later);
   const windowMs = repeatWindowMs(keyed.provider);
-  if (sent.status !== 'unknown' || sent.error.ref?.id !== undefined || windowMs === 0)
-    return recordResult(context, attempt, sent);
+  if (result.status !== 'unknown' || result.error.ref?.id !== undefined || windowMs === 0)
+    return recordResult(context, attempt, result);
   const { repeatUnknown } = await import('./repeat.ts');
   const inTime = (): boolean => context.clock.monotonic() - began < windowMs;
-  const end = await repeatUnknown(context, client, { purchase: keyed, attempt, last: sent, inTime });
-  return recordResult(context, attempt, end ?? sent);
+  const end = await repeatUnknown(context, client, { purchase: keyed, attempt, last: result, inTime });
+  return recordResult(context, attempt, end ?? result);
 }
 
-type SubmitAnswer = AttemptResult | { readonly later: Promise<AttemptResult> };
+type SendResult = AttemptResult | { readonly later: Promise<AttemptResult> };
 
 /** The answer; of a call that is held beyond the grace only that it will come. */
-async function answerOf(
+async function sendWithinGrace(
   context: Context,
   client: HttpClient,
   purchase: Purchase,
   canSend: () => boolean,
-): Promise<SubmitAnswer> {
+): Promise<SendResult> {
   if (purchase.provider.spec.poll !== undefined) return send(context, client, purchase, canSend);
-  const { stop, detach, end } = detachable(context, purchase.exchangeSignal ?? purchase.signal);
-  const answer = send(context, client, { ...purchase, exchangeSignal: stop }, canSend).finally(end);
+  const { signal, detach, release } = detachable(context, purchase.exchangeSignal ?? purchase.signal);
+  const answer = send(context, client, { ...purchase, exchangeSignal: signal }, canSend).finally(release);
   const early = await withinGrace(context, answer);
   if (early !== undefined) return early;
   detach();

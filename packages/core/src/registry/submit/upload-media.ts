@@ -12,14 +12,14 @@ import type {
 import type { StreamedBody } from '../../io/body.ts';
 import { formBody } from '../../io/form-body.ts';
 import { openMedia } from '../../io/host.ts';
-import type { Hosted } from '../../io/media.ts';
-import type { AbortSignalLike } from '../../io/stop.ts';
+import type { InputToUpload } from '../../io/media.ts';
+import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError } from '../../io/transport.ts';
 import { address } from '../../steps/address.ts';
 import { classify, mayRetry } from '../../steps/classify.ts';
 import { extensionOf } from '../../steps/extensions.ts';
 import { ownAddress } from '../../steps/own-address.ts';
-import { parse } from '../../steps/read.ts';
+import { parseWith } from '../../steps/read.ts';
 import { type Context, requestIdOf } from '../context.ts';
 import type { Provider } from '../define.ts';
 import { refusalMessage, transportCode } from '../errors.ts';
@@ -36,7 +36,7 @@ interface UploadedUri {
 /** What one call of submit has uploaded, so that bytes are uploaded once, and where that failed. */
 export interface Uploads {
   readonly done: Map<string, UploadedUri>;
-  readonly failed: Map<Provider, Pick<DeclinedOffer, 'reasons' | 'error'>>;
+  readonly excluded: Map<Provider, Pick<DeclinedOffer, 'reasons' | 'error'>>;
 }
 
 const defaultTimeoutMs = 60_000;
@@ -46,13 +46,13 @@ const mostSteps = 8;
 /** One upload on its way. */
 interface PendingUpload {
   readonly candidate: Candidate;
-  readonly hosted: Hosted;
+  readonly hosted: InputToUpload;
   readonly input: UploadInput;
   readonly signal: AbortSignalLike;
 }
 
 /** Such as `1f2e3d4c5b6a7988.png`. */
-const fileNameOf = ({ sha256, mediaType }: Hosted['media']): string =>
+const fileNameOf = ({ sha256, mediaType }: InputToUpload['media']): string =>
   `${sha256.slice(0, 16)}.${extensionOf(mediaType)}`;
 
 /**
@@ -66,10 +66,10 @@ export async function uploadToGateway(
   candidate: Candidate,
   { done }: Uploads,
   signal: AbortSignalLike,
-): Promise<readonly { readonly hosted: Hosted; readonly media: ResolvedMedia }[]> {
+): Promise<readonly { readonly hosted: InputToUpload; readonly media: ResolvedMedia }[]> {
   const { provider } = candidate;
   const slot = provider.spec.upload;
-  const uploaded: { hosted: Hosted; media: ResolvedMedia }[] = [];
+  const uploaded: { hosted: InputToUpload; media: ResolvedMedia }[] = [];
   if (slot === undefined) return uploaded;
   for (const hosted of candidate.toUpload.filter(({ via }) => via === 'gateway')) {
     const { sha256, mediaType, bytes } = hosted.media;
@@ -238,7 +238,7 @@ function readingOf(
   if (verdict !== undefined)
     throw uploadError(upload, verdict.code, refusalMessage(spec, verdict), { requestId });
   if (schema === undefined || read === undefined) return {};
-  const said = parse(schema, response, (value) => read(value, upload.input, { headers }));
+  const said = parseWith(schema, response, (value) => read(value, upload.input, { headers }));
   if ('unreadable' in said)
     throw uploadError(upload, 'unexpected_response', said.unreadable, { cause: said.cause, requestId });
   return said.reading;

@@ -22,11 +22,11 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
       {
         find: `const opened = await openAttempt(context, purchase);
     if (!('canSend' in opened)) return opened;
-    return { ...opened, sent: await answerOf(context, client, opened.purchase, opened.canSend) };`,
-        replace: `const sent = await answerOf(context, client, purchase, () => true);
+    return { ...opened, result: await sendWithinGrace(context, client, opened.purchase, opened.canSend) };`,
+        replace: `const result = await sendWithinGrace(context, client, purchase, () => true);
     const opened = await openAttempt(context, purchase);
     if (!('canSend' in opened)) return opened;
-    return { ...opened, sent };`,
+    return { ...opened, result };`,
       },
     ],
   },
@@ -135,7 +135,7 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
     rule: 'a job that was bought is returned even when its store has failed',
     changes: [
       {
-        find: `return { end: unrecorded(end, why), written: false };`,
+        find: `return { result: unrecorded(end, why), written: false };`,
         replace: `throw new Error(why);`,
       },
     ],
@@ -187,7 +187,7 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
     rule: 'a gateway that does not know a job in its first minute is not believed',
     changes: [
       {
-        find: `if (isJustSubmitted(job.ref, now)) return noted(job, 'the gateway does not know the job yet');`,
+        find: `if (isJustSubmitted(job.ref, now)) return withNotice(job, 'the gateway does not know the job yet');`,
         replace: ``,
       },
       { find: `missing: { count: 3, ms: 60_000 },`, replace: `missing: { count: 1, ms: 0 },` },

@@ -60,8 +60,8 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'the end of a held call is written to the store',
     changes: [
       {
-        find: `await recordResult(context, attempt, came, last);`,
-        replace: `{ end: came, written: last !== undefined };`,
+        find: `await recordResult(context, attempt, ownResult, last);`,
+        replace: `{ result: ownResult, written: last !== undefined };`,
       },
     ],
   },
@@ -89,7 +89,9 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
   {
     id: 'unknown-without-a-ref',
     rule: 'an attempt whose end is unknown names its ref',
-    changes: [{ find: `    ref: withShortForm((named ?? jobIn(purchase, arrived)).ref),\n`, replace: `` }],
+    changes: [
+      { find: `    ref: withShortForm((named ?? jobNamedIn(purchase, arrived)).ref),\n`, replace: `` },
+    ],
   },
   {
     id: 'any-listed-job',
@@ -106,8 +108,8 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'nothing polls a finished job by itself',
     changes: [
       {
-        find: `return this.job !== undefined && isTerminal(this.job.state) && !this.#isAskedOnce;`,
-        replace: `return this.job !== undefined && isTerminal(this.job.state) && !this.#isAskedOnce && this.count !== 1;`,
+        find: `return this.job !== undefined && isTerminal(this.job.state) && !this.#isPolledOnceMore;`,
+        replace: `return this.job !== undefined && isTerminal(this.job.state) && !this.#isPolledOnceMore && this.count !== 1;`,
       },
     ],
   },

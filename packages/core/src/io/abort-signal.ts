@@ -25,7 +25,7 @@ export class LightAbortController implements AbortSignalLike {
     this.#listeners.delete(run);
   }
 
-  stop(): void {
+  abort(): void {
     if (this.#aborted) return;
     this.#aborted = true;
     const listeners = [...this.#listeners];
