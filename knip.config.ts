@@ -22,12 +22,16 @@ const packages = workspaceFolders().map((folder) => {
     'test/modules/*.mjs',
     // started from the root, and a process of its own, started by its file
     ...(folder === 'packages/conformance' ? ['mutants/{main,providers,worker}.ts'] : []),
+    // a process of its own, started by its file
+    ...(folder === 'packages/store-postgres' ? ['test/worker.ts'] : []),
     // bundled, and started as a process
     ...(folder === 'packages/core' ? ['test/simulation/memory-batch.ts'] : []),
     // a script of the package that is begun
     ...(folder === 'packages/create-crosspoint-provider' ? ['template/*.mjs'] : []),
   ];
-  return [folder, { entry, project: ['**/*.{mjs,ts}'] }] as const;
+  // PostgreSQL's own, where it is installed
+  const ignoreBinaries = folder === 'packages/store-postgres' ? ['initdb'] : [];
+  return [folder, { entry, ignoreBinaries, project: ['**/*.{mjs,ts}'] }] as const;
 });
 
 const config: KnipConfig = {

@@ -2,6 +2,7 @@ import { CrosspointError } from '@crosspoint/core';
 import {
   type Attempt,
   type AttemptFilter,
+  attemptText,
   type JobIdentity,
   jobIdentityOf,
   type LeaseRequest,
@@ -10,7 +11,7 @@ import {
 import * as z from 'zod';
 import type { Connection } from './connection.ts';
 import { atMost, AttemptListing } from './listing.ts';
-import { jsonOf, type AttemptRow, rowColumns, rowSchema, stateOf } from './row.ts';
+import { type AttemptRow, rowColumns, rowSchema, stateOf } from './row.ts';
 import { inColumn } from './text.ts';
 import { unavailable } from './trouble.ts';
 
@@ -122,7 +123,7 @@ export class Attempts {
     const times = [expiresInMs, now + expiresInMs, now];
     const token = webhookToken === undefined ? null : inColumn(webhookToken);
     const found = [inColumn(id), ...purchaseOf(attempt), ...columnsOf(attempt)];
-    const values = [...found, ...times, token, jsonOf(attempt)];
+    const values = [...found, ...times, token, attemptText(attempt)];
     const { lastInsertRowid } = this.#statements.add.run(values);
     const seq = Number(lastInsertRowid);
     this.#label(seq, tags);
@@ -140,7 +141,7 @@ export class Attempts {
   }
 
   change(seq: number, attempt: Attempt): void {
-    this.#statements.change.run([...columnsOf(attempt), jsonOf(attempt), seq]);
+    this.#statements.change.run([...columnsOf(attempt), attemptText(attempt), seq]);
   }
 
   supersede(seq: number): void {

@@ -1,0 +1,77 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import { migrate, postgresStore } from '../src/index.ts';
+import { startChild } from './children.ts';
+import { intentOf } from './intents.ts';
+import { freshSchema, makeDatabase, pgDriver, realServer, whySkipped } from './servers.ts';
+
+const processes = 3;
+const each = 50;
+
+const server = await realServer();
+const database = server && (await makeDatabase(server));
+const driver = pgDriver(database?.url ?? 'postgres://127.0.0.1:1/none');
+afterAll(async () => {
+  await driver.end();
+  await database?.drop();
+  server?.stop();
+});
+
+describe.skipIf(database === undefined)(
+  `several processes on one database${whySkipped(database)}`,
+  { timeout: 240_000 },
+  () => {
+    async function make() {
+      const schema = freshSchema();
+      await migrate(driver.sql, { schema });
+      return { schema, store: postgresStore(driver.sql, { schema }) };
+    }
+
+    /** Gives the same task to several processes at the same moment, and what each of them made of it. */
+    async function together(schema: string, task: string): Promise<readonly number[]> {
+      const children = Array.from({ length: processes }, (_, i) =>
+        startChild(new URL('./worker.ts', import.meta.url), database!.url, schema, `${i}`),
+      );
+      for (const child of children) await child.line();
+      for (const child of children) child.tell(`${task} ${each}`);
+      return Promise.all(children.map(async (child) => Number(await child.line())));
+    }
+
+    const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
+
+    it('lose no update of one another', async () => {
+      const { schema, store } = await make();
+      await store.createAttempt(intentOf('sum'));
+      expect(await together(schema, 'add')).toEqual([each, each, each]);
+      expect(await store.getById('sum')).toMatchObject({
+        tags: { sum: `${processes * each}` },
+        revision: processes * each + 1,
+      });
+    });
+
+    it.each([
+      ['begin', each, 'each key is begun by one of them'],
+      ['name', 1, 'a job id is held by one attempt'],
+      ['reserve', 150, 'budgets of 1.50 hold 150 cents, whichever is named first'],
+      ['claim', 150, 'a limit of 150 gives 150 places'],
+    ])('%s: %d in all, because %s', async (task, all) => {
+      const { schema } = await make();
+      expect(sum(await together(schema, task))).toBe(all);
+    });
+
+    it('lease each due attempt once', async () => {
+      const { schema, store } = await make();
+      for (let i = 0; i < 40; i += 1) {
+        await store.createAttempt(intentOf(`${i}`));
+        await store.update(`${i}`, { status: 'accepted', dueInMs: 0 });
+      }
+      expect(sum(await together(schema, 'lease'))).toBe(40);
+    });
+
+    it('migrate at the same moment, and the tables are made once', async () => {
+      const schema = freshSchema();
+      const all = await Promise.all(Array.from({ length: 6 }, () => migrate(driver.sql, { schema })));
+      expect(all.filter(({ from }) => from === 0)).toHaveLength(1);
+      expect(all.filter(({ from }) => from === 1)).toHaveLength(5);
+    });
+  },
+);
