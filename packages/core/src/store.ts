@@ -19,6 +19,15 @@ export type * from './model/cost.ts';
 export type * from './registry/batch-options.ts';
 export type { JobFilter, JobPage, JobRecord, JobStatus } from './registry/jobs/list-jobs.ts';
 export type * from './model/job.ts';
+export type { Budget } from './registry/budgets/budget.ts';
+export type {
+  BudgetState,
+  Spending,
+  SpendingGroup,
+  SpendingGroupBy,
+  SpendingOptions,
+  SpentAmount,
+} from './registry/budgets/spending.ts';
 export type { RefParams } from './model/params.ts';
 export type { JobRef } from './model/ref.ts';
 export { type StoredKind, withCurrentNames } from './model/old-names.ts';

@@ -80,6 +80,25 @@ export interface RegistryEventMap {
   };
   /** A job is in another state than before; `from` is absent the first time it is seen. */
   'job.update': { readonly from: JobState | undefined; readonly job: Job };
+  /** A gateway charged more than the price that the submit was planned with. */
+  'price.exceeded': {
+    readonly ref: JobRef;
+    readonly currency: string;
+    readonly quoted: string;
+    readonly charged: string;
+  };
+  /**
+   * What counts in a budget is more than its limit now: by a charge above its price, or by a job that was accepted late or
+   * by a person's decision. Nothing is bought in the budget until it fits again.
+   */
+  'budget.overshot': {
+    readonly ref: JobRef;
+    readonly budget: string;
+    readonly currency: string;
+    readonly counted: string;
+    /** The limit that is applied. */
+    readonly ceiling: string;
+  };
   /** A query, which is about no job and costs nothing, was answered or not. */
   'query.end': {
     readonly query: QueryKind;

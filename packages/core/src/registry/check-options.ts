@@ -31,6 +31,7 @@ const optionNames: Readonly<Record<keyof RegistryOptions, true>> = {
   providers: true,
   store: true,
   namespace: true,
+  budgets: true,
   uploadMedia: true,
   webhookUrl: true,
   onEvent: true,

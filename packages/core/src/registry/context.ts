@@ -14,6 +14,7 @@ import type { MediaUploader } from '../io/host.ts';
 import { type AbortSignalLike, anySignal } from '../io/abort-signal.ts';
 import type { Transport } from '../io/transport.ts';
 import { reduceJob } from '../steps/reduce-job.ts';
+import type { Budget } from './budgets/budget.ts';
 import type { Provider } from './define.ts';
 import type { DeliveryListeners, HeldCalls, UsageLimits } from './process-state.ts';
 import type { Attempt, JobStore } from './store/store.ts';
@@ -24,6 +25,8 @@ export interface Context {
   readonly store: JobStore;
   /** Keeps the idempotency keys of tenants apart. */
   readonly namespace: string;
+  /** What may be spent; empty where nothing is declared. */
+  readonly budgets: readonly Budget[];
   readonly clock: Clock;
   /** Loaded at first use. */
   readonly transport: () => Promise<Transport>;

@@ -9,13 +9,14 @@ import { isCurrency } from '../steps/check-prices.ts';
 import { schemaWords, shown, valueAt } from '../steps/schema-words.ts';
 import { suggest } from '../steps/suggest.ts';
 import { unicodeIssues } from '../steps/well-formed.ts';
+import type { SpendingGroupBy } from './budgets/spending.ts';
 import type { PlanOptions } from './call-options.ts';
 
 /**
  * Amounts by currency. A ceiling that no price can be held against would refuse every offer, or say that prices are
  * unknown; whoever wrote it meant another.
  */
-const ceilings = z
+export const amountsSchema = z
   .record(z.string(), decimalSchema, { error: "must be amounts by currency, such as { USD: '0.60' }" })
   .superRefine((amounts, context) => {
     const report = (path: string[], message: string): void =>
@@ -61,7 +62,7 @@ export const planOptionsSchema = z.strictObject({
   /** None of these. */
   ignore: ids.optional(),
   /** The most it may cost, by unit. A price that is unknown, approximate or in another unit is no offer. */
-  maxPrice: ceilings.optional(),
+  maxPrice: amountsSchema.optional(),
   /** Lets an unknown or approximate price pass a ceiling. @default false */
   allowUnknownPrice: z.boolean().optional(),
   /** Lets a gateway leave out a field it cannot take, instead of declining the request. @default false */
@@ -127,6 +128,22 @@ const signal = abortSignal.optional();
 
 export const balanceOptionsSchema = z.strictObject({ provider: z.string().optional(), signal });
 
+const moment = z.union([z.string(), z.date()], { error: 'must be a Date or an ISO 8601 text' });
+
+export const spendingOptionsSchema = z.strictObject({
+  since: moment.optional(),
+  until: moment.optional(),
+  by: z
+    .custom<SpendingGroupBy>(
+      (by) => typeof by === 'string' && /^(?:day|gateway|model|currency|tag:.+)$/s.test(by),
+      {
+        error: 'must be day, gateway, model, currency or tag:<name>',
+      },
+    )
+    .optional(),
+  signal,
+});
+
 export const discoverOptionsSchema = z.strictObject({
   provider: z.string(),
   slug: z.string().min(1).optional(),
@@ -151,7 +168,7 @@ export const modelFilterSchema = z.strictObject({
   publisher: z.string().optional(),
   model: z.string().optional(),
   /** By unit; a model passes whose lowest published price, for whatever it is per, is exact and at most this. */
-  maxPrice: ceilings.optional(),
+  maxPrice: amountsSchema.optional(),
   /** Lets an approximate price pass `maxPrice`, and a model without one. @default false */
   allowUnknownPrice: z.boolean().optional(),
   /** Lists models whose day of retirement has come as well. @default false */
@@ -166,13 +183,21 @@ function unknownOption(name: string, around: Issue['path'], known: readonly stri
   return { path: [...around, name], message: 'is not an option', ...(around.length === 0 ? { hint } : {}) };
 }
 
-function optionIssues(issue: z.core.$ZodIssue, options: unknown, known: readonly string[]): Issue[] {
+/** Options that are amounts by currency. */
+const amountOptions: ReadonlySet<string | number | undefined> = new Set([
+  'maxPrice',
+  'limits',
+  'assumedPrice',
+]);
+
+/** What is wrong with an option, and how to write it. */
+export function optionIssues(issue: z.core.$ZodIssue, options: unknown, known: readonly string[]): Issue[] {
   const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownOption(key, path, known));
   const value = valueAt(options, issue.path);
   const words = schemaWords(issue);
   const message = value === undefined || words.includes('; got ') ? words : `${words}; got ${shown(value)}`;
-  const isNumber = path[0] === 'maxPrice' && path.length === 2 && typeof value === 'number';
+  const isNumber = amountOptions.has(path[0]) && path.length === 2 && typeof value === 'number';
   return [
     {
       path: path.length === 0 ? ['options'] : path,

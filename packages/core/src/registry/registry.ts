@@ -4,6 +4,7 @@ import { systemClock } from '../io/clock.ts';
 import { checkFeatures } from '../io/required-features.ts';
 import { LightAbortController } from '../io/abort-signal.ts';
 import type { SubmitOptions } from './call-options.ts';
+import { checkedBudgets } from './budgets/check-budgets.ts';
 import { listModels } from './plan/catalogue.ts';
 import {
   checkedNamespace,
@@ -30,6 +31,7 @@ import {
   checkProviderIds,
   planOptionsSchema,
   reconcileOptionsSchema,
+  spendingOptionsSchema,
   submitOptionsSchema,
   waitOptionsSchema,
 } from './options.ts';
@@ -75,6 +77,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     providers: options.providers,
     store: options.store ?? memoryStore({ clock }),
     namespace: checkedNamespace(options.namespace),
+    budgets: checkedBudgets(options.budgets, options.providers),
     clock,
     async transport() {
       if (transport !== undefined) return transport;
@@ -215,6 +218,13 @@ export function createRegistry(options: RegistryOptions): Registry {
       const { provider, signal } = checkProviderIds(checked(balanceOptionsSchema, given), providerIds);
       const { balances } = await import('./account/balance.ts');
       return balances(context, provider, linkedSignal(context, signal));
+    },
+
+    async spending(given = {}) {
+      assertOpen();
+      const { signal, ...options } = checked(spendingOptionsSchema, given);
+      const { spending } = await import('./budgets/spending.ts');
+      return spending(context, options, linkedSignal(context, signal));
     },
 
     async discover(given) {

@@ -7,6 +7,8 @@ import type { ModelId, ProviderTypes, TypedRequest } from '../model/typed-reques
 import type { Clock } from '../io/clock.ts';
 import type { MediaUploader } from '../io/host.ts';
 import type { Transport } from '../io/transport.ts';
+import type { Budget } from './budgets/budget.ts';
+import type { Spending, SpendingOptions } from './budgets/spending.ts';
 import type { Balance } from './account/balance.ts';
 import type { CancelResult } from '../model/provider.ts';
 import type { GenerateOptions, ModelFilter, PlanOptions, SubmitOptions } from './call-options.ts';
@@ -37,6 +39,14 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
    * purchases. It is no access control: a ref with a job id finds its job in every namespace. @default ''
    */
   readonly namespace?: string | undefined;
+  /**
+   * Limits on what may be spent, which hold for every attempt of every process on the store. A submit that does not fit all
+   * budgets that count it is not sent, and ends with `budget_exceeded`.
+   *
+   * @default none
+   * @example budgets: [{ name: 'team', limits: { USD: '20' }, window: 'day' }]
+   */
+  readonly budgets?: readonly Budget[] | undefined;
   /**
    * Puts bytes where a gateway can fetch them, for gateways that take links only.
    *
@@ -230,6 +240,14 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
     /** Stops waiting for the gateways. */
     readonly signal?: AbortSignal;
   }): Promise<readonly Balance[]>;
+  /**
+   * What was spent, what is set aside for jobs under way, and what for attempts whose outcome is unknown, by currency: as
+   * this registry's store holds it. Nothing is sent.
+   *
+   * @throws CrosspointError `invalid_request` for a moment or a group that cannot be read; `store_unavailable`
+   * @example const { totals, budgets } = await media.spending({ since: '2026-11-01', by: 'model' });
+   */
+  spending(options?: SpendingOptions): Promise<Spending>;
   /**
    * What a gateway says about its models now, or about one, and where the provider's tables differ.
    *

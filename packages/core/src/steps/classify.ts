@@ -46,10 +46,12 @@ const refusals: ReadonlySet<number> = new Set([
   307, 308, 400, 401, 402, 403, 404, 405, 409, 410, 413, 415, 422, 429,
 ]);
 
-// Where the cause is one gateway's own, another is worth trying; never for refused content or a bad request.
+// Where the cause is one gateway's own, another is worth trying; never for refused content or a bad request. A budget that
+// has no place for one offer may have it for a cheaper one, and need not count one of another account.
 const reroutes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'auth',
   'insufficient_funds',
+  'budget_exceeded',
   'rate_limited',
   'unsupported',
   'not_found',

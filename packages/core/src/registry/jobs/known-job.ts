@@ -5,7 +5,7 @@ import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Attempt, AttemptUpdate } from '../store/store.ts';
 import type { JobRef } from '../../model/ref.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
-import { storeCall } from '../store/store-calls.ts';
+import { storeCall, updateAttempt } from '../store/store-calls.ts';
 
 /** What is known of a job without asking the gateway: from whoever asks, and from the store. */
 export async function knownJob(
@@ -91,7 +91,7 @@ export async function saveJob(context: Context, job: Job, maxMs = Infinity): Pro
   const { revision, id } = attempt;
   const call = { failure: 'could not be written', timeoutMs: Math.min(storeMs, maxMs) };
   // Losing this race harms nothing: whoever won has polled as well. A store that fails here only knows less.
-  await storeCall(context, call, () => context.store.update(id, { ...found, job }, { revision })).then(
+  await storeCall(context, call, () => updateAttempt(context, id, { ...found, job }, { revision })).then(
     ignoreErrors,
     ignoreErrors,
   );

@@ -20,7 +20,7 @@ import type { Provider } from '../define.ts';
 import { jobIdentityOf } from '../submit/named-job.ts';
 import { emit } from '../emit.ts';
 import { pollOnce } from './poll-once.ts';
-import { storeCall } from '../store/store-calls.ts';
+import { storeCall, updateAttempt } from '../store/store-calls.ts';
 import type { Attempt } from '../store/store.ts';
 import { type AbortSignalLike, EitherSignal, LightAbortController } from '../../io/abort-signal.ts';
 import { furthestJob } from '../../steps/furthest.ts';
@@ -199,7 +199,7 @@ async function use(
     const found = change === undefined ? {} : ({ status: 'accepted', ref: change.ref } as const);
     const job = change?.job === undefined ? {} : { job: change.job };
     const result = await storeCall(context, call, () =>
-      context.store.update(attempt.id, { ...found, ...job, deliveries }, { revision: attempt.revision }),
+      updateAttempt(context, attempt.id, { ...found, ...job, deliveries }, { revision: attempt.revision }),
     );
     if (result.outcome === 'id_conflict') return text(409, 'the job belongs to another attempt');
     if (result.outcome === 'not_found') return text(404, 'unknown token');

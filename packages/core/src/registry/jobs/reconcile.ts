@@ -6,7 +6,7 @@ import { acceptedJob, type Context, freezeJob, jobFromId, providerOf } from '../
 import { readAttempt } from './known-job.ts';
 import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import { refFromString } from '../../model/read-ref.ts';
-import { storeCall } from '../store/store-calls.ts';
+import { storeCall, updateAttempt } from '../store/store-calls.ts';
 import type { Attempt } from '../store/store.ts';
 import { promptHashes } from '../../io/fingerprint.ts';
 import { listedTime } from '../../steps/listed-time.ts';
@@ -118,7 +118,7 @@ async function refuse(
   if (attempt === undefined || attempt.status === 'rejected' || attempt.status === 'not_sent')
     return { outcome: 'not_accepted', ref };
   const result = await storeCall(context, { failure: unwritten, ref, signal }, () =>
-    context.store.update(attempt.id, { status: 'rejected' }),
+    updateAttempt(context, attempt.id, { status: 'rejected' }),
   );
   if (result.outcome !== 'updated') throw changedMeanwhile(ref);
   return { outcome: 'not_accepted', ref };
@@ -171,7 +171,7 @@ async function accept(
   if (attempt === undefined) return unstored(job);
   const change = { status: 'accepted', ref: job.ref, job } as const;
   const result = await storeCall(context, { ...call, failure: unwritten }, () =>
-    context.store.update(attempt.id, change),
+    updateAttempt(context, attempt.id, change),
   );
   if (result.outcome === 'id_conflict') throw takenBy(ref, id, result.attempt);
   if (result.outcome !== 'updated') throw changedMeanwhile(ref);

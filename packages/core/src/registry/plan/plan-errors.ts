@@ -47,7 +47,7 @@ export const noOfferError = (context: Context, planned: PlanWithCandidates): Cro
   if (gatewayError !== undefined) return gatewayError;
   const tooExpensive = planned.declined
     .flatMap(({ reasons }) => reasons)
-    .filter(({ path }) => path[0] === 'maxPrice');
+    .filter(({ path }) => path[0] === 'maxPrice' || path[0] === 'budgets');
   const error = invalidRequestError([], planned.declined, context, planned.request.model);
   return tooExpensive.length > 0
     ? new CrosspointError({

@@ -164,8 +164,25 @@ async function offerWithin(
   const earlier = planning.declined?.get(provider);
   if (earlier !== undefined) return earlier;
   const result = await offerOf(context, provider, prepared, options, planning);
-  const priceIssue = 'candidate' in result ? exceedsMaxPrice(result.candidate.offer, options) : undefined;
-  return priceIssue === undefined ? result : { reasons: [priceIssue] };
+  if (!('candidate' in result)) return result;
+  const { offer } = result.candidate;
+  const priceIssue = exceedsMaxPrice(offer, options);
+  const reasons = [
+    ...(priceIssue === undefined ? [] : [priceIssue]),
+    ...(await uncountable(context, offer, prepared.request.tags)),
+  ];
+  return reasons.length === 0 ? result : { reasons };
+}
+
+/** Why the budgets refuse an offer whatever is left in them: they cannot count its price. */
+async function uncountable(
+  { budgets }: Context,
+  offer: Offer,
+  tags: GenerationRequest['tags'],
+): Promise<readonly Issue[]> {
+  if (budgets.length === 0) return [];
+  const { reservationsFor } = await import('../budgets/reserve.ts');
+  return reservationsFor(budgets, offer, tags).issues;
 }
 
 /** Why a gateway is excluded whatever the request holds. */

@@ -3,6 +3,10 @@ import { type JobRef, withShortForm } from '../../model/ref.ts';
 import { DeadlineError, withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
+import { emit } from '../emit.ts';
+import { takenAmount } from './settled-reservations.ts';
+import type { Attempt, AttemptUpdate, UpdateCondition, UpdateResult } from './store.ts';
+import { compare } from '../../model/decimal.ts';
 import { systemClock } from '../../io/clock.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
 
@@ -57,4 +61,33 @@ export function finishBeforeClose({ clock, closing, held }: Context, work: Promi
   const whileClosing = (): Promise<void> =>
     withDeadline(systemClock(), undefined, closingMs, untilOver, ignoreErrors);
   held.track(withDeadline(clock, closing, Infinity, untilOver, whileClosing));
+}
+
+/**
+ * Changes an attempt, and reports what the change shows about money: a budget that is overshot now, and a charge above the
+ * price that was quoted.
+ */
+export async function updateAttempt(
+  context: Context,
+  id: string,
+  change: AttemptUpdate,
+  condition?: UpdateCondition,
+): Promise<UpdateResult> {
+  const result = await context.store.update(id, change, condition);
+  if (result.outcome !== 'updated') return result;
+  const ref = withShortForm(result.attempt.ref);
+  for (const { budget, currency, counted, ceiling } of result.overshot ?? [])
+    emit(context, { type: 'budget.overshot', ref, budget, currency, counted, ceiling });
+  if (change.job !== undefined) reportDrift(context, result.attempt);
+  return result;
+}
+
+/** A charge is learned at one sight of a job, and reported with it. */
+function reportDrift(context: Context, { price, job, ref }: Attempt): void {
+  const isNew = job?.costs.some(({ basis, at }) => basis === 'charged' && at === job.observedAt);
+  if (job === undefined || price === undefined || price.approximate === true || isNew !== true) return;
+  const charged = takenAmount(job.costs, price.currency);
+  if (charged === undefined || compare(charged, price.amount) <= 0) return;
+  const { currency, amount: quoted } = price;
+  emit(context, { type: 'price.exceeded', ref: withShortForm(ref), currency, quoted, charged });
 }

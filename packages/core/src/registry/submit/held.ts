@@ -7,7 +7,7 @@ import { EitherSignal, LightAbortController, type AbortSignalLike } from '../../
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, freezeJob } from '../context.ts';
 import { recordResult } from './recorded-attempt.ts';
-import { storeCall } from '../store/store-calls.ts';
+import { storeCall, updateAttempt } from '../store/store-calls.ts';
 import { emit } from '../emit.ts';
 import type { HeldCall } from '../process-state.ts';
 import type { AttemptResult, Purchase } from './purchase.ts';
@@ -131,7 +131,7 @@ export async function continueInBackground(
   };
   // A store that hangs must not withhold a job that is being paid for, and writes in its order all the same.
   const saving = storeCall(context, { failure: 'could not be written', timeoutMs: saveMs }, () =>
-    context.store.update(attempt.id, { job: running }, { revision: attempt.revision }),
+    updateAttempt(context, attempt.id, { job: running }, { revision: attempt.revision }),
   ).then(
     () => true,
     () => false,

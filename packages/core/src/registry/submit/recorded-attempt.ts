@@ -4,7 +4,7 @@ import { withShortForm } from '../../model/ref.ts';
 import type { Fingerprints } from '../../io/fingerprint.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
-import { finishBeforeClose, storeCall } from '../store/store-calls.ts';
+import { finishBeforeClose, storeCall, updateAttempt } from '../store/store-calls.ts';
 import { acceptedJob, type Context, freezeJob } from '../context.ts';
 import { emit } from '../emit.ts';
 import {
@@ -67,7 +67,7 @@ export async function earlierJob(
     const remainingMs = Math.min(attempt.expiresInMs, until - clock.monotonic());
     if (remainingMs <= 0) {
       const { outcome } = await storeCall(context, call, () =>
-        store.update(attempt.id, { status: 'unknown' }),
+        updateAttempt(context, attempt.id, { status: 'unknown' }),
       );
       // Somebody else wrote its end; a store that does not say which is not asked without a pause.
       if (outcome !== 'updated') await clock.sleep(pollStoreMs, signal);
@@ -133,8 +133,10 @@ export interface OpenAttempt {
  * @throws CrosspointError `idempotency_conflict`, `budget_exceeded`, `store_unavailable`, `canceled`; nothing was sent
  */
 export async function openAttempt(context: Context, given: Purchase): Promise<OpenAttempt | Attempt> {
-  const { store, clock } = context;
+  const { store, clock, budgets } = context;
   const id = crypto.randomUUID();
+  const money = budgets.length === 0 ? undefined : await import('../budgets/reserve.ts');
+  const reservations = money?.reservationsOf(budgets, given) ?? [];
   const { purchase, requestHash } = await keyedPurchase(given, id);
   const { ref, signal } = purchase;
   const expiresInMs = submitDeadlineMs(purchase) + marginMs;
@@ -153,7 +155,8 @@ export async function openAttempt(context: Context, given: Purchase): Promise<Op
       ...(requestHash === undefined ? {} : { requestHash }),
       ref,
       expiresInMs,
-      reservations: [],
+      reservations,
+      price: purchase.offer.price,
       tags: purchase.tags,
       ...(purchase.webhookToken === undefined ? {} : { webhookToken: purchase.webhookToken }),
     });
@@ -171,14 +174,13 @@ export async function openAttempt(context: Context, given: Purchase): Promise<Op
   if (result.outcome === 'exists') return result.attempt;
   if (result.outcome === 'conflict') throw conflict(result.attempt);
   if (result.outcome === 'over_budget') {
-    throw new CrosspointError({
-      code: 'budget_exceeded',
-      message: `the request does not fit the budget '${result.reservation.budget}'`,
-      canFallback: true,
-    });
+    const { overBudgetError } = money ?? (await import('../budgets/reserve.ts'));
+    throw overBudgetError(purchase, result, reservations, clock.now());
   }
   const canSend = (): boolean => clock.now() < wall && clock.monotonic() < monotonic;
-  return { attempt: result.attempt, canSend, purchase };
+  const { attempt } = result;
+  const noted = money?.withCeilingNotices(purchase, reservations, attempt.reservations) ?? purchase;
+  return { attempt, canSend, purchase: noted };
 }
 
 /**
@@ -195,7 +197,7 @@ function abandon(
   const condition = mayBeRepeated(context, { ref }) ? { revision: 1 } : undefined;
   const notSent = async (): Promise<void> => {
     await creating;
-    await store.update(id, { status: 'not_sent' }, condition);
+    await updateAttempt(context, id, { status: 'not_sent' }, condition);
   };
   finishBeforeClose(context, notSent());
 }
@@ -264,16 +266,16 @@ async function write(context: Context, attempt: Attempt, change: AttemptUpdate):
   const { id } = attempt;
   const call = { failure: 'could not be written' };
   if (isRefusal(change) && mayBeRepeated(context, attempt)) return writeRefusal(context, attempt, change);
-  const result = await storeCall(context, call, () => context.store.update(id, change));
+  const result = await storeCall(context, call, () => updateAttempt(context, id, change));
   if (result.outcome === 'id_conflict' && change.status !== 'accepted') {
     // The error names a job that is another attempt's: how this one ended is written all the same.
     const { ref: _ref, ...rest } = change;
-    return storeCall(context, call, () => context.store.update(id, rest));
+    return storeCall(context, call, () => updateAttempt(context, id, rest));
   }
   const { status: _status, job: _job, errorCode: _code, ...found } = change;
   if (result.outcome !== 'outdated' || Object.keys(found).length === 0) return result;
   if (result.attempt.ref.id !== undefined) return result;
-  await storeCall(context, call, () => context.store.update(id, found));
+  await storeCall(context, call, () => updateAttempt(context, id, found));
   return result;
 }
 
@@ -291,7 +293,7 @@ async function writeRefusal(
 ): Promise<UpdateResult> {
   const { id, revision } = attempt;
   const call = { failure: 'could not be written' };
-  const result = await storeCall(context, call, () => context.store.update(id, change, { revision }));
+  const result = await storeCall(context, call, () => updateAttempt(context, id, change, { revision }));
   return result.outcome === 'outdated' && result.attempt.status === 'open'
     ? writeRefusal(context, result.attempt, change)
     : result;

@@ -236,6 +236,12 @@ function momentAfter(now: number, last: string | undefined): string {
   return at === last ? new Date(now + 1).toISOString() : at;
 }
 
+/** An intent that fits no budget was neither written nor sent: another offer may fit. */
+function asOverBudget(error: unknown): FailedSubmit {
+  if (isCrosspointError(error) && error.code === 'budget_exceeded') return { error, written: true };
+  throw error;
+}
+
 /** A gateway's last error. */
 interface FailedSubmit {
   readonly error: CrosspointError;
@@ -266,10 +272,10 @@ async function submitWithRetries(
     last = at;
     const withCallback = withCallbackAddress(context, purchase);
     const dated = { ...withCallback, attempts: [...attempts], ref: { ...purchase.ref, submittedAt: at } };
-    const attempted = attemptOnce(context, client, dated, release);
+    const attempted = attemptOnce(context, client, dated, release).catch(asOverBudget);
     finishBeforeClose(context, attempted);
     const outcome = await attempted;
-    if (!('result' in outcome)) return outcome;
+    if (!('result' in outcome)) return outcome; // another caller's attempt, a held job, or no place in a budget
     const { result, written } = outcome;
     if (result.status === 'accepted') {
       emit(context, { type: 'submit.end', status: result.status, ref: result.job.ref, code: undefined });

@@ -1,0 +1,126 @@
+import { compare, difference } from '../../model/decimal.ts';
+import { CrosspointError } from '../../model/error.ts';
+import { getOwn } from '../../model/get-own.ts';
+import { type Issue, issueText } from '../../model/issue.ts';
+import { withShortForm } from '../../model/ref.ts';
+import { mayReroute } from '../../steps/classify.ts';
+import type { Offer } from '../plan/route.ts';
+import type { BeginResult, BudgetWindow, Reservation } from '../store/store.ts';
+import { windowStart } from '../store/store-rules.ts';
+import type { Purchase } from '../submit/purchase.ts';
+import { type Budget, isSelected } from './budget.ts';
+
+type Tags = Readonly<Record<string, string>> | undefined;
+
+const priceText = ({ price }: Pick<Offer, 'price'>): string =>
+  price === undefined
+    ? 'unknown'
+    : `${price.approximate === true ? 'about ' : ''}${price.amount} ${price.currency}`;
+
+/** What an offer sets aside in one budget: its price or, where that cannot be counted, what is assumed. */
+function amountsIn(
+  { limits, assumedPrice = {} }: Budget,
+  { price }: Offer,
+): Readonly<Record<string, string>> {
+  if (price === undefined || getOwn(limits, price.currency) === undefined) return assumedPrice;
+  if (price.approximate !== true) return { [price.currency]: price.amount };
+  const assumed = getOwn(assumedPrice, price.currency);
+  return assumed !== undefined && compare(price.amount, assumed) > 0
+    ? { ...assumedPrice, [price.currency]: price.amount }
+    : assumedPrice;
+}
+
+/** What an offer reserves, in every budget that counts it. A budget that can set nothing aside is an issue. */
+export function reservationsFor(
+  budgets: readonly Budget[],
+  offer: Offer,
+  tags: Tags,
+): { readonly reservations: readonly Reservation[]; readonly issues: readonly Issue[] } {
+  const reservations: Reservation[] = [];
+  const issues: Issue[] = [];
+  for (const budget of budgets.filter((each) => isSelected(each, offer, tags))) {
+    const { name, limits, window } = budget;
+    const amounts = Object.entries(amountsIn(budget, offer));
+    if (amounts.length === 0)
+      issues.push({
+        path: ['budgets', name],
+        message: `the price at ${offer.provider} is ${priceText(offer)}, which cannot be counted in ${Object.keys(limits).join(' or ')}`,
+        hint: 'assumedPrice in the budget says what to set aside for such a price',
+      });
+    for (const [currency, amount] of amounts)
+      reservations.push({ budget: name, currency, amount, ceiling: limits[currency]!, window });
+  }
+  return { reservations, issues };
+}
+
+/** The reservations of a purchase. @throws CrosspointError `budget_exceeded` where its price cannot be counted */
+export function reservationsOf(budgets: readonly Budget[], purchase: Purchase): readonly Reservation[] {
+  const { reservations, issues } = reservationsFor(budgets, purchase.offer, purchase.tags);
+  if (issues.length === 0) return reservations;
+  throw budgetError(purchase, issues.map(issueText).join('. '), issues);
+}
+
+const budgetError = ({ ref }: Purchase, message: string, issues: readonly Issue[]): CrosspointError =>
+  new CrosspointError({
+    code: 'budget_exceeded',
+    provider: ref.provider,
+    message,
+    issues,
+    ref: withShortForm(ref),
+    // Another offer may be cheaper, or of an account that the budget does not count.
+    canFallback: mayReroute('budget_exceeded', 'not_sent'),
+  });
+
+const windowText = (window: BudgetWindow | undefined): string =>
+  typeof window === 'object'
+    ? `in any ${window.rollingMs / 1000} s`
+    : window === undefined
+      ? ''
+      : `this UTC ${window}`;
+
+/** What to do about a full budget: wait for the next window, where that has a beginning. */
+function nextHint(window: BudgetWindow | undefined, now: number): string {
+  const start = windowStart(window, now);
+  if (start === undefined || typeof window === 'object') return 'wait, or raise the limit in every process';
+  const later = windowStart(window, start + (window === 'day' ? 1.5 : 32) * 86_400_000) ?? now;
+  return `wait until ${new Date(later).toISOString()}, or raise the limit in every process`;
+}
+
+/** The error of an intent that does not fit a budget. Nothing was sent and nothing set aside. */
+export function overBudgetError(
+  purchase: Purchase,
+  { reservation, counted }: Extract<BeginResult, { outcome: 'over_budget' }>,
+  declared: readonly Reservation[],
+  now: number,
+): CrosspointError {
+  const { budget, currency, amount, ceiling, window } = reservation;
+  const own = declared.find((each) => each.budget === budget && each.currency === currency)?.ceiling;
+  const isSmaller = own !== undefined && compare(ceiling, own) < 0;
+  const limit = `${ceiling} ${currency}${isSmaller ? ` (another process declares less than the ${own} ${currency} here)` : ''}`;
+  const isOvershot = compare(counted, ceiling) > 0;
+  const state = isOvershot
+    ? `has overshot its limit of ${limit} ${windowText(window)} by ${difference(counted, ceiling)} ${currency}, so nothing is bought`
+    : `has ${difference(ceiling, counted)} of ${limit} left ${windowText(window)}, and this sets ${amount} ${currency} aside`;
+  const message = `the budget '${budget}' ${state.replace(/ {2,}/g, ' ').replace(' ,', ',')}`;
+  const issue = { path: ['budgets', budget], message, hint: nextHint(window, now) };
+  return budgetError(purchase, `${message}; ${issue.hint}`, [issue]);
+}
+
+/** A purchase with a notice for each budget in which another process declares a smaller limit. */
+export function withCeilingNotices(
+  purchase: Purchase,
+  declared: readonly Reservation[],
+  applied: readonly Reservation[],
+): Purchase {
+  const notices = declared.flatMap(({ budget, currency, ceiling }) => {
+    const other = applied.find((each) => each.budget === budget && each.currency === currency);
+    return other === undefined || compare(other.ceiling, ceiling) >= 0
+      ? []
+      : [
+          `another process declares a limit of ${other.ceiling} ${currency} for the budget '${budget}', which holds here in place of ${ceiling} ${currency}`,
+        ];
+  });
+  if (notices.length === 0) return purchase;
+  const { offer } = purchase;
+  return { ...purchase, offer: { ...offer, notices: [...offer.notices, ...notices] } };
+}
