@@ -19,9 +19,10 @@ const rooms: Readonly<Record<string, readonly string[]>> = {
 const registryFolders: Readonly<Record<string, readonly string[]>> = {
   store: ['store'],
   account: ['store', 'account'],
-  plan: ['store', 'account', 'plan'],
-  submit: ['store', 'account', 'plan', 'submit'],
-  jobs: ['store', 'account', 'plan', 'submit', 'jobs'],
+  budgets: ['store', 'budgets'],
+  plan: ['store', 'account', 'budgets', 'plan'],
+  submit: ['store', 'account', 'budgets', 'plan', 'submit'],
+  jobs: ['store', 'account', 'budgets', 'plan', 'submit', 'jobs'],
 };
 
 /** What callers, authors and Node.js users import; nothing inside does. */
@@ -46,7 +47,8 @@ export const coreFences: readonly Fence[] = [
     ],
   },
   {
-    promise: 'inside the registry, imports lead from jobs to submit to plan to account to store, never back',
+    promise:
+      'inside the registry, imports lead from jobs to submit to plan to account or budgets to store, never back',
     problems: allowImports({ files: /^packages\/core\/src\/registry\/[^/]+\// }, (from, importer) => {
       const target = registryFolderOf(from);
       const own = registryFolderOf(importer);

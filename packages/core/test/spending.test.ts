@@ -134,6 +134,14 @@ describe('spending', () => {
     expect((await shop.media.spending({ until: new Date(since) })).totals).toEqual([usd('0', '0.6')]);
   });
 
+  it('is that of the attempts that a filter lets pass', async () => {
+    const shop = shopOf();
+    await shop.buy('acme', 'a');
+    await shop.buy('nano', 'b');
+    const { totals } = await shop.media.spending({ filter: ({ ref }) => ref.provider === 'acme' });
+    expect(totals).toEqual([usd('0', '0.6')]);
+  });
+
   it('is that of one namespace, and a budget that of all', async () => {
     const budget: Budget = { name: 'team', limits: { USD: '9' }, window: 'day' };
     const shop = shopOf([budget]);

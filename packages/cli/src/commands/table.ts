@@ -16,6 +16,7 @@ import {
   requestFlags,
   routingFlags,
   serverFlags,
+  spendingFlags,
   storeFlags,
   traceFlags,
   whoFlags,
@@ -148,6 +149,17 @@ export const commands: readonly CommandRow[] = [
     groups: [{ heading: 'Choosing gateways:', flags: whoFlags }, where],
     examples: ['balance', 'balance --only nanogpt,gateai --json'],
     load: async () => (await import('./balance.ts')).balance,
+  },
+  {
+    name: 'spending',
+    description: 'Show what was spent, is set aside, and is unresolved. Asks nobody.',
+    groups: [{ heading: 'What to add up:', flags: spendingFlags }, kept],
+    examples: [
+      'spending',
+      'spending --by model --since 7d',
+      'spending --by tag:team --since 2026-11-01 --json',
+    ],
+    load: async () => (await import('./spending.ts')).spending,
   },
   {
     name: 'cancel',

@@ -33,7 +33,9 @@ export type Takes =
   | 'ids'
   | 'prices'
   | 'models'
-  | 'sort';
+  | 'sort'
+  | 'group'
+  | 'moment';
 
 const row = (flag: string, takes: Takes, to: string, description: string): Flag => ({
   flag,
@@ -224,6 +226,14 @@ export const listFlags: readonly Flag[] = [
   row('--state <states>', 'states', 'state', 'only these, separated by commas, such as running,unknown'),
   row('--tag <key=value>', 'labels', 'tags', 'only those with this label; repeatable'),
   row('--limit <count>', 'count', 'limit', 'so many at most; default: 20'),
+];
+
+/** Which purchases to add up. */
+export const spendingFlags: readonly Flag[] = [
+  row('--by <group>', 'group', 'by', 'day, gateway, model, currency or tag:NAME; default: day'),
+  row('--since <moment>', 'moment', 'since', 'from a UTC day or moment on, or an age: 2026-11-01, 7d, 12h'),
+  row('--until <moment>', 'moment', 'until', 'before a UTC day or moment, or an age'),
+  row('--emulated', 'switch', 'emulated', 'what was bought at the emulator in place of the real purchases'),
 ];
 
 export const filterFlags: readonly Flag[] = [

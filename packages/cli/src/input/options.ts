@@ -1,3 +1,4 @@
+import type { SpendingGroupBy } from '@crosspoint/core/store';
 import * as z from 'zod';
 import { states } from '../store/states.ts';
 
@@ -63,6 +64,13 @@ export const listOptions = z.object({
   state: z.array(z.enum(states)).optional(),
   tags: z.record(z.string(), z.string()).optional(),
   limit: z.number().default(20),
+});
+
+export const spendingOptions = z.object({
+  by: z.custom<SpendingGroupBy>((by) => typeof by === 'string').default('day'),
+  since: z.string().optional(),
+  until: z.string().optional(),
+  emulated: z.boolean().default(false),
 });
 
 export const filterOptions = z.object({

@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Takes } from './flags.ts';
 import { states } from '../store/states.ts';
+import { isAge } from '../text/moment.ts';
 
 type Reader = (text: string, before: unknown) => unknown;
 
@@ -116,4 +117,12 @@ export const readers: { readonly [T in Exclude<Takes, 'switch'>]: Reader } = {
   models: (text) =>
     ['families', 'any', 'documented'].includes(text) ? text : wrong('It takes families, any or documented.'),
   sort: (text) => (text === 'price' ? text : wrong('It takes price.')),
+  group: (text) =>
+    /^(?:day|gateway|model|currency|tag:.+)$/s.test(text)
+      ? text
+      : wrong('It takes day, gateway, model, currency or tag:NAME, such as tag:team.'),
+  moment: (text) =>
+    isAge(text) || (/^\d{4}-\d\d/.test(text) && !Number.isNaN(Date.parse(text)))
+      ? text
+      : wrong('It takes a UTC day or moment such as 2026-11-01, or an age such as 7d or 12h.'),
 };

@@ -11,6 +11,7 @@ import { suggest } from '../steps/suggest.ts';
 import { unicodeIssues } from '../steps/well-formed.ts';
 import type { SpendingGroupBy } from './budgets/spending.ts';
 import type { PlanOptions } from './call-options.ts';
+import type { Attempt } from './store/store.ts';
 
 /**
  * Amounts by currency. A ceiling that no price can be held against would refuse every offer, or say that prices are
@@ -140,6 +141,11 @@ export const spendingOptionsSchema = z.strictObject({
         error: 'must be day, gateway, model, currency or tag:<name>',
       },
     )
+    .optional(),
+  filter: z
+    .custom<(attempt: Attempt) => boolean>((filter) => typeof filter === 'function', {
+      error: 'must be a function',
+    })
     .optional(),
   signal,
 });

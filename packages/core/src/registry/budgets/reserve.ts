@@ -1,18 +1,31 @@
+import type { Cost } from '../../model/cost.ts';
 import { compare, difference } from '../../model/decimal.ts';
 import { CrosspointError } from '../../model/error.ts';
 import { getOwn } from '../../model/get-own.ts';
 import { type Issue, issueText } from '../../model/issue.ts';
-import { withShortForm } from '../../model/ref.ts';
+import { type JobRef, withShortForm } from '../../model/ref.ts';
 import { mayReroute } from '../../steps/classify.ts';
-import type { Offer } from '../plan/route.ts';
 import type { BeginResult, BudgetWindow, Reservation } from '../store/store.ts';
 import { windowStart } from '../store/store-rules.ts';
-import type { Purchase } from '../submit/purchase.ts';
 import { type Budget, isSelected } from './budget.ts';
 
 type Tags = Readonly<Record<string, string>> | undefined;
 
-const priceText = ({ price }: Pick<Offer, 'price'>): string =>
+/** What of an offer decides which budgets count it, and what it sets aside. */
+export interface PricedOffer {
+  readonly provider: string;
+  readonly account: string;
+  readonly price: Cost | undefined;
+}
+
+/** What of a purchase is held against budgets. */
+export interface BudgetedPurchase {
+  readonly offer: PricedOffer;
+  readonly tags: Tags;
+  readonly ref: JobRef;
+}
+
+const priceText = ({ price }: Pick<PricedOffer, 'price'>): string =>
   price === undefined
     ? 'unknown'
     : `${price.approximate === true ? 'about ' : ''}${price.amount} ${price.currency}`;
@@ -20,7 +33,7 @@ const priceText = ({ price }: Pick<Offer, 'price'>): string =>
 /** What an offer sets aside in one budget: its price or, where that cannot be counted, what is assumed. */
 function amountsIn(
   { limits, assumedPrice = {} }: Budget,
-  { price }: Offer,
+  { price }: PricedOffer,
 ): Readonly<Record<string, string>> {
   if (price === undefined || getOwn(limits, price.currency) === undefined) return assumedPrice;
   if (price.approximate !== true) return { [price.currency]: price.amount };
@@ -33,7 +46,7 @@ function amountsIn(
 /** What an offer reserves, in every budget that counts it. A budget that can set nothing aside is an issue. */
 export function reservationsFor(
   budgets: readonly Budget[],
-  offer: Offer,
+  offer: PricedOffer,
   tags: Tags,
 ): { readonly reservations: readonly Reservation[]; readonly issues: readonly Issue[] } {
   const reservations: Reservation[] = [];
@@ -54,13 +67,16 @@ export function reservationsFor(
 }
 
 /** The reservations of a purchase. @throws CrosspointError `budget_exceeded` where its price cannot be counted */
-export function reservationsOf(budgets: readonly Budget[], purchase: Purchase): readonly Reservation[] {
+export function reservationsOf(
+  budgets: readonly Budget[],
+  purchase: BudgetedPurchase,
+): readonly Reservation[] {
   const { reservations, issues } = reservationsFor(budgets, purchase.offer, purchase.tags);
   if (issues.length === 0) return reservations;
   throw budgetError(purchase, issues.map(issueText).join('. '), issues);
 }
 
-const budgetError = ({ ref }: Purchase, message: string, issues: readonly Issue[]): CrosspointError =>
+const budgetError = ({ ref }: BudgetedPurchase, message: string, issues: readonly Issue[]): CrosspointError =>
   new CrosspointError({
     code: 'budget_exceeded',
     provider: ref.provider,
@@ -88,7 +104,7 @@ function nextHint(window: BudgetWindow | undefined, now: number): string {
 
 /** The error of an intent that does not fit a budget. Nothing was sent and nothing set aside. */
 export function overBudgetError(
-  purchase: Purchase,
+  purchase: BudgetedPurchase,
   { reservation, counted }: Extract<BeginResult, { outcome: 'over_budget' }>,
   declared: readonly Reservation[],
   now: number,
@@ -106,13 +122,12 @@ export function overBudgetError(
   return budgetError(purchase, `${message}; ${issue.hint}`, [issue]);
 }
 
-/** A purchase with a notice for each budget in which another process declares a smaller limit. */
-export function withCeilingNotices(
-  purchase: Purchase,
+/** A notice for each budget in which another process declares a smaller limit. */
+export const ceilingNotices = (
   declared: readonly Reservation[],
   applied: readonly Reservation[],
-): Purchase {
-  const notices = declared.flatMap(({ budget, currency, ceiling }) => {
+): readonly string[] =>
+  declared.flatMap(({ budget, currency, ceiling }) => {
     const other = applied.find((each) => each.budget === budget && each.currency === currency);
     return other === undefined || compare(other.ceiling, ceiling) >= 0
       ? []
@@ -120,7 +135,3 @@ export function withCeilingNotices(
           `another process declares a limit of ${other.ceiling} ${currency} for the budget '${budget}', which holds here in place of ${ceiling} ${currency}`,
         ];
   });
-  if (notices.length === 0) return purchase;
-  const { offer } = purchase;
-  return { ...purchase, offer: { ...offer, notices: [...offer.notices, ...notices] } };
-}

@@ -21,6 +21,13 @@ export interface SpendingOptions {
   readonly until?: Date | string | undefined;
   /** @default 'day' */
   readonly by?: SpendingGroupBy | undefined;
+  /**
+   * Only the attempts for which it returns true; it must be pure. Budgets count all of theirs.
+   *
+   * @default every attempt
+   * @example filter: ({ ref }) => ref.account === 'team-a'
+   */
+  readonly filter?: ((attempt: Attempt) => boolean) | undefined;
   /** Stops reading the store. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -202,7 +209,7 @@ function stateOf({ declared, total, sums }: CountedBudget): BudgetState {
  */
 export async function spending(
   context: Context,
-  { since: from, until: to, by = 'day' }: SpendingOptions,
+  { since: from, until: to, by = 'day', filter = () => true }: SpendingOptions,
   signal: AbortSignalLike,
 ): Promise<Spending> {
   const [since, until] = [momentOf('since', from), momentOf('until', to)];
@@ -215,6 +222,7 @@ export async function spending(
     for (const budget of budgets) addToBudget(budget, attempt);
     if (attempt.namespace !== context.namespace || !isHolding(attempt.status)) continue;
     if (attempt.createdAt < (since ?? -Infinity) || attempt.createdAt >= (until ?? Infinity)) continue;
+    if (!filter(attempt)) continue;
     const spent = spentBy(attempt);
     all.add(spent);
     for (const key of keysOf(by, attempt, spent)) {

@@ -179,8 +179,9 @@ export async function openAttempt(context: Context, given: Purchase): Promise<Op
   }
   const canSend = (): boolean => clock.now() < wall && clock.monotonic() < monotonic;
   const { attempt } = result;
-  const noted = money?.withCeilingNotices(purchase, reservations, attempt.reservations) ?? purchase;
-  return { attempt, canSend, purchase: noted };
+  const notices = money?.ceilingNotices(reservations, attempt.reservations) ?? [];
+  const offer = { ...purchase.offer, notices: [...purchase.offer.notices, ...notices] };
+  return { attempt, canSend, purchase: { ...purchase, offer } };
 }
 
 /**
@@ -192,7 +193,6 @@ function abandon(
   { id, ref }: Pick<Attempt, 'id' | 'ref'>,
   creating: Promise<unknown>,
 ): void {
-  const { store } = context;
   // Another process that has called it unknown since may have repeated its request.
   const condition = mayBeRepeated(context, { ref }) ? { revision: 1 } : undefined;
   const notSent = async (): Promise<void> => {

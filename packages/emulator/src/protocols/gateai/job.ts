@@ -164,14 +164,14 @@ export const today = ({ tasks }: Account, now: number): readonly GateaiTask[] =>
 export const chargedMicro = ({ job }: GateaiTask, now: number): number =>
   isRefunded(job, now) ? 0 : job.units;
 
-export interface Budget {
+export interface DailyBudget {
   readonly limit: number;
   readonly used: number;
   readonly remaining: number;
 }
 
 /** In micro-dollars. */
-export function budgetOf(account: Account, now: number): Budget {
+export function budgetOf(account: Account, now: number): DailyBudget {
   const limit = dailyMicro(account.settings);
   const used = today(account, now).reduce((sum, task) => sum + chargedMicro(task, now), 0);
   return { limit, used, remaining: limit - used };

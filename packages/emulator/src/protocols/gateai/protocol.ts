@@ -11,7 +11,7 @@ import { jsonResponse } from '../../frame/response.ts';
 import { type Model, type Param, models } from './generated/models.ts';
 import {
   type Account,
-  type Budget,
+  type DailyBudget,
   type GateaiTask,
   accountOf,
   budgetOf,
@@ -150,7 +150,7 @@ function dashboard(_: GatewayCall, gateway: GatewayContext, account: Account): G
   });
 }
 
-const printed = ({ limit, used, remaining }: Budget): object => ({
+const printed = ({ limit, used, remaining }: DailyBudget): object => ({
   daily_limit: usdNumber(limit),
   used: usdNumber(used),
   remaining: usdNumber(remaining),
