@@ -2,6 +2,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { longPolls } from './exchange/job.ts';
 import { measure } from './measure/measure.ts';
 import { profileRegistry } from './measure/profile.ts';
 import { startServer } from './measure/server.ts';
@@ -52,7 +53,7 @@ async function profile(server: Awaited<ReturnType<typeof startServer>>, { jobs }
   mkdirSync(reports, { recursive: true });
   const file = resolve(reports, 'bench-registry.cpuprofile');
   // enough of them that a sample every 0.2 ms says something
-  await profileRegistry(server, 3 * jobs, file);
+  await profileRegistry(server, jobs, longPolls, file);
   console.error(`${hotText(file)}\n\nThe profile is in ${file}\n`);
 }
 

@@ -1,7 +1,7 @@
 // Parts of a job without a network, in a process of its own: what each costs.
 import { createRegistry, requestSchema } from '@crosspoint/core';
 import { aimlapi } from '@crosspoint/provider-aimlapi';
-import { pollsPerJob, requestOf } from './exchange/job.ts';
+import { shortPolls, requestOf } from './exchange/job.ts';
 import { completed, queued, underWay } from './exchange/responses.ts';
 import { answer } from './process/answer.ts';
 import { gateway } from './subjects/gateway.ts';
@@ -15,8 +15,8 @@ const { submit, poll } = aimlapi.spec;
 const requests = Array.from({ length: 1000 }, (_, index) => requestOf(index));
 const id = '60ac7c34-3224-4b14-9e7d-0aa0db708325';
 const submitted: unknown = JSON.parse(queued(id));
-const polled: readonly unknown[] = Array.from({ length: pollsPerJob }, (_, index) =>
-  JSON.parse(index + 1 < pollsPerJob ? underWay(id) : completed(id)),
+const polled: readonly unknown[] = Array.from({ length: shortPolls }, (_, index) =>
+  JSON.parse(index + 1 < shortPolls ? underWay(id) : completed(id)),
 );
 
 function must(done: boolean, part: PartName): void {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { answer } from './process/answer.ts';
-import { path, pollsPerJob } from './exchange/job.ts';
+import { path, shortPolls } from './exchange/job.ts';
 import { completed, queued, underWay } from './exchange/responses.ts';
 import type { Order, Sample, Tally } from './exchange/tally.ts';
 
@@ -23,6 +23,7 @@ const nothing: Tally = {
 
 let tally: Counting = { ...nothing };
 let hold = false;
+let pollsPerJob = shortPolls;
 const polled = new Map<string, number>();
 
 /** Names and values, save what belongs to one connection or one job. */
@@ -101,6 +102,7 @@ const listen = (): Promise<string> =>
 answer(async (order: Order): Promise<unknown> => {
   if (order.do === 'listen') return listen();
   if (order.do === 'hold') hold = order.hold;
+  if (order.do === 'polls') pollsPerJob = order.polls;
   if (order.do === 'drop') server.closeIdleConnections();
   const counted = tally;
   if (order.do === 'count') {

@@ -1,9 +1,11 @@
 // What one job is, for everybody who runs it: the same request, and so the same text on the wire.
 import type { VideoRequest } from '@crosspoint/core';
+import { version } from '../../packages/core/dist/model/version.js';
 
 export const path = '/v2/video/generations';
-/** The server says `completed` at the third question. */
-export const pollsPerJob = 3;
+/** The server says `completed` at this poll: of a short job, and of one as long as real jobs are. */
+export const shortPolls = 3;
+export const longPolls = 20;
 export const apiKey = 'a-key-that-opens-nothing';
 
 const promptOf = (index: number): string =>
@@ -30,6 +32,7 @@ export const bodyOf = (index: number): object => ({
 
 /** What the registry sends besides what undici adds by itself. */
 export const pollHeaders = {
+  'user-agent': `crosspoint/${version}`,
   accept: 'application/json',
   authorization: `Bearer ${apiKey}`,
   'accept-encoding': 'identity',

@@ -20,6 +20,8 @@ export interface Tally {
 /** What the server can be told. */
 export type Order =
   | { readonly do: 'listen' }
+  /** From now on a job ends at this poll. */
+  | { readonly do: 'polls'; readonly polls: number }
   /** Hands over what was counted and begins anew. */
   | { readonly do: 'count' }
   /** Only tells how many questions there were, and goes on counting. */

@@ -1,3 +1,4 @@
+import { shortPolls } from '../exchange/job.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Tally } from '../exchange/tally.ts';
 import { start } from '../process/ask.ts';
@@ -32,8 +33,9 @@ async function weigh(server: Server, name: WaitingName, jobs: number): Promise<n
   };
   const warmUpJobs = Math.ceil(jobs / 10);
   try {
+    await server.child.ask({ do: 'polls', polls: shortPolls });
     await child.ask({ do: 'finish', jobs: warmUpJobs });
-    await server.expect(warmUpJobs, `${name}, waiting`);
+    await server.expect(warmUpJobs, shortPolls, `${name}, waiting`);
     const before = await still();
 
     await server.child.ask({ do: 'hold', hold: true });

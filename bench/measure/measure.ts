@@ -1,5 +1,4 @@
 // A whole run: one server, and everything that is measured beside it, one thing at a time.
-import { pollsPerJob } from '../exchange/job.ts';
 import type { Scale } from '../process/options.ts';
 import type { Figures, LoadFigures, SubjectFigures } from '../report/figures.ts';
 import { judge } from '../report/goals.ts';
@@ -31,7 +30,6 @@ export async function measure(
     measuredAt: new Date().toISOString(),
     quick,
     machine,
-    exchangesPerJob: { submits: 1, polls: pollsPerJob },
     load: rounds.map(loadFigures),
     heap: {
       waitingJobs: scale.waiting.jobs,
@@ -54,7 +52,7 @@ export async function measure(
   return { ...measured, goals: judge(measured) };
 }
 
-function loadFigures({ concurrency, jobs, rounds, costs }: Measured): LoadFigures {
+function loadFigures({ concurrency, jobs, rounds, polls, costs }: Measured): LoadFigures {
   const figures = (of: readonly BatchCost[]): SubjectFigures => {
     const cpu = of.map(({ cpuMicros }) => cpuMicros);
     const wall = of.map(({ wallMs }) => wallMs);
@@ -81,6 +79,7 @@ function loadFigures({ concurrency, jobs, rounds, costs }: Measured): LoadFigure
     concurrency,
     jobs,
     rounds,
+    polls,
     subjects: { registry: registry!, request: request!, dispatch: dispatch!, fetch: fetch! },
   };
 }

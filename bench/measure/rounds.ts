@@ -1,4 +1,5 @@
 // The subjects in turn, A B C D A B C D …: whatever the machine is doing, it does it to all of them.
+import { shortPolls } from '../exchange/job.ts';
 import type { Tally } from '../exchange/tally.ts';
 import { type Child, start } from '../process/ask.ts';
 import { type SubjectName, subjectNames } from '../subjects/subject.ts';
@@ -6,11 +7,12 @@ import type { Batch, BatchCost } from '../load.ts';
 import { assertSameWire } from './same-wire.ts';
 import type { Server } from './server.ts';
 
-/** So many jobs at such a concurrency, so often. */
+/** So many jobs at such a concurrency, each with so many polls, so often. */
 export interface Setting {
   readonly concurrency: number;
   readonly jobs: number;
   readonly rounds: number;
+  readonly polls: number;
 }
 
 export interface Measured extends Setting {
@@ -30,10 +32,11 @@ export async function runRounds(
   const children = new Map(
     subjectNames.map((name) => [name, start<Batch>('load.ts', [name, server.baseURL], ['--expose-gc'])]),
   );
-  const run = async (name: SubjectName, batch: Batch): Promise<[BatchCost, Tally]> => {
+  const run = async (name: SubjectName, batch: Batch, polls: number): Promise<[BatchCost, Tally]> => {
+    await server.child.ask({ do: 'polls', polls });
     const child: Child<Batch> = children.get(name)!;
     const cost = await child.ask<BatchCost>(batch);
-    return [cost, await server.expect(batch.jobs + batch.concurrency, name)];
+    return [cost, await server.expect(batch.jobs + batch.concurrency, polls, name)];
   };
 
   try {
@@ -44,7 +47,7 @@ export async function runRounds(
         // one at a time at first, so that everybody's first request is that of job 0
         const batch =
           round === 0 ? { jobs: warmUpJobs, concurrency: 1 } : { jobs: warmUpJobs, concurrency: 50 };
-        wire.set(name, (await run(name, batch))[1]);
+        wire.set(name, (await run(name, batch, shortPolls))[1]);
       }
       if (round === 0) assertSameWire(wire);
     }
@@ -53,8 +56,8 @@ export async function runRounds(
     const longest = Math.max(...settings.map(({ rounds }) => rounds));
     for (let round = 0; round < longest; round += 1) {
       say(`round ${round + 1} of ${longest}`);
-      for (const { jobs, concurrency, costs } of measured.filter(({ rounds }) => round < rounds)) {
-        for (const name of subjectNames) costs[name].push((await run(name, { jobs, concurrency }))[0]);
+      for (const { jobs, concurrency, polls, costs } of measured.filter(({ rounds }) => round < rounds)) {
+        for (const name of subjectNames) costs[name].push((await run(name, { jobs, concurrency }, polls))[0]);
       }
     }
     return measured;

@@ -3,7 +3,7 @@ import type { Sample, Tally } from '../exchange/tally.ts';
 import type { SubjectName } from '../subjects/subject.ts';
 
 /** What `fetch` adds whether one wants it or not. */
-const fetchsOwn = /^(?:accept-language|sec-fetch-mode|user-agent): /;
+const fetchsOwn = /^(?:accept-language|sec-fetch-mode): /;
 
 /** @throws when two subjects differ in a header's name or value, or in a body */
 export function assertSameWire(seen: ReadonlyMap<SubjectName, Tally>): void {

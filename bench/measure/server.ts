@@ -1,12 +1,11 @@
 import type { Order, Tally } from '../exchange/tally.ts';
-import { pollsPerJob } from '../exchange/job.ts';
 import { type Child, start } from '../process/ask.ts';
 
 /** The loopback server, and its word on what was asked of it. */
 export interface Server {
   readonly baseURL: string;
   /** @throws unless it saw exactly the exchanges of so many jobs since the last time */
-  expect(jobs: number, who: string): Promise<Tally>;
+  expect(jobs: number, polls: number, who: string): Promise<Tally>;
   readonly child: Child<Order>;
 }
 
@@ -16,7 +15,7 @@ export async function startServer(): Promise<Server> {
   return {
     baseURL,
     child,
-    async expect(jobs, who) {
+    async expect(jobs, pollsPerJob, who) {
       const tally = await child.ask<Tally>({ do: 'count' });
       const { submits, polls, completed, strange } = tally;
       const right = submits === jobs && polls === jobs * pollsPerJob && completed === jobs && strange === 0;

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { longPolls, shortPolls } from '../exchange/job.ts';
 import type { Setting } from '../measure/rounds.ts';
 
 export const usage = `npm run bench [-- options]
@@ -52,9 +53,10 @@ export interface Scale {
 
 export const scaleOf = ({ quick, jobs }: Options): Scale => ({
   settings: [
-    { concurrency: 1, jobs: Math.ceil(jobs / 8), rounds: quick ? 2 : 5 },
-    { concurrency: 50, jobs, rounds: quick ? 5 : 7 },
-    { concurrency: 1000, jobs: Math.max(jobs, 1000), rounds: quick ? 1 : 5 },
+    { concurrency: 1, polls: shortPolls, jobs: Math.ceil(jobs / 8), rounds: quick ? 2 : 5 },
+    { concurrency: 50, polls: shortPolls, jobs, rounds: quick ? 5 : 7 },
+    { concurrency: 1000, polls: shortPolls, jobs: Math.max(jobs, 1000), rounds: quick ? 1 : 5 },
+    { concurrency: 50, polls: longPolls, jobs: Math.ceil(jobs / 4), rounds: quick ? 5 : 7 },
   ],
   warmUpJobs: Math.ceil(jobs / 2),
   waiting: quick ? { jobs: 1_000, rounds: 1 } : { jobs: 10_000, rounds: 3 },

@@ -24,6 +24,8 @@ export interface LoadFigures {
   /** In one round. */
   readonly jobs: number;
   readonly rounds: number;
+  /** Of each job; beside its one submit. */
+  readonly polls: number;
   readonly subjects: { readonly [Name in SubjectName]: SubjectFigures };
 }
 
@@ -33,7 +35,6 @@ export interface Figures {
   readonly measuredAt: string;
   readonly quick: boolean;
   readonly machine: Machine;
-  readonly exchangesPerJob: { readonly submits: number; readonly polls: number };
   readonly load: readonly LoadFigures[];
   readonly heap: {
     readonly waitingJobs: number;

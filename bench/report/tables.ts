@@ -1,7 +1,8 @@
 // The tables of a report, as rows of text: the terminal and Markdown write the same ones.
 import { type SubjectName, subjectNames, titles } from '../subjects/subject.ts';
 import type { Figures, LoadFigures, SubjectFigures } from './figures.ts';
-import { usualConcurrency } from './goals.ts';
+import { shortPolls } from '../exchange/job.ts';
+import { usualConcurrency, usualLoad } from './goals.ts';
 import { count, kilobytes, micros, ms, times } from './numbers.ts';
 import type { Spread } from './spread.ts';
 
@@ -20,8 +21,8 @@ export const tablesOf = (figures: Figures): Table[] => [
   otherTable(figures),
 ];
 
-const cpuTable = ({ concurrency, jobs, rounds, subjects }: LoadFigures): Table => ({
-  title: `CPU for one job, ${concurrency} at once, ${count(jobs)} jobs a round, ${rounds} rounds`,
+const cpuTable = ({ concurrency, jobs, rounds, polls, subjects }: LoadFigures): Table => ({
+  title: `CPU for a job of ${polls} polls, ${concurrency} at once, ${count(jobs)} jobs a round, ${rounds} rounds`,
   head: ['', 'CPU per job', 'jobs per CPU-second', 'beside `undici.request`: min / median / max'],
   rows: subjectNames.map((name) => {
     const { cpuMicrosPerJob, jobsPerCpuSecond, cpuRatio } = subjects[name];
@@ -35,7 +36,8 @@ const cpuTable = ({ concurrency, jobs, rounds, subjects }: LoadFigures): Table =
 });
 
 /** A column for each concurrency. */
-function wallTable({ load }: Figures): Table {
+function wallTable(figures: Figures): Table {
+  const load = figures.load.filter(({ polls }) => polls === shortPolls);
   const cell = ({ wallMicrosPerJob, wallRatio, cpuRatio }: SubjectFigures): string =>
     `${micros(wallMicrosPerJob.median)}, ${times(wallRatio.median)} (CPU ${times(cpuRatio.median)})`;
   const row = (name: SubjectName): string[] => [
@@ -43,14 +45,14 @@ function wallTable({ load }: Figures): Table {
     ...load.map(({ subjects }) => cell(subjects[name])),
   ];
   return {
-    title: 'Wall time for one job, the median, and how it compares with `undici.request`',
+    title: 'Wall time for a job of 3 polls, the median, and how it compares with `undici.request`',
     head: ['', ...load.map(({ concurrency }) => `${count(concurrency)} at once`)],
     rows: subjectNames.map(row),
   };
 }
 
 function otherTable({ heap, partMicros, imports, sizes, load }: Figures): Table {
-  const usual = load.find(({ concurrency }) => concurrency === usualConcurrency);
+  const usual = usualLoad(load, shortPolls);
   const job = usual?.subjects.registry.cpuMicrosPerJob.median ?? Number.NaN;
   const share = (of: Spread): string => `${((100 * of.median) / job).toFixed(1)} % of a job`;
   return {

@@ -15,13 +15,11 @@ export function textOf(figures: Figures): string {
 const elsewhere = 'The installed size of core with one provider is printed by `npm run check:budgets`.';
 
 /** The machine in one sentence, and whether it was quiet. */
-export function machineLine({ machine, measuredAt, quick, exchangesPerJob }: Figures): string {
+export function machineLine({ machine, measuredAt, quick }: Figures): string {
   const { cpu, cores, memoryGB, os, node, undici, zod, loadAverage } = machine;
-  const { submits, polls } = exchangesPerJob;
   return [
     `Measured on ${measuredAt.slice(0, 10)}: ${cpu}, ${cores} cores, ${memoryGB} GB, ${os};`,
     `Node.js ${node}, undici ${undici}, zod ${zod}; load average ${loadAverage.join(' and ')} at the start.`,
-    `A job is ${submits} submit and ${polls} polls.`,
     ...(wasBusy(machine) ? ['The machine was busy with other work: take these figures for noise.'] : []),
     ...(quick ? ['This was a quick run, good for trying the benchmark and not for its figures.'] : []),
   ].join(' ');

@@ -1,5 +1,5 @@
 // The bare loop: submit, then ask until it is over. Nothing is checked that a program could do without.
-import { bodyOf, path, pollsPerJob } from '../exchange/job.ts';
+import { bodyOf, longPolls, path } from '../exchange/job.ts';
 
 /** What the loop reads of a response. */
 export interface Seen {
@@ -19,7 +19,7 @@ export const pollBare = (ask: Ask, id: string): Promise<Seen> => ask(`${path}?ge
 export async function runBare(ask: Ask, index: number): Promise<void> {
   let seen = await submitBare(ask, index);
   for (let polls = 0; seen.status !== 'completed'; polls += 1) {
-    if (polls === pollsPerJob) throw new Error(`job ${index} is ${seen.status} after ${polls} polls`);
+    if (polls > longPolls) throw new Error(`job ${index} is ${seen.status} after ${polls} polls`);
     seen = await pollBare(ask, seen.id);
   }
   if (seen.video?.url === undefined) throw new Error(`job ${index} has no file`);
