@@ -6,7 +6,11 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FileFacts, MediaFile } from './model/media.ts';
 
-export { createTransport as nodeTransport, type NodeTransportOptions } from './io/transport-undici.ts';
+export {
+  createTransport as nodeTransport,
+  type MaxConnections,
+  type NodeTransportOptions,
+} from './io/transport-undici.ts';
 export type { OpenSocket, SocketTarget } from './io/connect-node.ts';
 export type { Resolve } from './io/guard-node.ts';
 export type { FileFacts, MediaFile } from './model/media.ts';

@@ -27,6 +27,7 @@ export const exitCodes: { readonly [C in ErrorCode]: ExitCode } = {
   content_policy: 1,
   not_found: 1,
   output_expired: 7,
+  resource_exhausted: 5,
   provider_unavailable: 5,
   unexpected_response: 5,
   timeout: 5,

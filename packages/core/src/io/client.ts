@@ -5,11 +5,13 @@ import { bodyOf, type StreamedBody } from './body.ts';
 import type { Clock } from './clock.ts';
 import { withDeadline } from './deadline.ts';
 import { environment } from './environment.ts';
-import { keyIsLate, resolveApiKey, type KeyHolder } from './key.ts';
+import { keyIsLate, keyFor, type KeyHolder } from './key.ts';
 import { parseJson, printJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
+import type { RepeatedRequest } from './repeated-request.ts';
 import type { AbortSignalLike } from './abort-signal.ts';
 import {
+  type Exchange,
   type IncomingResponse,
   isTransportError,
   type OutgoingRequest,
@@ -63,12 +65,40 @@ export interface SendOptions {
   readonly onBegin?: () => void;
 }
 
+/** What comes of a request that is sent again. */
+export interface RepeatOptions extends Pick<SendOptions, 'timeoutMs' | 'signal' | 'auth'> {
+  readonly purpose: 'poll';
+  /** Whether the same response as last time has nothing to tell. */
+  readonly isSettled: boolean;
+}
+
+/** The response is the last one, letter for letter. */
+export interface UnchangedResponse {
+  readonly isUnchanged: true;
+  readonly status: number;
+  /** One header, by its name in lower case. */
+  readonly header: (name: string) => string | undefined;
+}
+
+type SentHeaders = OutgoingRequest['headers'];
+
+/** What is worked out once for as long as a key stays the same. */
+interface KeyState {
+  readonly key: string;
+  readonly redact: Redact;
+  /** Headers of repeated requests, by their text: thousands of jobs share a few. */
+  readonly headers: Map<string, SentHeaders>;
+}
+
+// Headers of polls stand in a provider's tables: there are not many.
+const mostSharedHeaders = 32;
+
 /** The only place where a key is added to a request, and where every trace of it is taken out of what comes back. */
 export class HttpClient {
   readonly #transport: Transport;
   readonly #clock: Clock;
   readonly #userAgent: string | undefined;
-  readonly #redactors = new WeakMap<KeyHolder, { readonly key: string; readonly redact: Redact }>();
+  readonly #states = new WeakMap<KeyHolder, KeyState>();
 
   /** @param userAgent - The application's own product token, put before core's. */
   constructor(transport: Transport, clock: Clock, userAgent?: string) {
@@ -86,53 +116,97 @@ export class HttpClient {
    */
   async send(holder: KeyHolder, request: HttpRequest, options: SendOptions): Promise<HttpResponse> {
     const began = this.#clock.monotonic();
-    const key = options.auth === false ? '' : await resolveApiKey(holder, this.#clock, options);
-    const redact = this.#redactor(holder, key);
+    const found = options.auth === false ? '' : keyFor(holder, this.#clock, options);
+    const key = typeof found === 'string' ? found : await found;
+    const { redact } = this.#state(holder, key);
     const canSend = options.canSend === undefined ? {} : { canSend: options.canSend };
-    const userAgent = userAgentOf(this.#userAgent, holder.spec.userAgent);
-    const outgoing = { ...prepare(holder, request, key, userAgent, options), ...canSend };
+    const outgoing = { ...this.#prepare(holder, request, key, options), ...canSend };
     refuseLive(holder.spec.id, outgoing, this.#transport);
-    // A key that took its time has used up some of it: an intent's deadline counts from the same moment.
-    const remainingMs = options.timeoutMs - (this.#clock.monotonic() - began);
-    if (remainingMs <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
-    return withoutKey(await this.#answerTo(outgoing, { ...options, timeoutMs: remainingMs }, redact), redact);
+    return withoutKey(await this.#answerTo(outgoing, options, began, redact), redact);
   }
 
-  /** The raw response. Of an error that another transport throws, only the text is kept: the error may hold the request with its key. */
+  /**
+   * Sends a request that only reads, and that was sent before. Where `isSettled` and the response is the last one letter
+   * for letter, it is not read again: so are most polls of most jobs.
+   *
+   * @param make - The request; called the first time, and after a change of the key.
+   * @throws as `send`
+   */
+  async sendAgain(
+    holder: KeyHolder,
+    repeated: RepeatedRequest,
+    make: () => HttpRequest,
+    options: RepeatOptions,
+  ): Promise<HttpResponse | UnchangedResponse> {
+    const began = this.#clock.monotonic();
+    const found = options.auth === false ? '' : keyFor(holder, this.#clock, options);
+    const key = typeof found === 'string' ? found : await found;
+    const state = this.#state(holder, key);
+    const { redact } = state;
+    const outgoing = repeated.outgoing(key, () => {
+      const { headers, ...rest } = this.#prepare(holder, make(), key, options);
+      return { ...rest, headers: shared(headers, state) };
+    });
+    const raw = await this.#answerTo(outgoing, options, began, redact);
+    if (options.isSettled && repeated.isLast(raw)) {
+      const header = (name: string): string | undefined =>
+        raw.headers[name] === undefined ? undefined : redact(raw.headers[name]);
+      return { isUnchanged: true, status: raw.status, header };
+    }
+    repeated.keep(raw);
+    return withoutKey(raw, redact);
+  }
+
+  #prepare(holder: KeyHolder, request: HttpRequest, key: string, options: PrepareOptions): OutgoingRequest {
+    return prepare(holder, request, key, userAgentOf(this.#userAgent, holder.spec.userAgent), options);
+  }
+
+  /**
+   * The raw response, under its deadline and the caller's signal. Of an error that another transport throws, only the text
+   * is kept: the error may hold the request with its key.
+   *
+   * @param began - A key that took its time has used up some of it: an intent's deadline counts from the same moment.
+   */
   async #answerTo(
     outgoing: OutgoingRequest,
-    options: SendOptions,
+    { signal, timeoutMs, onBegin }: Pick<SendOptions, 'signal' | 'timeoutMs' | 'onBegin'>,
+    began: number,
     redact: Redact,
   ): Promise<IncomingResponse> {
     try {
-      return await this.#timed(outgoing, options);
+      const remainingMs = timeoutMs - (this.#clock.monotonic() - began);
+      if (remainingMs <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
+      if (signal?.aborted === true)
+        throw new TransportError('canceled', 'before-write', 'stopped by the caller');
+      if (outgoing.canSend?.() === false)
+        throw new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
+      onBegin?.();
+      const send = (): Exchange<IncomingResponse> => this.#transport.request(outgoing, maxResponseBytes);
+      return await withDeadline(this.#clock, signal, remainingMs, send);
     } catch (error) {
       throw isTransportError(error) ? cleanFailure(error, redact) : cleanCause(error, redact);
     }
   }
 
   /** A redactor looks for many forms of a key; they are worked out once for as long as the key stays the same. */
-  #redactor(holder: KeyHolder, key: string): Redact {
-    const known = this.#redactors.get(holder);
-    if (known?.key === key) return known.redact;
-    const redact = redactor(key);
-    this.#redactors.set(holder, { key, redact });
-    return redact;
-  }
-
-  /** Runs an exchange under its deadline and the caller's signal. */
-  async #timed(outgoing: OutgoingRequest, options: SendOptions): Promise<IncomingResponse> {
-    const { signal, timeoutMs } = options;
-    if (signal?.aborted === true)
-      throw new TransportError('canceled', 'before-write', 'stopped by the caller');
-    if (outgoing.canSend?.() === false)
-      throw new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
-    options.onBegin?.();
-    return withDeadline(this.#clock, signal, timeoutMs, () =>
-      this.#transport.request(outgoing, maxResponseBytes),
-    );
+  #state(holder: KeyHolder, key: string): KeyState {
+    const known = this.#states.get(holder);
+    if (known?.key === key) return known;
+    const state = { key, redact: redactor(key), headers: new Map() };
+    this.#states.set(holder, state);
+    return state;
   }
 }
+
+/** Headers that are equal, as one object. */
+function shared(headers: SentHeaders, { headers: known }: KeyState): SentHeaders {
+  const text = JSON.stringify(headers);
+  const same = known.get(text) ?? headers;
+  if (known.size < mostSharedHeaders) known.set(text, same);
+  return same;
+}
+
+type PrepareOptions = Pick<SendOptions, 'purpose' | 'sources' | 'raw' | 'isForeign'>;
 
 /** The request with its key in place. Whatever fails here fails before anything could leave. */
 function prepare(
@@ -140,7 +214,7 @@ function prepare(
   request: HttpRequest,
   key: string,
   userAgent: string,
-  { purpose, sources = [], raw, isForeign = false }: SendOptions,
+  { purpose, sources = [], raw, isForeign = false }: PrepareOptions,
 ): OutgoingRequest {
   try {
     const headers = {
@@ -205,7 +279,8 @@ const withoutStart = (text: string, redact: Redact): string => redact.atEnd?.(te
 
 /** Looked through as one text first: a search for every form of a key in every header would be the dearest part of a poll. */
 function cleanHeaders(headers: IncomingResponse['headers'], redact: Redact): IncomingResponse['headers'] {
-  const all = Object.entries(headers).flat().join('\n');
+  let all = '';
+  for (const name in headers) all += `${name}\n${headers[name]}\n`;
   if (redact(all) === all) return headers;
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [redact(name), redact(value)]));
 }

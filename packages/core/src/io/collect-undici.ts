@@ -6,6 +6,7 @@ import { isForbiddenError } from './guard-node.ts';
 import {
   flatHeaders,
   type IncomingResponse,
+  lackIn,
   programError,
   reasonSentences,
   TransportError,
@@ -19,6 +20,8 @@ export function failureOf(
   error: unknown,
 ): { readonly reason: TransportReason; readonly message: string } | undefined {
   if (isForbiddenError(error)) return { reason: 'forbidden_address', message: error.message };
+  const lacking = lackIn(error);
+  if (lacking !== undefined) return { reason: 'exhausted', message: lacking };
   if (error instanceof ProxyError) return { reason: 'unreachable', message: error.message };
   const message = programError(error);
   return message === undefined ? undefined : { reason: 'runtime_error', message };
@@ -90,7 +93,7 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   onResponseStart(_: Dispatcher.DispatchController, status: number, headers: Headers): void {
     if (status < 200) return;
     this.#status = status;
-    this.#headers = flatHeaders(headers);
+    this.#headers = isFlat(headers) ? headers : flatHeaders(headers);
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
@@ -115,4 +118,10 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   onResponseError(_: Dispatcher.DispatchController | undefined, error: Error): void {
     this.failWith(error);
   }
+}
+
+/** Whether every header has one value; undici gives their names in lower case. */
+function isFlat(headers: Headers): headers is Record<string, string> {
+  for (const name in headers) if (typeof headers[name] !== 'string') return false;
+  return true;
 }

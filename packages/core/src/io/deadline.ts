@@ -75,7 +75,17 @@ export function withDeadline<Value>(
     const begun = work(); // what it throws at once rejects, like any other error
     if ('answer' in begun) exchange = begun;
     const release = onDeadline(clock, signal, ms, stop);
-    ('answer' in begun ? begun.answer : begun).finally(release).then(resolve, reject);
+    // One promise less than with `finally`, in the path of every request.
+    ('answer' in begun ? begun.answer : begun).then(
+      (value) => {
+        release();
+        resolve(value);
+      },
+      (error: unknown) => {
+        release();
+        reject(error);
+      },
+    );
   });
 }
 

@@ -6,7 +6,7 @@ import { environment } from './environment.ts';
 import { cleanCause, redactor } from './redact.ts';
 import type { AbortSignalLike } from './abort-signal.ts';
 import { withoutTokens } from './tokens.ts';
-import { TransportError } from './transport.ts';
+import { type AbortReason, TransportError } from './transport.ts';
 
 export const keyIsLate = 'the key did not come in the time allowed';
 
@@ -35,6 +35,7 @@ const mostGiven = 4;
 
 function remember(holder: KeyHolder, key: string): void {
   const keys = given.get(holder) ?? new Set();
+  if (keys.has(key)) return;
   given.set(holder, new Set([...keys, key].slice(-mostGiven)));
 }
 
@@ -51,19 +52,12 @@ function keyFunctionFailed(holder: KeyHolder, error: unknown): Error {
   return cleanCause(error, (text) => withoutTokens(known(text)));
 }
 
-/**
- * The key for one call. Nothing was sent when this throws.
- *
- * @throws CrosspointError `auth` when there is none, when it could not be had, or when it cannot stand in a header.
- */
-async function keyOf(holder: KeyHolder): Promise<string> {
+const functionFailed = (holder: KeyHolder, error: unknown): CrosspointError =>
+  auth(holder.spec, 'the apiKey function failed', keyFunctionFailed(holder, error));
+
+/** @throws CrosspointError `auth` where it is none that can stand in a header */
+function checkedKey(holder: KeyHolder, key: unknown): string {
   const { spec } = holder;
-  let key: unknown;
-  try {
-    key = holder.apiKey === undefined ? environment(spec.apiKeyEnv) : await holder.apiKey();
-  } catch (error) {
-    throw auth(spec, 'the apiKey function failed', keyFunctionFailed(holder, error));
-  }
   if (key === undefined || key === '') throw auth(spec, 'no key');
   if (typeof key !== 'string') throw auth(spec, 'the apiKey function gave no text');
   // A copied key often brings a line break along, and no header can hold one.
@@ -73,24 +67,47 @@ async function keyOf(holder: KeyHolder): Promise<string> {
   return key;
 }
 
+/** A promise, also of another realm. */
+const isPromise = (value: unknown): value is PromiseLike<unknown> =>
+  typeof value === 'object' && value !== null && 'then' in value;
+
+async function awaited(holder: KeyHolder, promise: PromiseLike<unknown>): Promise<string> {
+  let key: unknown;
+  try {
+    key = await promise;
+  } catch (error) {
+    throw functionFailed(holder, error);
+  }
+  return checkedKey(holder, key);
+}
+
 /**
- * The same under a deadline and a signal: a key that has to be fetched may hang, and nothing has left until it is there.
+ * The key for one call, at once where it is there. One that has to be fetched comes under a deadline and a signal: it may
+ * hang. Nothing was sent when this throws.
  *
- * @throws TransportError `timeout` or `canceled`, before the write.
+ * @throws CrosspointError `auth` when there is none, when it could not be had, or when it cannot stand in a header.
+ *   TransportError `timeout` or `canceled`, before the write.
  */
-export function resolveApiKey(
+export function keyFor(
   holder: KeyHolder,
   clock: Clock,
   { signal, timeoutMs }: { readonly signal?: AbortSignalLike | undefined; readonly timeoutMs: number },
-): Promise<string> {
-  return withDeadline(
-    clock,
-    signal,
-    timeoutMs,
-    () => keyOf(holder),
-    (reason) => {
-      const message = reason === 'timeout' ? keyIsLate : 'stopped by the caller';
-      throw new TransportError(reason, 'before-write', message);
-    },
-  );
+): string | Promise<string> {
+  const late = (reason: AbortReason): never => {
+    const message = reason === 'timeout' ? keyIsLate : 'stopped by the caller';
+    throw new TransportError(reason, 'before-write', message);
+  };
+  if (signal?.aborted === true) return late('canceled');
+  let key: unknown;
+  try {
+    key = holder.apiKey === undefined ? environment(holder.spec.apiKeyEnv) : holder.apiKey();
+  } catch (error) {
+    throw functionFailed(holder, error);
+  }
+  if (!isPromise(key)) return checkedKey(holder, key);
+  const promise = awaited(holder, key);
+  return withDeadline(clock, signal, timeoutMs, () => promise, late);
 }
+
+/** The same as a promise. */
+export const resolveApiKey = async (...given: Parameters<typeof keyFor>): Promise<string> => keyFor(...given);

@@ -7,6 +7,7 @@ import {
   type IncomingResponse,
   type IncomingStream,
   type OutgoingRequest,
+  lackIn,
   programError,
   reasonSentences,
   relay,
@@ -223,7 +224,11 @@ class ExchangeProgress {
     try {
       return await work();
     } catch (error) {
-      throw this.late ?? this.#error(this.reason ?? 'broken', error);
+      const lacking = this.reason === undefined ? lackIn(error) : undefined;
+      throw (
+        this.late ??
+        this.#error(this.reason ?? (lacking === undefined ? 'broken' : 'exhausted'), error, lacking)
+      );
     }
   };
 

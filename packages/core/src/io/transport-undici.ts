@@ -45,7 +45,57 @@ export interface NodeTransportOptions {
    * @default none
    */
   readonly allowedRanges?: readonly string[];
+  /** How many connections one origin gets at most. @default see `MaxConnections` */
+  readonly maxConnections?: MaxConnections;
 }
+
+/**
+ * How many connections one origin gets at most. A request beyond waits for its turn in the order they came; the wait counts
+ * against its deadline and ends with its signal. A gateway that answers a submit only when the output is there holds one
+ * of `submits` for each job.
+ */
+export interface MaxConnections {
+  /** Kept open for requests that only read, such as polls. @default 128 */
+  readonly reads?: number;
+  /** Of submits and everything else that changes something: each opens a connection of its own. @default 256 */
+  readonly submits?: number;
+  /** Of downloads. @default 64 */
+  readonly downloads?: number;
+}
+
+const usualMost = { reads: 128, submits: 256, downloads: 64 } as const;
+
+/** @throws TypeError for a number that is no count of connections */
+function checkedMost(given: MaxConnections = {}): Required<MaxConnections> {
+  for (const [name, count] of Object.entries(given)) {
+    if (!Object.hasOwn(usualMost, name))
+      throw new TypeError(
+        `maxConnections.${name} is not an option; known are ${Object.keys(usualMost).join(', ')}`,
+      );
+    if (count !== undefined && (!Number.isInteger(count) || count < 1))
+      throw new TypeError(`maxConnections.${name} must be a whole number from 1; got ${String(count)}`);
+  }
+  const { reads = usualMost.reads, submits = usualMost.submits, downloads = usualMost.downloads } = given;
+  return { reads, submits, downloads };
+}
+
+type PoolKind = 'alone' | 'shared' | 'download' | 'trusted';
+const boundOf: { readonly [Kind in PoolKind]: keyof MaxConnections } = {
+  alone: 'submits',
+  shared: 'reads',
+  download: 'downloads',
+  trusted: 'downloads',
+};
+
+/** A URL as undici wants it. */
+interface RequestTarget {
+  readonly origin: string;
+  readonly path: string;
+}
+
+/** What stands in a path as it is in a URL: no escape is needed, no fragment begins, and no dots lead elsewhere. */
+const plainPath =
+  /^\/(?!.*\/(?:\.|%2e){1,2}(?:[/?]|$))[\x21\x24-\x26\x28-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]*$/i;
 
 // Responses are small; what is not compressed cannot be broken in one more way.
 const plain = { 'accept-encoding': 'identity' } as const;
@@ -66,6 +116,8 @@ function isFetchLed(): boolean {
   return !usualDispatchers.has(dispatcher.constructor.name);
 }
 
+const mostOrigins = 64;
+
 // Behind a proxy a name can lead anywhere; what no web server listens at is refused.
 const leastPort = 1024;
 
@@ -75,11 +127,17 @@ class UndiciTransport implements Transport {
   readonly #options: NodeTransportOptions;
   readonly #proxies: ProxyRules | undefined;
   readonly #guard: Guard;
-  readonly #pools = new Map<string, { readonly agent: Dispatcher; readonly connector: Connector }>();
+  readonly #most: Required<MaxConnections>;
+  /** Origins that were seen, by how they were written: parsing a URL costs more than the rest of a request. */
+  readonly #origins = new Map<string, string>();
+  /** Headers as they leave, by those that were given: the polls of many jobs share theirs. */
+  readonly #headers = new WeakMap<OutgoingRequest['headers'], Record<string, string>>();
+  readonly #pools = new Map<PoolKind, { readonly agent: Dispatcher; readonly connector: Connector }>();
   readonly #fetch: Transport;
 
   constructor(options: NodeTransportOptions) {
     this.#options = options;
+    this.#most = checkedMost(options.maxConnections);
     this.#guard = { allowed: checkedRanges(options.allowedRanges) };
     this.#proxies = proxiesOf(options);
     this.#fetch = createFetchTransport(
@@ -94,7 +152,7 @@ class UndiciTransport implements Transport {
     return !isOwn && isFetchLed() ? this.#fetch : undefined;
   }
 
-  #pool(kind: 'alone' | 'shared' | 'download' | 'trusted'): Dispatcher {
+  #pool(kind: PoolKind): Dispatcher {
     const known = this.#pools.get(kind);
     if (known !== undefined) return known.agent;
     // A socket that was opened for a call that left before it could be sent is not kept for long.
@@ -111,10 +169,30 @@ class UndiciTransport implements Transport {
       keepAliveTimeout: idle,
       keepAliveMaxTimeout: idle,
       pipelining: 1,
+      connections: this.#most[boundOf[kind]],
       connect: connector.connect,
     });
     this.#pools.set(kind, { agent, connector });
     return agent;
+  }
+
+  #target(url: string): RequestTarget {
+    const slash = url.indexOf('/', url.indexOf('//') + 2);
+    const written = url.slice(0, slash);
+    const path = url.slice(slash);
+    const known = this.#origins.get(written);
+    if (known !== undefined && plainPath.test(path)) return { origin: known, path };
+    const { origin, pathname, search, username } = new URL(url);
+    if (username === '' && slash > 0 && this.#origins.size < mostOrigins) this.#origins.set(written, origin);
+    return { origin, path: `${pathname}${search}` };
+  }
+
+  #withPlain(headers: OutgoingRequest['headers']): Record<string, string> {
+    const known = this.#headers.get(headers);
+    if (known !== undefined) return known;
+    const all = { ...headers, ...plain };
+    this.#headers.set(headers, all);
+    return all;
   }
 
   request(outgoing: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse> {
@@ -123,16 +201,15 @@ class UndiciTransport implements Transport {
     const handler = new ResponseCollector(maxBytes, outgoing.canSend);
     const { method, body = null } = outgoing;
     const streamed = body !== null && typeof body !== 'string';
-    const headers = streamed
-      ? { ...outgoing.headers, ...plain, 'content-length': String(body.bytes) }
-      : { ...outgoing.headers, ...plain };
+    const plainHeaders = this.#withPlain(outgoing.headers);
+    const headers = streamed ? { ...plainHeaders, 'content-length': String(body.bytes) } : plainHeaders;
     const alone = isAlone(outgoing);
     try {
-      const { origin, pathname, search } = new URL(outgoing.url);
+      const { origin, path } = this.#target(outgoing.url);
       this.#pool(alone ? 'alone' : 'shared').dispatch(
         {
           origin,
-          path: `${pathname}${search}`,
+          path,
           method,
           headers,
           body: streamed ? Readable.from(body.chunks()) : body,

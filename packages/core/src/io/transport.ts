@@ -67,11 +67,13 @@ export interface Transport {
 }
 
 /**
- * Why an exchange brought no whole answer. `runtime_error` is no fault of the network: the runtime cannot do what was
+ * Why an exchange brought no whole answer. `exhausted`: this machine has no descriptor, port or memory left for another
+ * connection, which says nothing about the gateway. `runtime_error` is no fault of the network: the runtime cannot do what was
  * asked of it, or there is a mistake in this library or in the application.
  */
 export type TransportReason =
   | AbortReason
+  | 'exhausted'
   | 'unreachable'
   | 'broken'
   | 'too_large'
@@ -82,6 +84,7 @@ export type TransportReason =
 export const reasonSentences: { readonly [R in TransportReason]: string } = {
   timeout: 'no answer in the time allowed',
   canceled: 'stopped by the caller',
+  exhausted: 'this machine has no socket, port or memory left for another connection',
   unreachable: 'could not be reached',
   broken: 'the connection broke before the whole answer was there',
   too_large: 'the answer is larger than allowed',
@@ -93,6 +96,18 @@ export const reasonSentences: { readonly [R in TransportReason]: string } = {
 export function forbiddenSentence(hostname: string, address: string, why: string): string {
   const place = hostname === address || address === '' ? hostname : `${hostname} at ${address}`;
   return `${reasonSentences.forbidden_address}: ${place} is in ${why}. Where your own network answers with such addresses (fake-IP DNS of a proxy program, NAT64), list the range in allowedRanges`;
+}
+
+// Descriptors of the process and of the system, ports, and memory of the kernel (errno(3)).
+const lacks: ReadonlySet<unknown> = new Set(['EMFILE', 'ENFILE', 'EADDRNOTAVAIL', 'ENOBUFS', 'ENOMEM']);
+
+/** What this machine lacks, as a sentence, where that is why no connection came about. */
+export function lackIn(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
+  if ('code' in error && lacks.has(error.code)) return `${reasonSentences.exhausted} (${String(error.code)})`;
+  // Where several addresses were tried, each has its own error; `fetch` puts it beneath.
+  const inner: readonly unknown[] = error instanceof AggregateError ? error.errors : [error.cause];
+  return inner.map(lackIn).find((found) => found !== undefined);
 }
 
 /** An error of a program and not of a network: network errors of every runtime carry a code. */

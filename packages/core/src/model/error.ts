@@ -13,6 +13,7 @@ export const errorCodes = {
   content_policy: 'The content was refused.',
   not_found: 'The gateway does not know the job or the model.',
   output_expired: 'The link to an output is dead, and a fresh one could not be had.',
+  resource_exhausted: 'This machine ran out of sockets, ports or memory; nothing was sent.',
   provider_unavailable: 'The gateway could not be reached or could not answer.',
   unexpected_response: 'The gateway answered with something its documentation does not describe.',
   timeout: 'No answer, or no end of the job, in the time allowed.',

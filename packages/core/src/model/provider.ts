@@ -72,7 +72,10 @@ export interface Endpoint<Read = unknown> {
   readonly body?: (fields: WireFields, options: WireFields, ref: JobRef) => unknown;
   /** Only what is read; ids and money through `wireId()` and `wireDecimal()`. */
   readonly schema: StandardSchemaV1<unknown, Read>;
-  /** What the response says. Pure and small. */
+  /**
+   * What the response says. Pure and small. A poll whose body is that of the poll before, letter for letter, is not parsed
+   * again, unless the function declares its third parameter: then the headers count.
+   */
   readonly parse: (
     response: Read,
     ref: JobRef,

@@ -144,7 +144,11 @@ export const snapshotOf = (
 
 /** The gateway's own id of an exchange. */
 export const requestIdOf = (provider: Provider, response: HttpResponse): string | undefined =>
-  response.headers[(provider.spec.requestIdHeader ?? 'x-request-id').toLowerCase()];
+  response.headers[requestIdHeader(provider)];
+
+/** The header that holds it, in lower case. */
+export const requestIdHeader = ({ spec }: Provider): string =>
+  (spec.requestIdHeader ?? 'x-request-id').toLowerCase();
 
 /** A stop that comes with the caller's signal or with the registry's end. */
 export const linkedSignal = (context: Context, signal: AbortSignal | undefined): AbortSignalLike =>

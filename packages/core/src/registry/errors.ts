@@ -10,6 +10,7 @@ const transportCodes: {
 } = {
   timeout: { request: 'timeout', download: 'timeout' },
   canceled: { request: 'canceled', download: 'canceled' },
+  exhausted: { request: 'resource_exhausted', download: 'resource_exhausted' },
   unreachable: { request: 'provider_unavailable', download: 'download_failed' },
   broken: { request: 'provider_unavailable', download: 'download_failed' },
   too_large: { request: 'unexpected_response', download: 'download_failed' },

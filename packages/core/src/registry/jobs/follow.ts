@@ -6,6 +6,7 @@ import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { chargeStatusOf, type Context, type JobLike, linkedSignal, providerOf, refOf } from '../context.ts';
 import { waitForCall } from '../submit/held.ts';
 import { knownJob } from './known-job.ts';
+import { PollMemory } from './poll-memory.ts';
 import { isHeldCall, pollOnce, type PollResult } from './poll-once.ts';
 import { isFinal, TroubleCount } from './poll-trouble.ts';
 import { callObserver, emit } from '../emit.ts';
@@ -105,7 +106,10 @@ class JobPoller {
   /** How often the store is read meanwhile for what a delivery to another process brought, in ms. */
   readonly #storeMs: number | undefined;
   readonly #ref: JobRef;
+  readonly #memory = new PollMemory();
   readonly #trouble = new TroubleCount();
+  /** When the gateway last confirmed the job as it is known; undefined: that is in the job. */
+  #observedAt: number | undefined;
   /** Questions in a row that brought no answer about the job, and what the last of them brought. */
   #failures = 0;
   #lastFailure: CrosspointError | undefined;
@@ -150,11 +154,13 @@ class JobPoller {
   get update(): JobUpdate | undefined {
     if (this.job === undefined) return undefined;
     const { count, lastError } = this;
+    const seen =
+      this.#observedAt === undefined ? {} : { observedAt: new Date(this.#observedAt).toISOString() };
     const elapsedMs = this.#context.clock.now() - Date.parse(this.#ref.submittedAt);
     const next = this.over
       ? {}
       : { nextInMs: Math.round(this.pause), ...(lastError === undefined ? {} : { lastError }) };
-    return { ...this.job, poll: { elapsedMs, count, ...next } };
+    return { ...this.job, ...seen, poll: { elapsedMs, count, ...next } };
   }
 
   get #remainingMs(): number {
@@ -230,7 +236,8 @@ class JobPoller {
   async #poll(): Promise<Pick<PollResult, 'retryAfterMs' | 'inconclusive'>> {
     const most = Math.max(minPollMs, this.#remainingMs);
     try {
-      const result = await pollOnce(this.#context, this.#ref, this.job, this.#signal, most);
+      const result = await pollOnce(this.#context, this.#ref, this.job, this.#signal, most, this.#memory);
+      this.#observedAt = result.isUnchanged === true ? this.#context.clock.now() : undefined;
       const fresh = result.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
       this.job = result.job;
       this.lastError = result.missing ? 'the gateway does not know the job (yet)' : fresh;

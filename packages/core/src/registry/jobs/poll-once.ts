@@ -10,7 +10,15 @@ import { parseJobResponse } from '../../steps/read.ts';
 import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
 import { retryAfterMs } from '../../steps/retry-after.ts';
 import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
-import { chargeStatusOf, type Context, freezeJob, providerOf, requestIdOf, snapshotOf } from '../context.ts';
+import {
+  chargeStatusOf,
+  type Context,
+  freezeJob,
+  providerOf,
+  requestIdHeader,
+  requestIdOf,
+  snapshotOf,
+} from '../context.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 import type { Provider } from '../define.ts';
 import { isTemporary, refusalMessage, transportCode } from '../errors.ts';
@@ -19,11 +27,16 @@ import { findAttempt, saveJob } from './known-job.ts';
 import { jobAfterNotFound, inconclusive, type Inconclusive } from './poll-trouble.ts';
 import { furthestJob } from '../../steps/furthest.ts';
 import { emit, withRequestEvents } from '../emit.ts';
+import { PollMemory } from './poll-memory.ts';
+import type { UnchangedResponse } from '../../io/client.ts';
+import type { HttpRequest, HttpResponse } from '../../model/http.ts';
 import type { Attempt } from '../store/store.ts';
 
 /** The result of one poll. */
 export interface PollResult {
   readonly job: Job;
+  /** The response was the last one, letter for letter: the job is the one that was known, and nothing was written. */
+  readonly isUnchanged?: true;
   /** The gateway says it does not know the job. */
   readonly missing: boolean;
   readonly retryAfterMs: number | undefined;
@@ -96,6 +109,7 @@ function pollOf(provider: Provider, ref: JobRef): Endpoint {
 /**
  * Asks the gateway about a job, once. Money was spent already, so nothing here loses the ref.
  *
+ * @param memory - Of the polls of one wait.
  * @param maxMs - How long the answer may take, where that is less than the endpoint allows.
  * @throws CrosspointError with the ref; `retryable` says whether the same question may be asked again.
  */
@@ -105,7 +119,15 @@ export async function pollOnce(
   known: Job | undefined,
   signal: AbortSignalLike,
   maxMs = Infinity,
+  memory = new PollMemory(),
 ): Promise<PollResult> {
+  const settled = memory.settled === known ? memory.settled : undefined;
+  if (settled !== undefined)
+    return explained(
+      settled.ref,
+      settled,
+      sendPoll(context, settled.ref, settled, { signal, maxMs, memory }),
+    );
   // An end in hand may be older than what the store has: a success there must not be written over.
   const isNeeded =
     known === undefined || given.id === undefined || isTerminal(known.state) || isHeldCall(context, given);
@@ -117,9 +139,17 @@ export async function pollOnce(
     throw unknownOutcome(withShortForm(attempt.ref), false);
   const before = furthestJob(known, attempt?.job);
   const ref = await withId(context, given, attempt);
-  const provider = providerOf(context, ref);
+  return explained(ref, before, sendPoll(context, ref, before, { signal, maxMs, memory }));
+}
+
+/** The result of a poll; an error of it as one that holds the ref. */
+async function explained(
+  ref: JobRef,
+  before: Job | undefined,
+  poll: Promise<PollResult>,
+): Promise<PollResult> {
   try {
-    return await sendPoll(context, provider, ref, before, signal, maxMs);
+    return await poll;
   } catch (error) {
     const more = {
       ref: withShortForm(ref),
@@ -147,14 +177,19 @@ export async function pollOnce(
   }
 }
 
+interface PollSettings {
+  readonly signal: AbortSignalLike;
+  readonly maxMs: number;
+  readonly memory: PollMemory;
+}
+
 async function sendPoll(
   context: Context,
-  provider: Provider,
   ref: JobRef,
   before: Job | undefined,
-  signal: AbortSignalLike,
-  maxMs: number,
+  { signal, maxMs, memory }: PollSettings,
 ): Promise<PollResult> {
+  const provider = providerOf(context, ref);
   const { spec, baseURL } = provider;
   const endpoint = pollOf(provider, ref);
   const client = await context.client();
@@ -163,16 +198,31 @@ async function sendPoll(
     timeoutMs: Math.min(endpoint.timeoutMs ?? defaultPollMs, maxMs),
     signal,
     auth: endpoint.auth !== false,
+    isSettled: memory.isSettled(spec, before, context.clock.now()),
   } as const;
-  const request = jobRequest(endpoint, provider, ref);
-  const release = await acquireSlot(context, provider, { purpose: 'poll', signal, maxMs });
-  const response = await withRequestEvents(
-    context,
-    { purpose: 'poll', provider, ref, request },
-    () => client.send(provider, request, options),
-    (received) => requestIdOf(provider, received),
-  ).finally(release);
+  const make = (): HttpRequest => jobRequest(endpoint, provider, ref);
+  const send = (): Promise<HttpResponse | UnchangedResponse> =>
+    client.sendAgain(provider, memory.repeated, make, options);
+  const info = context.onEvent && ({ purpose: 'poll', provider, ref, request: make() } as const);
+  const release =
+    provider.limits.length === 0
+      ? undefined
+      : await acquireSlot(context, provider, { purpose: 'poll', signal, maxMs });
+  const sent =
+    info === undefined
+      ? send()
+      : withRequestEvents(context, info, send, (received) =>
+          'isUnchanged' in received
+            ? received.header(requestIdHeader(provider))
+            : requestIdOf(provider, received),
+        );
+  const response = await (release === undefined ? sent : sent.finally(release));
   const now = context.clock.now();
+  if ('isUnchanged' in response) {
+    const delay = retryAfterMs({ 'retry-after': response.header('retry-after') ?? '' }, now);
+    return { job: before!, missing: false, retryAfterMs: delay, isUnchanged: true };
+  }
+  memory.settled = undefined;
   const jobContext = {
     provider: spec,
     baseURL,
@@ -221,8 +271,10 @@ async function sendPoll(
   if ('error' in result && result.error !== undefined) throw result.error;
   // A result that cannot be read yet is trouble of its own; the next poll asks for it again.
   const odd = 'isPending' in result ? undefined : inconclusive(job, result.reading, spec);
+  const frozen = freezeJob(job);
+  if (odd === undefined && !isFinished) memory.settle(endpoint, frozen);
   return {
-    job: freezeJob(job),
+    job: frozen,
     missing: false,
     retryAfterMs: result.retryAfterMs,
     inconclusive: odd === undefined ? undefined : { ...odd, ...facts },

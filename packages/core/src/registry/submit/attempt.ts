@@ -84,7 +84,7 @@ function notSentResult({ ref, provider }: Purchase, failure: TransportError): At
     provider: ref.provider,
     message: `${provider.spec.name}: ${failure.message}; nothing was sent and nothing bought`,
     retryable: isTemporary(code),
-    canFallback: isTemporary(code),
+    canFallback: isTemporary(code) && mayReroute(code, 'not_sent'),
     ref: withShortForm(ref),
     cause: failure.cause,
   });

@@ -118,8 +118,8 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'no timer is left when a call is over',
     changes: [
       {
-        find: `('answer' in begun ? begun.answer : begun).finally(release).then(resolve, reject);`,
-        replace: `void release, ('answer' in begun ? begun.answer : begun).then(resolve, reject);`,
+        find: `const release = onDeadline(clock, signal, ms, stop);`,
+        replace: `onDeadline(clock, signal, ms, stop); const release = (): void => undefined;`,
       },
     ],
   },
