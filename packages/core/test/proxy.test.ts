@@ -1,5 +1,5 @@
 import { connect, createServer, type Server, type Socket } from 'node:net';
-import { getGlobalDispatcher, MockAgent, setGlobalDispatcher } from 'undici';
+import { Agent, EnvHttpProxyAgent, getGlobalDispatcher, MockAgent, setGlobalDispatcher } from 'undici';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { memoryStore } from '../src/index.ts';
 import type { Transport } from '../src/transport.ts';
@@ -288,6 +288,28 @@ describe('the Node.js transport', () => {
 });
 
 describe('a dispatcher that the application has set for every fetch', () => {
+  // undici 7 sets an Agent when it is imported, and Node.js an EnvHttpProxyAgent for NODE_USE_ENV_PROXY: nobody's choice of ours.
+  it.each([
+    ['Agent', () => new Agent()],
+    ['EnvHttpProxyAgent', () => new EnvHttpProxyAgent()],
+  ])('is not followed where it is a plain %s', async (_, dispatcher) => {
+    clearEnvironment();
+    gateway = await startGateway();
+    const before = getGlobalDispatcher();
+    const fetched = vi.spyOn(globalThis, 'fetch');
+    const own = dispatcher();
+    setGlobalDispatcher(own);
+    try {
+      const { media } = stilled(gateway, { transport: transportOf() });
+      expect((await media.submit(request)).ref.id).toBe('job-1');
+      expect(fetched).not.toHaveBeenCalled();
+    } finally {
+      setGlobalDispatcher(before);
+      fetched.mockRestore();
+      await own.close();
+    }
+  });
+
   it('answers the transport as well, unless the transport was told where to go', async () => {
     gateway = await startGateway();
     const before = getGlobalDispatcher();

@@ -17,7 +17,7 @@ const chosen = all.filter(
 
 const packed = await pack();
 const tarballs = packed
-  .filter(({ name }) => ['@crosspoint/core', '@crosspoint/provider-aimlapi'].includes(name))
+  .filter(({ name }) => /\/(?:core|provider-ai(?:mlapi|gate))$/.test(name))
   .map(({ tarball }) => tarball);
 const emulator = await startEmulator({ script: 'q100g100c' });
 const folders = new Map<string, Promise<string>>();
@@ -68,7 +68,8 @@ async function prepare(names: readonly string[]): Promise<string> {
 async function attempt(row: Row): Promise<string> {
   const cwd = await folderOf(row);
   const at = emulator.baseURL('aimlapi');
-  const before = emulator.acceptedCount('aimlapi.submit');
+  const submits = `${row.gateway ?? 'aimlapi'}.submit`;
+  const before = emulator.acceptedCount(submits);
   const [file = '', ...args] = row.program.map((part) => part.replace('{at}', at));
   const start = (program: string, given: readonly string[]) =>
     succeed(`${row.name} fails`, program, given, { cwd, env: environment() });
@@ -84,7 +85,7 @@ async function attempt(row: Row): Promise<string> {
   const last = row.isBundle === true ? await start(process.execPath, [printed.trim(), at]) : printed;
   const results: readonly string[] = JSON.parse(last.trim().split('\n').at(-1) ?? '[]');
   const bad = results.filter((result) => result !== 'works');
-  const bought = emulator.acceptedCount('aimlapi.submit') - before;
+  const bought = emulator.acceptedCount(submits) - before;
   if (bad.length > 0 || results.length === 0) return bad.join('\n') || 'nothing was printed';
   return bought === row.bought ? 'works' : `${bought} purchases instead of ${row.bought}`;
 }

@@ -16,6 +16,8 @@ export interface Row {
   readonly isBundle?: true;
   /** How many purchases the emulator accepted afterwards. */
   readonly bought: number;
+  /** Where they are bought. @default 'aimlapi' */
+  readonly gateway?: 'aigate';
 }
 
 const esbuild = 'esbuild@0.28.2';
@@ -83,6 +85,16 @@ export const rows: { readonly [group: string]: readonly Row[] } = {
       tried: 'the same; `fetch` takes no `cache` there',
       program: ['workerd.mjs', '{at}', '2024-01-01'],
       bought: 3,
+    },
+    {
+      name: 'Cloudflare Workers, a held call',
+      packages: ['miniflare@4.20260730.0', esbuild],
+      transport: 'fetch',
+      tried:
+        'refused as documented; with a shorter one, kept by `ctx.waitUntil`, and left: then unknown, and never sent again',
+      program: ['held.mjs', '{at}'],
+      bought: 2,
+      gateway: 'aigate',
     },
     {
       name: 'Edge runtime of Vercel (edge-light)',

@@ -85,7 +85,9 @@ function readHeldJob(
 ): Job | undefined {
   const here = context.held.find(ref)?.latest;
   if (isCrosspointError(here)) throw here;
-  if (here !== undefined) return here;
+  // A Worker's call ends with the request that began it, and nobody hears of that: past its deadline it is over as well.
+  const isLost = attempt?.status === 'open' && attempt.expiresInMs <= 0;
+  if (here !== undefined && (isTerminal(here.state) || !isLost)) return here;
   const job = attempt?.job ?? known;
   // Without an id there is nothing to ask with, and at its end nothing left to ask.
   if (job === undefined || (job.ref.id !== undefined && !isHeldCall(context, ref))) return undefined;

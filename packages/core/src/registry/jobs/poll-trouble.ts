@@ -13,7 +13,11 @@ import { isJustSubmitted } from './job-request.ts';
 const thresholds = {
   /** The gateway does not know the job. */
   missing: { count: 3, ms: 60_000 },
-  /** An error response that does not pass by itself, such as to a key that is refused. */
+  /**
+   * An error response that does not pass by itself. A refused key in the gateway's own format is no exception, although a
+   * wait then ends a minute later than it could: the key bought this job, gateways answer so while keys are renewed, and
+   * the job that is paid for outweighs the minute. Each poll tells it as `poll.lastError`; `status` tells it at once.
+   */
   refused: { count: 3, ms: 60_000 },
   /** A success without a file that can be downloaded. */
   noFile: { count: 3, ms: 30_000 },

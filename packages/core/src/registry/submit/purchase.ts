@@ -66,11 +66,7 @@ function missingSecret({ spec, webhookSecret }: Provider): string | undefined {
  * A purchase whose request holds a callback address with a new token. It stays as it is where the gateway takes none,
  * where its deliveries could not be verified, and where the request names an address of the application's own.
  */
-export function withCallbackAddress(
-  context: Context,
-  purchase: Purchase,
-  webhookToken: string = newToken(),
-): Purchase {
+export function withCallbackAddress(context: Context, purchase: Purchase, known?: string): Purchase {
   const { webhookUrl } = context;
   const { provider, offer } = purchase;
   const { webhook } = provider.spec;
@@ -78,6 +74,7 @@ export function withCallbackAddress(
   const missing = missingSecret(provider);
   if (missing !== undefined)
     return { ...purchase, offer: { ...offer, notices: [...offer.notices, missing] } };
+  const webhookToken = known ?? newToken();
   const request = withCallback(offer.request, webhook, callbackAddress(webhookUrl, webhookToken));
   return request === undefined ? purchase : { ...purchase, offer: { ...offer, request }, webhookToken };
 }
