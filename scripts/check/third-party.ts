@@ -3,9 +3,10 @@
 //   2. does the same with examples/third-party-provider, holds it to the kit on both runners and from the command line, and packs it;
 //   3. installs that into an application, which the command line and app.mjs find it in.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { root } from '../workspace.ts';
-import { npmOptions } from './npm.ts';
+import { nodeVersions } from './node-versions.ts';
+import { nodeProgram, npmOptions } from './npm.ts';
 import { install, pack, succeed, temporaryFolder } from './tarballs.ts';
 
 const packed = await pack();
@@ -14,14 +15,15 @@ const home = temporaryFolder();
 let started = Date.now();
 
 const tool = await install([tarballOf('create-crosspoint-provider')]);
-await build(await begin('my-gate2', 'vitest'), 'test', 'conformance');
-await build(await begin('acme', 'node'), 'test');
-said('a package just begun passes the kit, on vitest and on node:test');
+const oldest = await nodeProgram(nodeVersions[0]);
+await build(await begin('my-gate2', 'vitest'), ['test', 'conformance'], oldest);
+await build(await begin('acme', 'node'), ['test']);
+said(`a package just begun passes the kit, on vitest with Node.js ${nodeVersions[0]} and on node:test`);
 
 const own = join(home, 'lantern');
 const example = join(root, 'examples', 'third-party-provider');
 cpSync(example, own, { recursive: true, filter: (path) => !/[\\/](?:node_modules|dist)$/.test(path) });
-await build(own, 'test', 'test:node');
+await build(own, ['test', 'test:node']);
 const verdict = await npm('lantern does not conform', own, ['run', '--silent', 'conformance']);
 if (!verdict.includes('Lantern conforms')) throw new Error(`the kit says:\n${verdict}`);
 said('examples/third-party-provider passes it on vitest, on node:test and in a shell');
@@ -63,8 +65,8 @@ async function begin(id: string, runner: string) {
   return JSON.parse(await node('nothing could be begun', home, args)).folder;
 }
 
-/** Installs, type-checks, builds, and runs scripts of a package. */
-async function build(folder: string, ...scripts: readonly string[]) {
+/** Installs, type-checks, builds, and runs scripts of a package; on another Node.js where one is named. */
+async function build(folder: string, scripts: readonly string[], program = process.execPath) {
   const path = join(folder, 'package.json');
   const manifest = JSON.parse(readFileSync(path, 'utf8'));
   // Before the first release no range of a registry can name our packages: the tarballs stand in for them.
@@ -72,9 +74,11 @@ async function build(folder: string, ...scripts: readonly string[]) {
     for (const name of Object.keys(manifest[kind] ?? {}))
       if (alsoByName.has(name)) manifest[kind][name] = `file:${tarballOf(name)}`;
   writeFileSync(path, JSON.stringify(manifest));
-  await npm('npm cannot install it', folder, ['install', '--no-audit', '--no-fund', '--prefer-offline']);
+  const env = { ...npmOptions.env, PATH: [dirname(program), process.env['PATH']].join(delimiter) };
+  const flags = ['--no-audit', '--no-fund', '--prefer-offline', '--engine-strict'];
+  await npm('npm cannot install it', folder, ['install', ...flags], env);
   for (const script of ['typecheck', 'build', ...scripts])
-    await npm(`npm run ${script} fails`, folder, ['run', script]);
+    await npm(`npm run ${script} fails`, folder, ['run', script], env);
 }
 
 async function packedBy(folder: string) {
@@ -84,8 +88,8 @@ async function packedBy(folder: string) {
   return join(destination, readdirSync(destination)[0] ?? '');
 }
 
-function npm(otherwise: string, cwd: string, args: readonly string[]) {
-  return succeed(otherwise, 'npm', args, { ...npmOptions, cwd });
+function npm(otherwise: string, cwd: string, args: readonly string[], env = npmOptions.env) {
+  return succeed(otherwise, 'npm', args, { ...npmOptions, env, cwd });
 }
 
 function node(otherwise: string, cwd: string, args: readonly string[]) {

@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createRegistry, errorCodes } from '@crosspoint/core';
 import { nanogpt } from '@crosspoint/provider-nanogpt';
@@ -218,6 +219,25 @@ describe('emulate', () => {
     expect(job).toMatchObject({ state: 'queued', ref: { account: 'default', slug: 'veo2-video' } });
     expect((await running).code).toBe(0);
     expect(io.written.err).toMatch(/\d+ fixtures: no money, no real gateway/);
+    expect(io.written.err).toContain(`nanogpt({ apiKey: 'any', baseURL: '${baseURL}' })`);
+  });
+
+  it.each([
+    ['crosspoint-provider-two-words', 'twoWords'],
+    ['elsewhere', 'yourProvider'],
+  ])('names the provider of fixtures in %s', async (folder, name) => {
+    const cwd = await mkdtemp(join(tmpdir(), 'crosspoint-'));
+    const own = join(cwd, folder, 'fixtures');
+    await cp(new URL('../../create-crosspoint-provider/template/fixtures', import.meta.url), own, {
+      recursive: true,
+    });
+    const io = fakeIo({ cwd });
+    const running = ran(['emulate', '--fixtures', join(folder, 'fixtures')], io);
+    await eventually(() => expect(io.written.err).toContain('Ctrl-C ends it.'));
+    io.press();
+    await running;
+    await rm(cwd, { recursive: true });
+    expect(io.written.err).toContain(`${name}({ apiKey: 'any', baseURL: 'http://127.0.0.1:`);
   });
 
   it('tells a machine where the fixtures are played, host by host', async () => {

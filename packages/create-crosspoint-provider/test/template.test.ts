@@ -16,7 +16,8 @@ it('begins with the versions this workspace is built with', () => {
   const { dependencies, devDependencies } = JSON.parse(text('../template/manifest.json')) as Manifest;
   const catalog = text('../../../pnpm-workspace.yaml');
   for (const [name, range] of Object.entries({ ...dependencies, ...devDependencies })) {
-    if (name.startsWith('@crosspoint/')) continue;
+    // vitest 5 needs a newer Node.js than the template promises: `npm run check:third-party` runs it on the oldest.
+    if (name.startsWith('@crosspoint/') || name === 'vitest') continue;
     const [, own = ''] = new RegExp(`^  '?${name}'?: (.+)$`, 'm').exec(catalog) ?? [];
     expect([name, range.replace(/^\D+/, '')]).toEqual([name, own.replace(/^\D+/, '')]);
   }

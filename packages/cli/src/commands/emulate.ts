@@ -1,6 +1,6 @@
 import { folderOf } from '../io/io.ts';
 import { type Emulator, serveFixtures, startEmulator } from '@crosspoint/emulator';
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import { shellCommand } from '../screen/next-command.ts';
 import { gatewaysAt } from '../gateways/emulators.ts';
 import { given, serverOptions, type Typed } from '../input/options.ts';
@@ -83,6 +83,10 @@ async function startGateways(session: Session, options: ServerOptions): Promise<
   return { server, facts, notes: rows(pairs, session.noteWidth) };
 }
 
+/** What a provider's package exports it as: its id, with the letter after a hyphen as a capital. */
+const exportName = (id: string): string =>
+  id.replaceAll(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+
 /** Plays fixtures: one address for each host they name; where a provider here has that host, its whole base URL. */
 async function startFixtures(
   session: Session,
@@ -97,9 +101,13 @@ async function startFixtures(
     serveFixtures({ fixtures: folder, ...given({ port }) }),
   );
   const { url, size, hosts, ids } = server;
-  const known = session.providers.all.map(({ spec }) => spec.baseURL);
-  const bases = hosts.map((host) => known.find((base) => new URL(base).origin === host) ?? host);
+  const known = session.providers.all.map(({ spec }) => spec);
+  const found = hosts.map((host) => known.find(({ baseURL }) => new URL(baseURL).origin === host));
+  const bases = hosts.map((host, i) => found[i]?.baseURL ?? host);
   const baseURLs = bases.map((base) => [base, server.baseURL(base)] as const);
+  // Of a provider that is not installed here, the package that the fixtures belong to says the name.
+  const [, packageId] = /^(?:crosspoint-)?provider-(.+)$/.exec(basename(dirname(folder))) ?? [];
+  const factory = exportName(found[0]?.id ?? packageId ?? 'your-provider');
   session.print(session.noteColors.yellow(`${size} fixtures: no money, no real gateway`));
   const facts: readonly LabelledText[] = [
     ...baseURLs.map(([base, here]): LabelledText => ['Base URL', `${here} for ${base}`]),
@@ -108,7 +116,7 @@ async function startFixtures(
       'Choose',
       `the one most like the request answers; under ${url}/_fixture/ID, or with the header x-emulator-fixture, that one alone`,
     ],
-    ['Use it', `acme({ apiKey: 'any', baseURL: '${baseURLs[0]?.[1] ?? url}' })`],
+    ['Use it', `${factory}({ apiKey: 'any', baseURL: '${baseURLs[0]?.[1] ?? url}' })`],
   ];
   return {
     server,

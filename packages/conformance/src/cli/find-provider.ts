@@ -51,6 +51,13 @@ function fileOf(name: string, cwd: string): { readonly file: string; readonly fo
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** What to do where this Node.js reads no TypeScript; undefined for another error. */
+function readsNoTypes(error: unknown): string | undefined {
+  if (!(error instanceof Error && 'code' in error && error.code === 'ERR_UNKNOWN_FILE_EXTENSION'))
+    return undefined;
+  return `Node.js ${process.versions.node} reads no TypeScript, 22.18 and newer do; run npm run build, and name the package: run .`;
+}
+
 /** Loads the provider a module or an installed package exports. */
 export async function findProvider(name: string, cwd: string, wanted?: string): Promise<FoundProvider> {
   const { file, folder } = fileOf(name, cwd);
@@ -58,7 +65,7 @@ export async function findProvider(name: string, cwd: string, wanted?: string): 
   try {
     loaded = { ...((await import(pathToFileURL(file).href)) as object) }; // a namespace, plain
   } catch (error) {
-    throw new KitFault(`${name} could not be loaded: ${messageOf(error)}`);
+    throw new KitFault(`${name} could not be loaded: ${readsNoTypes(error) ?? messageOf(error)}`);
   }
   const chosen = wanted === undefined ? loaded : { [wanted]: loaded[wanted] };
   const providers = new Map(
