@@ -76,11 +76,13 @@ async function attempt(name: string, work: () => Promise<string>) {
   }
 }
 
-/** The first program of the README, which an application may paste into a `.ts` file. */
-function readmeProgram(): string {
-  const [, program] = /```js\n([^]*?)```/.exec(readFileSync(join(root, 'README.md'), 'utf8')) ?? [];
-  if (program === undefined) throw new Error('the README has no program');
-  return program;
+/** The programs of the README that an application may paste into a `.mts` file, by the names of these. */
+function readmePrograms(): readonly (readonly [string, string])[] {
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  const blocks = [...readme.matchAll(/```[jt]s\n([^]*?)```/g)].map(([, text = '']) => text);
+  const programs = blocks.filter((text) => text.startsWith('import '));
+  if (programs.length < 2) throw new Error(`the README has ${programs.length} programs, and had two`);
+  return programs.map((text, at) => [`readme${at}.mts`, text]);
 }
 
 async function typecheck(
@@ -106,8 +108,10 @@ async function typecheck(
     skipLibCheck: false,
   };
   const config = `tsconfig.${name}.json`;
-  writeFileSync(join(folder, 'readme.mts'), readmeProgram());
-  const files = ['entries.mts', ...(hasNode ? ['readme.mts', ...readdirSync(programs)] : [])];
+  const pasted = readmePrograms();
+  for (const [file, text] of pasted) writeFileSync(join(folder, file), text);
+  const own = [...pasted.map(([file]) => file), ...readdirSync(programs)];
+  const files = ['entries.mts', ...(hasNode ? own : [])];
   writeFileSync(join(folder, config), JSON.stringify({ compilerOptions, files }));
   await succeed('tsc complains', process.execPath, [toolFile('tsc'), '-p', config], { cwd: folder });
   return 'fits';

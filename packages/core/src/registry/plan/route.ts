@@ -257,7 +257,7 @@ function noticesOf(found: FoundModel, unlistedNotice: string | undefined, now: s
   const { row, known, id } = found;
   return [
     ...(known || unlistedNotice === undefined ? [] : [unlistedNotice]),
-    ...(row.modelMatch === 'inferred' ? [`that this is ${id} is inferred, not documented`] : []),
+    ...(row.modelMatch === 'inferred' ? [`no document says that this is ${id}; it is inferred`] : []),
     ...(row.deprecated === undefined ? [] : [retirementNotice(id, row.deprecated, now)]),
   ];
 }
