@@ -403,9 +403,10 @@ describe('a text of nothing but beginnings', () => {
     ['spaces', gatewayError(`${' '.repeat(long)}<`)],
     ['digits', () => isDecimal(`${'1'.repeat(long)}x`)],
   ])('(%s) is read at once', (_, read) => {
-    const began = performance.now();
+    const began = process.cpuUsage();
     read();
-    expect(performance.now() - began).toBeLessThan(500);
+    // The time of this process alone, however busy the machine is; what reads each letter again for each takes minutes.
+    expect(process.cpuUsage(began).user).toBeLessThan(10_000_000);
   });
 
   it('is still told by the title of a page', () => {

@@ -145,24 +145,23 @@ describe('the undici transport', () => {
     expect(gateway.posts()).toBe(0);
   });
 
-  it('keeps submits apart from reads, and drops an idle submit socket after a second at most', async () => {
+  it('keeps submits apart from reads, and drops an idle submit socket by itself', async () => {
     const sockets = new Set<number>();
     const server = createServer((req, res) => {
       sockets.add(req.socket.remotePort!);
       res.end('{}');
     });
+    server.keepAliveTimeout = 0; // this server keeps every connection: who drops one is the transport
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
     await transport.request(post(url), 1_000).answer;
     await transport.request({ ...post(url), purpose: 'query' }, 1_000).answer;
     expect(sockets.size).toBe(2);
-    const before = Date.now();
     await new Promise<void>((resolve) => {
       const look = (): void =>
         void server.getConnections((_, n) => (n <= 1 ? resolve() : setTimeout(look, 20)));
       look();
     });
-    expect(Date.now() - before).toBeLessThan(4_000); // undici's own timers are coarse; far below any server's keep-alive
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
