@@ -140,8 +140,9 @@ function secondsOf({ row, parameters }: YottaBody): number {
 
 /** For the books alone: no response of this gateway says what anything costs. */
 function costOf({ row, parameters }: YottaBody) {
-  if (row.price === undefined) return {};
-  const { each, times } = row.price(parameters);
+  const price = row.price?.(parameters);
+  if (price === undefined) return {};
+  const { each, times } = price;
   return { cost: { amount: decimalOf(unitsOf(each, 4) * times, 4), currency: 'USD' } };
 }
 

@@ -102,7 +102,9 @@ interface YottaModel {
   /** How long its clip is. @default `duration`, or 5 s, which is assumed: no default is documented */
   readonly seconds?: (parameters: Record<string, unknown>) => number;
   /** In dollars for the job, where the document names a price. */
-  readonly price?: (parameters: Record<string, unknown>) => { readonly each: string; readonly times: number };
+  readonly price?: (
+    parameters: Record<string, unknown>,
+  ) => { readonly each: string; readonly times: number } | undefined;
 }
 
 const seconds = z.int().min(3).max(15).optional();
@@ -115,9 +117,9 @@ const linkOrData = z
   .regex(/^(https?:\/\/[^\s/]+|data:|[A-Za-z0-9+/=]{8,}$)/, 'Expected a URL or base64');
 const ratio = z.string().regex(/^\d+:\d+$/, 'Expected a ratio such as 16:9');
 
-/** Dollars a second, without and with sound (document, "Pricing"). */
+/** Dollars a second, without and with sound (document, "Pricing"). No default is documented, so that the dearer is taken. */
 const klingPrice = (parameters: Record<string, unknown>) => ({
-  each: parameters.generate_audio === true ? '0.1071' : '0.0714',
+  each: parameters.generate_audio === false ? '0.0714' : '0.1071',
   times: klingSeconds(parameters),
 });
 
@@ -175,7 +177,12 @@ const models: Readonly<Record<string, YottaModel>> = {
       preserve_motion: z.boolean().optional(),
     }),
   },
-  'happyhorse-1.0-r2v': { task: 'reference-to-video', parameters: references },
+  'happyhorse-1.0-r2v': {
+    task: 'reference-to-video',
+    parameters: references,
+    // "A 5-second output costs approximately $1.08"; no other length has a price.
+    price: ({ duration = 5 }) => (duration === 5 ? { each: '1.08', times: 1 } : undefined),
+  },
 };
 
 /** The body all tasks share: `{ model, parameters, providers? }`. */

@@ -24,7 +24,7 @@ const wholly = 'path, model id and field names, which the document does not prin
 
 /** What is not documented, by task. */
 const assumptions: Record<YottaTask, string> = {
-  'text-to-video': `5 s where neither duration nor shots say more; an intelligence shot needs prompt or multi_prompt; ${noes}`,
+  'text-to-video': `5 s where neither duration nor shots say more; the price with sound unless generate_audio is false; an intelligence shot needs prompt or multi_prompt; ${noes}`,
   'image-to-video': `first_frame by URL alone; ${noes}`,
   'text-to-image': `${wholly}; a PNG unless JPEG is asked for; ${noes}`,
   'video-edit': `${wholly}; ${noes}`,
