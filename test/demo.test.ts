@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 
 const demo = fileURLToPath(new URL('../examples/demo/demo.mjs', import.meta.url));
+const harborDemo = fileURLToPath(new URL('../examples/demo/harbor.mjs', import.meta.url));
 const picture = fileURLToPath(new URL('../packages/emulator/media/picture.png', import.meta.url));
 
 const folders: string[] = [];
@@ -15,16 +16,21 @@ afterEach(() => folders.splice(0).forEach((it) => rmSync(it, { recursive: true }
 const wideLines = (said: string): readonly string[] =>
   said.split('\n').filter((line) => line.length > 80 && !/xp1\.|^Saved |^All of it|file:\/\//.test(line));
 
-/** Runs the demo where nothing is, as a person in a folder of their own. */
-async function played(...args: readonly string[]) {
+/** Runs a program where nothing is, as a person in a folder of their own. */
+async function run(...program: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'crosspoint-demo-'));
   folders.push(folder);
   const env = { PATH: process.env['PATH'], HOME: folder, INIT_CWD: folder };
-  const child = spawn(process.execPath, [demo, ...args], { cwd: tmpdir(), env });
+  const child = spawn(process.execPath, program, { cwd: tmpdir(), env });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
     stream.setEncoding('utf8').on('data', (text: string) => (said += text));
   const code = await new Promise((resolve) => child.on('close', resolve));
+  return { code, said, folder };
+}
+
+async function played(...args: readonly string[]) {
+  const { code, said, folder } = await run(demo, ...args);
   const out = join(folder, 'crosspoint-out');
   return { code, said, out, files: readdirSync(out).filter((name) => name !== 'wire-log.json') };
 }
@@ -68,6 +74,20 @@ describe('npm run demo', { timeout: 60_000 }, () => {
     expect(files.length).toBeGreaterThanOrEqual(8);
     expect(new Set(files.map((name) => name.split('-')[0])).size).toBe(5);
     expect(said).toContain('wire-log.json');
+    expect(wideLines(said)).toEqual([]);
+  });
+});
+
+describe('npm run demo:harbor', { timeout: 60_000 }, () => {
+  it('shows progress, webhook, idempotency and cancel, and writes no file', async () => {
+    const { code, said, folder } = await run(harborDemo);
+    expect(code).toBe(0);
+    expect(readdirSync(folder)).toEqual([]);
+    expect(said).toMatch(/running, \d+ %, stage: /);
+    expect(said).toContain('the gateway reported it by a signed webhook; response: 200');
+    expect(said).toContain('the first response was lost; submits sent: 2, with 1 key');
+    expect(said).toContain('the same key again returns the same job: true');
+    expect(said).toContain('queued -> canceled (canceled)');
     expect(wideLines(said)).toEqual([]);
   });
 });
