@@ -55,7 +55,7 @@ describe('a call that is held until the outputs are there', () => {
     await media.close();
   });
 
-  it('is an end nobody knows where the answer names no file that may be fetched', async () => {
+  it('is an end nobody knows where the response names no file that may be fetched', async () => {
     const { media, transport, store } = parlourRegistry();
     const submitted = caught(media.submit(request, { idempotencyKey: 'k' }));
     (await transport.call(0)).answer(200, { job: 'task-7', files: ['http://elsewhere.example/clip.mp4'] });
@@ -77,7 +77,7 @@ describe('a call that is held until the outputs are there', () => {
     const { media, job, store } = await heldSubmit();
     expect(job).toMatchObject({ state: 'running', resumable: false, outputs: [] });
     expect(job.ref.id).toBeUndefined();
-    expect(job.notices.join()).toContain('lost with this process');
+    expect(job.notices.join()).toContain('lost if this process ends');
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'open', job: { state: 'running' } });
     expect(await media.status(job)).toMatchObject({ state: 'running' });
     await media.close();

@@ -210,7 +210,7 @@ describe('a job that is over', () => {
       gateway.answers = [answer];
       const after = await media.wait(job);
       expect(after).toMatchObject({ state: end, costs: job.costs });
-      expect(after.notices.join()).toContain('could not be asked again');
+      expect(after.notices.join()).toContain('another poll of this job failed');
       expect(asked()).toBe(1);
       await media.close();
     }

@@ -119,8 +119,7 @@ export const assumptions = {
     entry: ['limits', '1', 'applies'],
   },
   polling: {
-    message:
-      'No interval between polls is documented; one poll every 10 seconds leaves room in the window of 30.',
+    message: 'No interval between polls is documented; one poll every 10 seconds fits the window of 30.',
     source: 'Check Status; Request Limits',
     entry: ['polling', 'intervalMs'],
   },

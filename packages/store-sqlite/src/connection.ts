@@ -65,7 +65,7 @@ export class Connection {
     });
   }
 
-  /** Nobody writes in an old form into tables that a newer process has changed meanwhile. */
+  /** Refuses to write in an old form into tables that a newer process has changed meanwhile. */
   #refuseUpgraded(): void {
     const [row] = this.#version.all([]);
     if (Array.isArray(row) && row[0] === this.#newest) return;

@@ -14,7 +14,7 @@ export interface Board {
   end(): void;
 }
 
-// In this order they are told; a stage nobody is in is left out.
+// Printed in this order; a stage without items is left out.
 const words: readonly (readonly [word: string, stages: readonly ItemStage[]])[] = [
   ['done', ['done']],
   ['failed', ['failed']],

@@ -22,7 +22,7 @@ export function closing(items: readonly Item[], live: boolean, width: number): s
     ...(silent === 0
       ? []
       : [['Unknown', `the cost of ${many(silent, 'job')}: the gateway named none`] as const]),
-    // Each was told with its reason when it failed.
+    // Each was printed with its reason when it failed.
     ...(failed.length === 0
       ? []
       : [['Failed', `line ${failed.map(({ line }) => line).join(', ')}`] as const]),

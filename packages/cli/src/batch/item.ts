@@ -23,7 +23,7 @@ export interface Item extends Line {
   price?: Cost | undefined;
   /** Whether this run bought it or an earlier one did. */
   bought?: 'now' | 'earlier';
-  /** The call that will bring its outputs is open in this process, and nobody else can have them. */
+  /** The call that will bring its outputs is open in this process, and no other process can have them. */
   held?: boolean;
   files: readonly SavedFile[];
   error?: CrosspointError;

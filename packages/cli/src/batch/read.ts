@@ -55,7 +55,7 @@ interface Numbered {
 // No JSON object begins like this.
 const comment = /^\s*(?:#|\/\/)/;
 
-/** Every line as an object. What is wrong is told with its number. Empty lines and comments ask for nothing. */
+/** Every line as an object. A mistake is reported with its line number. Empty lines and comments ask for nothing. */
 function parse(text: string, wrong: string[]): readonly Numbered[] {
   const lines = text.replace(/^\uFEFF/, '').split(/\r\n|\r|\n/);
   return lines.flatMap((line, i): Numbered[] => {
@@ -124,7 +124,7 @@ export async function readLines(source: string, setting: Setting): Promise<reado
   return lines;
 }
 
-/** Why nobody would make a request. */
+/** Why no provider would make a request. */
 async function issueWith(
   registry: Registry,
   request: Line['request'],
@@ -135,7 +135,7 @@ async function issueWith(
     const { offers, declined } = await registry.plan(request, { ...routing, pricing: 'published' });
     if (offers.length > 0) return undefined;
     const reasons = declined.flatMap((offer) => offer.reasons.map((each) => sentence(each, flags)));
-    return reasons.length === 0 ? 'nobody would make it' : [...new Set(reasons)].join('. ');
+    return reasons.length === 0 ? 'no provider would make it' : [...new Set(reasons)].join('. ');
   } catch (error) {
     if (!isCrosspointError(error)) throw error;
     return error.issues.length > 0

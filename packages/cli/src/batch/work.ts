@@ -25,7 +25,7 @@ export interface Work {
   readonly concurrency: number;
   readonly timeoutMs: number | undefined;
   readonly folder: string;
-  /** Told whenever a line has gone on. */
+  /** Called whenever the state of a line has changed. */
   readonly onChange: (item: Item) => void;
 }
 

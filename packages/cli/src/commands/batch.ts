@@ -92,7 +92,7 @@ async function work(
   return batched.items;
 }
 
-/** A line of another file may have been meant as a new wish, and only the person knows. */
+/** A line of another file may be meant as a new request, and only the user knows. */
 function hintBoughtElsewhere(session: Session, lines: readonly Line[], keys: LineKeys, label: string): void {
   const others = lines.flatMap(({ key }) => keys.boughtBy(key) ?? []).filter((other) => other !== label);
   if (others.length === 0) return;
@@ -112,7 +112,7 @@ function refuseMixing(flags: Typed['flags']): void {
     throw new UsageError('--request', 'stdin is the batch already');
 }
 
-/** Where the manifest is; undefined where it could not be written, which is told and changes nothing else. */
+/** Where the manifest is; undefined where it could not be written, which is printed and changes nothing else. */
 async function manifestOf(
   session: Session,
   folder: string,

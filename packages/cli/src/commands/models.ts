@@ -43,7 +43,7 @@ export async function models(session: Session, typed: Typed): Promise<CommandRes
   return resultOf(session, found, isNarrowed);
 }
 
-/** The models; where nobody narrowed them down, how many each gateway serves, and how to list them. */
+/** The models; without a filter, how many each gateway serves, and how to list them. */
 function resultOf(session: Session, found: readonly ModelEntry[], isListed: boolean): CommandResult {
   const live = wouldBeLive(session, { emulate: false });
   const keys = keysSet(session);

@@ -110,7 +110,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'jobs',
-    description: 'List what was bought here, the newest first. Asks nobody.',
+    description: 'List what was bought here, the newest first. Sends nothing.',
     groups: [{ heading: 'Filters:', flags: listFlags }, kept],
     examples: ['jobs', 'jobs --state running,unknown', 'jobs --tag order=42 --json'],
     load: async () => (await import('./jobs.ts')).jobs,

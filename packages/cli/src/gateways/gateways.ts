@@ -22,11 +22,11 @@ import type { Session } from '../session/session.ts';
 /** Live or emulated, never both. */
 export interface Gateways {
   readonly live: boolean;
-  /** Whose purchases these are; '' where nobody said. */
+  /** Whose purchases these are; '' where none was given. */
   readonly namespace: string;
   readonly registry: Registry;
   /**
-   * Why nobody can be asked: there is no key; it names those of the gateways that could make it. Until one is wanted,
+   * The error where no gateway has a key; it names those of the gateways that could make it. Until one is wanted,
    * requests can be checked and planned.
    */
   readonly missing: ((who?: readonly Who[]) => CrosspointError) | undefined;
@@ -171,7 +171,7 @@ function openLive(
   return { live: true, missing: undefined, ...open(session, providers, store, namespace, transport) };
 }
 
-/** The tables of gateways nobody has a key for. */
+/** The tables of gateways without a key. */
 function openKeyless(
   session: Session,
   wanted: readonly Installed[],

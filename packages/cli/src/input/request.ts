@@ -76,7 +76,7 @@ export async function readFields(io: Io, typed: Typed): Promise<RequestFields> {
   return { ...merge(fromFile, await fromFlags(io, typed.flags)), ...prompt };
 }
 
-/** A request with its model and kind, chosen where nobody named them. */
+/** A request with its model and kind, chosen where none were given. */
 export function whole(registry: Registry, given: RequestFields): GenerationRequest {
   const model = given['model'] ?? firstModel(registry, given);
   const kind = given['kind'] ?? rowOf(registry, model)?.kind ?? 'video';

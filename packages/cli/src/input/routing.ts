@@ -15,7 +15,7 @@ export function checkGateway(flag: string, id: string, known: readonly string[])
   throw new UsageError(flag, `no gateway is called ${echoed(id)}; ${right}`);
 }
 
-/** How to choose among gateways, in core's words. Ids nobody has are typing mistakes. */
+/** How to choose among gateways, in core's words. An id that no provider has is a typing mistake. */
 export function readRouting(flags: Typed['flags'], { all }: Providers): PlanOptions {
   const { allowDroppedFields, ...routing } = routingOptions.parse(flags);
   const known = all.map(({ spec }) => spec.id);

@@ -3,7 +3,7 @@ export interface Stream {
   write(text: string): void;
   /** A terminal somebody looks at. */
   readonly isTTY: boolean;
-  /** How wide it is right now; undefined where nobody knows. */
+  /** How wide it is right now; undefined where it is unknown. */
   readonly columns: number | undefined;
   /**
    * Waits until everything written so far has left the process, and tells whether all of it arrived: false when the
@@ -50,7 +50,7 @@ export function variable(io: Pick<Io, 'env'>, name: string): string | undefined 
   return value === undefined || value.trim() === '' ? undefined : value;
 }
 
-/** Whether a machine for automatic builds runs this: nobody watches, and nobody answers questions. */
+/** Whether a machine for automatic builds runs this: no person watches it or answers questions. */
 export function inCi(io: Pick<Io, 'env'>): boolean {
   const value = variable(io, 'CI');
   return value !== undefined && value !== 'false' && value !== '0';

@@ -26,7 +26,7 @@ function streamOf(stream: NodeJS.WriteStream, onFailure: (error: Error) => void)
       return stream.isTTY === true;
     },
     get columns() {
-      // A terminal that was never told its size says 0.
+      // A terminal whose size was never set reports 0.
       return stream.isTTY === true && stream.columns > 0 ? stream.columns : undefined;
     },
   };

@@ -13,7 +13,7 @@ export type Decision = { readonly key: string } | { readonly resume: Attempt };
 /**
  * Whether a request is bought, or was bought already and is not over.
  *
- * @throws CrosspointError `submission_unknown` when nobody knows
+ * @throws CrosspointError `submission_unknown` when the outcome of an earlier purchase is unknown
  */
 export async function decide(
   session: Session,

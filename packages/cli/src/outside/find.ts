@@ -43,7 +43,7 @@ interface Configured {
   readonly found: readonly (Installed | ProviderProblem)[];
 }
 
-/** The nearest configuration of the project, if nobody else could have written it. */
+/** The nearest configuration of the project, if no other user could have written it. */
 async function nearest(folders: readonly string[], who: Trusting): Promise<Configured> {
   const path = lookUp(folders, configNames);
   if (path === undefined) return { path, found: [] };

@@ -64,7 +64,7 @@ export function privateGroup(user: number, { passwd, group }: UserFiles): number
   return shared ? undefined : Number(gid);
 }
 
-/** Why somebody else could have written a file or a folder, with the way out; undefined: nobody else could. */
+/** Why another user could have written a file or a folder, and how to fix it; undefined: no other user could. */
 export function flawOf(
   path: string,
   { uid, gid, mode }: Owned,
@@ -79,7 +79,7 @@ export function flawOf(
   return `other users can write to ${path}, whose mode is ${bits.toString(8).padStart(4, '0')} (chmod go-w ${path})`;
 }
 
-/** Whether nobody else could have put something into a folder. */
+/** Whether no other user could have put a file into a folder. */
 export const isTrustedFolder = (folder: string, who: Trusting): boolean =>
   flawOf(folder, statSync(folder), who) === undefined;
 

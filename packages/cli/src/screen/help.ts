@@ -4,7 +4,7 @@ import { wrap } from '../text/rows.ts';
 
 const narrow = 72;
 
-/** Text under a term, or beside it where there is room. */
+/** Text under a term, or beside it where it fits. */
 function item(term: string, termWidth: number, description: string, width: number): string {
   if (description === '') return `  ${term}`;
   const [beside, left] = width < narrow ? [false, 6] : [true, termWidth + 4];

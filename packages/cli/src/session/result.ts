@@ -9,7 +9,7 @@ export interface CommandResult {
   readonly facts: ResultDocument;
   /** The same for a person, on stdout. */
   readonly text?: string | undefined;
-  /** What a person is told beside it, on stderr; neither with `--json` nor with `--quiet`. */
+  /** What is printed beside it for a person, on stderr; neither with `--json` nor with `--quiet`. */
   readonly notes?: string | undefined;
   /** @default 0 */
   readonly code?: ExitCode | undefined;

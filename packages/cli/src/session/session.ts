@@ -170,7 +170,7 @@ export class Session {
 /** What JSON makes of a value, as data again: errors and jobs write themselves. */
 const plainData = (value: unknown): unknown => JSON.parse(JSON.stringify(value, shorten)) as unknown;
 
-/** A data URL inside a document is shown by its beginning: nobody reads the rest. */
+/** A data URL inside a document is shown by its beginning: the rest tells a reader nothing. */
 function shorten(_key: string, value: unknown): unknown {
   const long = typeof value === 'string' && value.startsWith('data:') && value.length > 120;
   return long ? `${value.slice(0, 40)}… (${value.length} characters)` : value;

@@ -1,6 +1,6 @@
 import { type Io, variable } from '../io/io.ts';
 
-/** Whose purchases a command is about: `--namespace`, else CROSSPOINT_NAMESPACE, else those of nobody in particular. */
+/** Whose purchases a command is about: `--namespace`, else CROSSPOINT_NAMESPACE, else those without a namespace. */
 export const namespaceOf = (io: Io, namespace: unknown): string =>
   typeof namespace === 'string' ? namespace : (variable(io, 'CROSSPOINT_NAMESPACE') ?? '');
 

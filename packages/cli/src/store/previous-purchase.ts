@@ -30,7 +30,7 @@ export const ownTags = ({ tags = {} }: Pick<Attempt, 'tags'>): Readonly<Record<s
   Object.fromEntries(Object.entries(tags).filter(([name]) => name !== requestTag && name !== savedTag));
 
 const kept = states.filter((state) => !refused.has(state));
-/** What nobody can say whether there will be anything to wait for. */
+/** States of which it is unknown whether there will be a job to wait for. */
 const doubtful: ReadonlySet<PurchaseState> = new Set<PurchaseState>(['unknown', 'expired']);
 const unfinished = states.filter(isUnfinished);
 
@@ -63,5 +63,5 @@ export async function findPreviousPurchase(store: Jobs, hash: string): Promise<P
 const keyAfter = (hash: string, newest: Attempt | undefined): string =>
   `run-${shortHash(hash, newest?.id ?? '')}`;
 
-/** A key nobody else has: it buys whatever was bought before. */
+/** A new key: it buys again, whatever was bought before. */
 export const newKey = (): string => `run-${randomUUID()}`;

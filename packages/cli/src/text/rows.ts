@@ -20,7 +20,7 @@ export function fit(line: string, width: number): string {
 /** A label and the text beside it. */
 export type LabelledText = readonly [label: string, text: string];
 
-/** Lines with a label before each, and room to breathe on a narrow terminal. */
+/** Lines with a label before each, and wider spacing on a narrow terminal. */
 export function rows(pairs: readonly LabelledText[], width: number, labelWidth = 9): string {
   return pairs
     .map(([label, text]) =>

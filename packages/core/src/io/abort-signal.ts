@@ -3,8 +3,11 @@
  * ten thousand waits without a warning.
  */
 export interface AbortSignalLike {
+  /** Whether it has aborted. */
   readonly aborted: boolean;
+  /** Calls `run` when the signal aborts; not when it has aborted already. */
   addEventListener(type: 'abort', run: () => void): void;
+  /** Removes a listener that was added. */
   removeEventListener(type: 'abort', run: () => void): void;
 }
 

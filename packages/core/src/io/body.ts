@@ -3,7 +3,9 @@ import { base64Chunks, base64Length } from './base64.ts';
 
 /** A body too large to be held as one text: its length is known, its bytes are read on demand. */
 export interface StreamedBody {
+  /** The length of the body, in bytes. */
   readonly bytes: number;
+  /** The body from its beginning, each time it is called. */
   readonly chunks: () => AsyncIterable<Uint8Array>;
 }
 

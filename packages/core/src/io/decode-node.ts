@@ -56,7 +56,7 @@ export function decodeStream(
 ): Omit<IncomingStream, 'status'> {
   const undo = undoOf(headers['content-encoding'])?.stream();
   if (undo === undefined) return { headers, body };
-  // Whoever reads is told of an error; one that comes before or after must not end the process.
+  // The reader gets an error; one that comes before or after must not end the process.
   undo.on('error', () => undefined);
   // Whoever stops reading ends the body as well.
   return { headers: withoutCoding(headers), body: pipeline(body, undo, () => undefined) };

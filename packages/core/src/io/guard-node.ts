@@ -38,7 +38,7 @@ export const isForbiddenError = (error: unknown): error is ForbiddenAddressError
 export function lookupWith(resolve: Resolve | undefined, guard: Guard | undefined): LookupFunction {
   return (hostname, options, callback) => {
     const finish = (addresses: readonly { address: string; family: number }[]): void => {
-      // A resolver of the application's may return a text that is no address: nobody can say where it leads.
+      // A resolver of the application's may return a text that is no address: it is unknown where it leads.
       const errors = addresses.map(({ address }) =>
         guard === undefined ? undefined : forbiddenError(guard, hostname, isIP(address) === 0 ? '' : address),
       );

@@ -10,7 +10,9 @@ import { withoutTokens } from './tokens.ts';
 
 /** Bytes that a gateway can only fetch by a link. */
 export interface MediaUpload {
+  /** The media type, such as `image/png`. */
   readonly mediaType: string;
+  /** The size, in bytes. */
   readonly bytes: number;
   /** Hex; a good name for the file. */
   readonly sha256: string;

@@ -4,6 +4,7 @@ import type { Exchange, IncomingResponse, OutgoingRequest, Transport } from './t
 export interface MockResponse {
   /** @default 200 */
   readonly status?: number;
+  /** The headers of the response. @default the content type of JSON, where `json` is given */
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly json?: unknown;

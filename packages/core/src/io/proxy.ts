@@ -33,7 +33,7 @@ export function proxyUrl(text: string, name: string): URL {
  * The rules of the environment: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` in either case. They count as they
  * do for curl and npm, whether Node.js follows them or not; `NODE_USE_ENV_PROXY=0` turns them off.
  *
- * @throws TypeError for a proxy that cannot be used: a request past it would be an answer nobody asked for
+ * @throws TypeError for a proxy that cannot be used: a request that bypasses it would go a way the environment rules out
  */
 export function proxiesOfEnvironment(read: ReadVariable): ProxyRules | undefined {
   if (read('NODE_USE_ENV_PROXY') === '0') return undefined;

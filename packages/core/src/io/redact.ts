@@ -9,11 +9,13 @@ import { hasStructure } from './opened.ts';
 
 /** Takes every writing of a secret out of a text. */
 export interface Redact {
+  /** The text without the secret. */
   (text: string): string;
   /** The same for a text that was cut: of a beginning of a secret at its end, four letters are too many. */
   readonly atEnd?: (text: string) => string;
 }
 
+/** What to redact. */
 export interface RedactOptions {
   /** What stands in a secret's place. @default '[redacted]' */
   readonly mask?: string | undefined;

@@ -10,7 +10,7 @@ export const globalDispatcher = (): unknown =>
 /**
  * Lends a `require` for built-in modules. undici is CommonJS; an ES module that esbuild bundles has no `require`, and fails
  * with `Dynamic require of "node:assert" is not supported`. It looks the name up when it is called, so a global one is
- * found. It is there while undici's own code runs, and for nobody else.
+ * found. It is there while undici's own code runs, and for no other code.
  *
  * @returns what takes it back
  */

@@ -2,13 +2,19 @@ import type { AbortSignalLike } from './abort-signal.ts';
 
 /** The part of Node's writable streams that is used. */
 export interface NodeWritable {
+  /** Writes a chunk, and calls `done` when it was taken. */
   write(chunk: Uint8Array, done: (error?: Error | null) => void): boolean;
+  /** Ends it after what was written, and calls `done` when all of it is flushed. */
   end(done: (error?: Error | null) => void): unknown;
+  /** Ends it at once; what was written is incomplete. */
   destroy(): unknown;
+  /** Adds a listener. */
   on(event: 'error' | 'close', listener: (error?: Error) => void): unknown;
+  /** Removes a listener. */
   off(event: 'error' | 'close', listener: (error?: Error) => void): unknown;
 }
 
+/** A stream that an output can be saved to. */
 export type StreamSink = WritableStream<Uint8Array> | NodeWritable;
 
 const isWeb = (sink: StreamSink): sink is WritableStream<Uint8Array> => 'getWriter' in sink;

@@ -1,6 +1,6 @@
 import type { Cancel, Clock } from './clock.ts';
 
-/** What a timer is where it can be told not to keep a process alive. */
+/** A timer that need not keep the process alive. */
 interface Handle {
   readonly ref?: () => unknown;
   readonly unref?: () => unknown;

@@ -18,7 +18,7 @@ import {
   withoutCoding,
 } from './transport.ts';
 
-/** What the transport over `fetch` can be told. */
+/** Options of the transport over `fetch`. */
 export interface FetchTransportOptions {
   /**
    * Ranges in CIDR notation that downloads may go to although they are not public. Names are resolved by the runtime, so
@@ -160,7 +160,7 @@ async function inMemory({ chunks }: StreamedBody): Promise<Blob> {
 
 /**
  * A body for `fetch`. `fetch` may send a body it can read again a second time by itself, after a 421 (Fetch standard,
- * HTTP-network-or-cache fetch); a stream it cannot. It goes out in chunks, without a length: `fetch` lets nobody set one.
+ * HTTP-network-or-cache fetch); a stream it cannot. It goes out in chunks, without a length: `fetch` allows none to be set.
  */
 async function payloadOf({ body, purpose }: OutgoingRequest, permit: () => void): Promise<Init> {
   if (body === undefined) return {};

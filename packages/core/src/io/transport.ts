@@ -28,28 +28,37 @@ export interface OutgoingRequest {
 
 /** A whole answer. */
 export interface IncomingResponse {
+  /** The HTTP status. */
   readonly status: number;
+  /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body as text. */
   readonly text: string;
 }
 
 /** An answer whose body is still on its way. A `content-encoding` among the headers is one the body still has. */
 export interface IncomingStream {
+  /** The HTTP status. */
   readonly status: number;
+  /** The headers, with names in lower case. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The body in chunks, as it arrives. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
 /** One exchange under way. Whoever started it owns its deadline and its abort. */
 export interface Exchange<Answer> {
+  /** The response; rejects with a `TransportError`. */
   readonly answer: Promise<Answer>;
   /** Ends it at once; the answer rejects with this reason and the phase it had come to. */
   readonly abort: (reason: AbortReason) => void;
 }
+/** Why an exchange is ended early: its deadline passed, or the caller's signal aborted. */
 export type AbortReason = 'timeout' | 'canceled';
 
 /** Moves bytes and owns no policy: no retry, no redirect, no deadline of its own. */
 export interface Transport {
+  /** A short name for errors and reports, such as `undici`. */
   readonly name: string;
   /**
    * `false`: it reaches no gateway, such as one of tests. `CROSSPOINT_NO_LIVE` lets its submits through.
@@ -63,6 +72,7 @@ export interface Transport {
   request(outgoing: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse>;
   /** Asks, and hands the body on as it comes. */
   stream(outgoing: OutgoingRequest): Exchange<IncomingStream>;
+  /** Closes every connection; called by `close` of the registry. */
   close(): Promise<void>;
 }
 
@@ -124,9 +134,13 @@ export function programError(error: unknown): string | undefined {
   return `${reasonSentences.runtime_error} (${error instanceof Error ? `${error.name}: ${error.message}` : ''})`;
 }
 
+/** An exchange that brought no whole response. */
 export class TransportError extends Error {
+  /** Always `TransportError`. */
   override readonly name = 'TransportError';
+  /** Why there is no response. */
   readonly reason: TransportReason;
+  /** Whether any part of the request may have been written. */
   readonly phase: Phase;
   /** What had come of the answer when it broke off; the only trace of a job may be in it. */
   readonly partial: IncomingResponse | undefined;

@@ -71,7 +71,7 @@ async function isSignedBySecret(
   const key = await crypto.subtle.importKey('raw', secret, hmac, false, ['sign']);
   const expected = new Uint8Array(await crypto.subtle.sign('HMAC', key, signed));
   let isValid = false;
-  // Every signature is compared: which of several fits is not told either.
+  // Every signature is compared: the result does not tell which of several fits.
   for (const signature of signatures) isValid = isSameInConstantTime(signature, expected) || isValid;
   return isValid;
 }

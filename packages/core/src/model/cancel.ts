@@ -13,20 +13,25 @@ export type CancelOutcome = 'canceled' | 'requested' | 'already_finished' | 'not
 
 /** The outcome of a cancel, and the job as it is known after it. */
 export interface CancelResult {
+  /** What became of the cancel. */
   readonly outcome: CancelOutcome;
+  /** The job after the cancel. */
   readonly job: Job;
 }
 
 /** What a successful response to a cancel says. Without `outcome` its `status` decides, by the provider's `states`. */
 export interface CancelReading extends ParsedResponse {
+  /** What the gateway says it did. */
   readonly outcome?: 'canceled' | 'requested' | 'already_finished' | undefined;
 }
 
 /** An error response that says that the job had finished already. Every part that is given must fit. */
 export interface FinishedError {
+  /** Fits responses with one of these HTTP statuses. */
   readonly status?: number | readonly number[];
   /** The gateway's own code. */
   readonly code?: string;
+  /** Fits where the gateway's message matches. */
   readonly message?: RegExp;
 }
 
@@ -38,7 +43,9 @@ export interface CancelEndpoint<Read = unknown> {
   readonly path: EndpointPath;
   /** The path where a `{params.name}` gives no address that may be used. */
   readonly fallbackPath?: `/${string}`;
+  /** Query parameters of the request. */
   readonly query?: Readonly<Record<string, string>>;
+  /** Further headers of the request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** `false`: sent without the key. */
   readonly auth?: false;

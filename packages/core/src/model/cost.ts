@@ -7,6 +7,7 @@ export interface Cost {
   readonly amount: string;
   /** An ISO code (`USD`) or a unit the gateway really uses (`XNO`, `credits`). Nothing is converted. */
   readonly currency: string;
+  /** How certain the amount is. */
   readonly basis: CostBasis;
   /** Where the figure came from: a response's field, or the price table it was worked out with. */
   readonly source: string;

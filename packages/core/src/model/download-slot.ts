@@ -1,5 +1,6 @@
 /** Where outputs lie that can be had with the key only. */
 export interface DownloadSlot {
+  /** Output URLs of the declared origins need the key. */
   readonly auth: true;
   /**
    * The https origins that get the key, such as `https://openrouter.ai`; the origin of the base URL gets it as well. The

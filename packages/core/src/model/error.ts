@@ -9,7 +9,7 @@ export const errorCodes = {
   insufficient_funds: 'The account has not enough balance or quota.',
   rate_limited: 'Too many requests; ask again later.',
   invalid_request: 'The request cannot be made as it stands.',
-  unsupported: 'Nobody who is configured can do this.',
+  unsupported: 'No configured provider can do this.',
   content_policy: 'The content was refused.',
   not_found: 'The gateway does not know the job or the model.',
   output_expired: 'The link to an output is dead, and a fresh one could not be had.',
@@ -21,10 +21,11 @@ export const errorCodes = {
   generation_failed: 'The gateway tried and reported that the job failed.',
   budget_exceeded: 'It would cost more than was allowed.',
   idempotency_conflict: 'The idempotency key was used for another request.',
-  submission_unknown: 'A paid request left, and nobody can say whether the gateway took it.',
+  submission_unknown: 'A paid request was sent, and it is unknown whether the gateway accepted it.',
   store_unavailable: 'The job store could not be read or written.',
   download_failed: 'An output could not be saved.',
 } as const;
+/** What went wrong, as one of a closed list. */
 export type ErrorCode = keyof typeof errorCodes;
 
 /** Whether money may have moved. */
@@ -32,16 +33,23 @@ export type ChargeStatus = 'no' | 'maybe' | 'yes';
 
 /** One try at one gateway. */
 export interface AttemptNote {
+  /** The id of the provider, such as `acme`. */
   readonly provider: string;
+  /** The account it was submitted with, as in `JobRef.account`. */
   readonly account: string;
+  /** How it ended. */
   readonly status: 'not_sent' | 'rejected' | 'accepted' | 'unknown';
+  /** The code of its error. Absent: it had none. */
   readonly code?: ErrorCode | undefined;
+  /** When it was sent, ISO 8601. */
   readonly at: string;
 }
 
 /** What the gateway answered, shortened and with every credential taken out. */
 export interface ResponseSnapshot {
+  /** The HTTP status. */
   readonly status: number;
+  /** The beginning of the body, at most 2000 characters, without the key. */
   readonly body: string;
 }
 
@@ -81,12 +89,16 @@ export interface CrosspointErrorOptions {
 }
 
 const brand = Symbol.for('crosspoint.error');
+/** The method that a console of Node.js calls. */
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /** The one error class. It never holds a credential: what it is made of was redacted before. */
 export class CrosspointError extends Error {
+  /** Always `CrosspointError`. */
   override readonly name = 'CrosspointError';
+  /** What went wrong, one of a closed list. */
   readonly code: ErrorCode;
+  /** The id of the provider it is about. Undefined: it is about none. */
   readonly provider: string | undefined;
   /** May the same question be asked again? After a submit whose end is unknown: never. */
   readonly retryable: boolean;
@@ -98,10 +110,13 @@ export class CrosspointError extends Error {
   readonly retryAfterMs: number | undefined;
   /** The gateway's own id of the exchange, for its support. */
   readonly requestId: string | undefined;
+  /** The response behind it, shortened and without the key. */
   readonly response: ResponseSnapshot | undefined;
   /** After a submit always there. */
   readonly ref: JobRef | undefined;
+  /** The attempts of the submit, in their order; empty where none was sent. */
   readonly attempts: readonly AttemptNote[];
+  /** What is wrong with the request, field by field; empty for other errors. */
   readonly issues: readonly Issue[];
   /** Which inputs the gateway's content check refused; empty where it does not say. */
   readonly flagged: readonly FlaggedInput[];
@@ -134,6 +149,7 @@ export class CrosspointError extends Error {
     return new CrosspointError({ ...this.#options, ...more });
   }
 
+  /** The error as plain JSON, without its cause. */
   toJSON(): Record<string, unknown> {
     const { name, ...rest } = this;
     const present = Object.entries(rest).filter(

@@ -13,10 +13,15 @@ export type QueryKind = 'quote' | 'balance' | 'listJobs' | 'discovery';
 
 /** What every event about one HTTP request of a job says. */
 export interface RequestEventDetails {
+  /** What the request is for. */
   readonly purpose: RequestPurpose;
+  /** The id of the provider. */
   readonly provider: string;
+  /** The account of the provider. */
   readonly account: string;
+  /** The ref of the job it is about. */
   readonly ref: JobRef;
+  /** The HTTP method. */
   readonly method: string;
   /** Without the query of a link, which may be signed. */
   readonly url: string;

@@ -14,9 +14,11 @@ export type FieldOutcomeKind =
   | 'rejected'
   | 'adjusted';
 
+/** What became of one field of a request. */
 export interface FieldOutcome {
   /** The canonical field, or the wire field where no canonical one was asked for. */
   readonly field: string;
+  /** What became of it, in one word. */
   readonly outcome: FieldOutcomeKind;
   /** The wire fields it became. */
   readonly wire?: readonly string[] | undefined;
@@ -24,7 +26,9 @@ export interface FieldOutcome {
   readonly from?: unknown;
   /** What it became. */
   readonly to?: unknown;
+  /** A remark, as a clause. */
   readonly note?: string | undefined;
 }
 
+/** What became of every field of a request. */
 export type FieldReport = readonly FieldOutcome[];

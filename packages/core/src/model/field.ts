@@ -31,7 +31,9 @@ export const fields = {
   shots: {},
 } as const satisfies Readonly<Record<string, { readonly media?: 'one' | 'many' }>>;
 
+/** The name of a canonical field, such as `duration`. */
 export type Field = keyof typeof fields;
+/** The name of a canonical field that holds media, such as `image`. */
 export type MediaField = {
   [F in Field]: (typeof fields)[F] extends { media: string } ? F : never;
 }[Field];

@@ -15,9 +15,11 @@ export interface HttpRequest {
 
 /** What a gateway answered, with every credential already taken out. */
 export interface HttpResponse {
+  /** The HTTP status. */
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The whole body as text, without the key. */
   readonly text: string;
   /** The parsed body, or undefined when it is not JSON. Long numbers keep their digits. */
   readonly json: unknown;

@@ -16,22 +16,31 @@ export const isTerminal = (state: JobState): boolean => ends.has(state);
 
 /** One file the gateway made. */
 export interface Output {
+  /** Where the file is: an https URL, or a data URL that holds the file. */
   readonly url: string;
   /** `main` is what was bought; `preview` is an image of it. */
   readonly role: 'main' | 'preview';
+  /** The media type, such as `video/mp4`, where the gateway says it. */
   readonly mediaType?: string | undefined;
   /** When the link dies, ISO 8601, where that is known. */
   readonly expiresAt?: string | undefined;
+  /** The size of the file, in bytes, where the gateway says it. */
   readonly bytes?: number | undefined;
+  /** The length of a video or audio, in seconds, where the gateway says it. */
   readonly duration?: number | undefined;
+  /** The width, in pixels, where the gateway says it. */
   readonly width?: number | undefined;
+  /** The height, in pixels, where the gateway says it. */
   readonly height?: number | undefined;
 }
 
 /** Why the gateway says a job failed. */
 export interface JobFailure {
+  /** Why it failed, as one of core's codes. */
   readonly code: ErrorCode;
+  /** Why it failed, as the gateway says it, on one line. */
   readonly message: string;
+  /** Whether money was taken. */
   readonly charged: ChargeStatus;
   /** Which inputs the gateway's content check refused, where it says. */
   readonly flagged?: readonly FlaggedInput[] | undefined;
@@ -39,7 +48,9 @@ export interface JobFailure {
 
 /** What every job says, whatever its state. */
 export interface JobFacts {
+  /** The address of the job; keep it to find the job again. */
   readonly ref: JobRef;
+  /** The kind of the outputs. */
   readonly kind: OutputKind;
   /** The gateway's own status, as it was sent. */
   readonly gatewayStatus?: string | undefined;
@@ -69,11 +80,14 @@ export interface JobFacts {
   readonly misses?: { readonly count: number; readonly since: string } | undefined;
 }
 
+/** A job that is queued or running. */
 export type ActiveJob = JobFacts & { readonly state: 'queued' | 'running'; readonly outputs: readonly [] };
+/** A job that succeeded, with at least one output. */
 export type SucceededJob = JobFacts & {
   readonly state: 'succeeded';
   readonly outputs: readonly [Output, ...Output[]];
 };
+/** A job that the gateway reported as failed. */
 export type FailedJob = JobFacts & {
   readonly state: 'failed';
   readonly outputs: readonly [];

@@ -3,6 +3,7 @@ export type RawBytes = ArrayBuffer | ArrayBufferView;
 
 /** Bytes the application already holds, with the media type they have. */
 export interface MediaBytes {
+  /** The bytes. */
   readonly data: RawBytes;
   /** Such as `image/png`; what the bytes themselves say outweighs it. */
   readonly mediaType: string;
@@ -14,17 +15,21 @@ export interface BlobLike {
   readonly size: number;
   /** The media type, or an empty text. */
   readonly type: string;
+  /** Reads all of it. */
   readonly arrayBuffer: () => Promise<ArrayBuffer>;
 }
 
 /** A `URL` object, by what is read of it. */
 export interface UrlLike {
+  /** The whole address. */
   readonly href: string;
+  /** The scheme with its colon, such as `https:`. */
   readonly protocol: string;
 }
 
 /** What a file is, found by reading it through once. */
 export interface FileFacts {
+  /** The size of the file, in bytes. */
   readonly bytes: number;
   /** SHA-256 in hex. */
   readonly sha256: string;
@@ -34,6 +39,7 @@ export interface FileFacts {
 
 /** A local file, made by `file(path)` of `@crosspoint/core/node`; no text can name one. */
 export interface MediaFile {
+  /** Tells it from other inputs. */
   readonly kind: 'file';
   /** The file's own name, for messages. */
   readonly name: string;
@@ -47,7 +53,9 @@ export interface MediaFile {
 export interface MediaSource {
   /** A text that stands nowhere else. */
   readonly placeholder: string;
+  /** The size, in bytes. */
   readonly bytes: number;
+  /** Reads the bytes from the beginning, each time it is called. */
   readonly open: () => AsyncIterable<Uint8Array>;
 }
 
@@ -101,7 +109,9 @@ export type InlineMedia = Extract<ResolvedMedia, { readonly form: 'data' }>;
 
 /** An extension that named another format than the file has, and the one it got; both with their dots. */
 export interface ExtensionChange {
+  /** The extension of the path that was asked for, such as `.png`. */
   readonly from: string;
+  /** The extension that fits the file, such as `.jpg`. */
   readonly to: string;
 }
 

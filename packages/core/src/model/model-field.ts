@@ -14,8 +14,11 @@ export interface ModelField {
   readonly values?: readonly (string | number | boolean)[];
   /** `values` are suggestions: others are taken as well. */
   readonly open?: true;
+  /** The smallest number, in the unit of the field. */
   readonly min?: number;
+  /** The largest number, in the unit of the field. */
   readonly max?: number;
+  /** The distance between allowed numbers, counted from `min`. */
   readonly step?: number;
   /** In characters. */
   readonly maxLength?: number;

@@ -33,9 +33,11 @@ export type * from './upload.ts';
 
 /** What an error row matches by, and what it means. */
 export interface ErrorMeaning {
+  /** The gateway's own code. */
   readonly code?: string;
   /** Held against the fields of an error body, never against a page. */
   readonly message?: RegExp;
+  /** The code of the error that core throws. */
   readonly errorCode: ErrorCode;
 }
 
@@ -60,11 +62,15 @@ export type ErrorRow = ErrorMeaning &
 
 /** One thing that can be asked of the gateway. */
 export interface Endpoint<Read = unknown> {
+  /** The HTTP method. */
   readonly method: 'GET' | 'POST' | 'DELETE';
+  /** The path below the base URL, or a whole address from the ref: `{params.name}`. */
   readonly path: EndpointPath;
   /** The path where a `{params.name}` gives no address that may be used, such as for a job that was found in a listing. */
   readonly fallbackPath?: `/${string}`;
+  /** Query parameters of the request. */
   readonly query?: Readonly<Record<string, string>>;
+  /** Further headers of the request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** `false`: goes without the key. */
   readonly auth?: false;
@@ -87,14 +93,19 @@ export interface Endpoint<Read = unknown> {
 
 /** A question that is about no job and costs nothing: a price, a balance, a listing. */
 export interface Query<Answer, Read = unknown> {
+  /** The HTTP method. */
   readonly method: 'GET' | 'POST';
   /** `{slug}` is filled in where the question is about one model. */
   readonly path: `/${string}`;
+  /** Query parameters of the request. */
   readonly query?: Readonly<Record<string, string>>;
+  /** Further headers of the request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** `false`: goes without the key. */
   readonly auth?: false;
+  /** What a response must look like. */
   readonly schema: StandardSchemaV1<unknown, Read>;
+  /** What a response says that fits the schema. */
   readonly parse: (response: Read) => Answer;
   /** @default 30 000 */
   readonly timeoutMs?: number;
@@ -143,10 +154,13 @@ export interface Assumption {
 export interface ProviderSpec extends PriceSource {
   /** The version of this contract. */
   readonly contract: 1;
+  /** The id of the provider, in lower case, such as `acme`. */
   readonly id: string;
+  /** The name that errors and reports show. */
   readonly name: string;
   /** Where the tables were read. */
   readonly docsUrl: string;
+  /** The address of the API, to which paths are appended. */
   readonly baseURL: string;
   /** The environment variable that holds the key, such as `NANOGPT_API_KEY`. */
   readonly apiKeyEnv: string;
@@ -158,13 +172,17 @@ export interface ProviderSpec extends PriceSource {
   readonly models: Readonly<Record<string, ModelRow>>;
   /** How a slug that is in no table is requested; absent: it is refused. */
   readonly unlistedModels?: { readonly kinds: readonly OutputKind[]; readonly notice: string };
+  /** How canonical fields are written, for every model. */
   readonly fields: FieldTable;
+  /** What the gateway takes of media, for every model. @default every form, without limits */
   readonly media?: MediaRows;
+  /** Rules across fields, for every model. @default none */
   readonly rules?: readonly Rule[];
   /** Headers that are sent with every request to the gateway. Never a credential: `auth` alone carries the key. */
   readonly headers?: Readonly<Record<string, string>>;
   /** A product token that is added to core's `user-agent`, such as `acme-media/2`. */
   readonly userAgent?: string;
+  /** The request that buys. */
   readonly submit: Endpoint;
   /** Absent: the submit call is held until the outputs are there. */
   readonly poll?: Endpoint;
@@ -204,9 +222,11 @@ export interface ProviderSpec extends PriceSource {
   readonly states: Readonly<Record<string, JobState>>;
   /** Any status, before the schema: an error inside a 200, or the code and message of an error body. */
   readonly parseError?: (response: HttpResponse) => GatewayError | undefined;
+  /** What its error responses mean; the first row that fits counts. @default the HTTP statuses' usual meanings */
   readonly errors?: readonly ErrorRow[];
   /** The response header that names the exchange for the gateway's support. @default 'x-request-id' */
   readonly requestIdHeader?: string;
+  /** When the gateway takes money. */
   readonly billing: {
     readonly failedJob: 'free' | 'charged' | 'unknown';
     /** A job that is not over by then is paid back, although it goes on. */
@@ -218,7 +238,9 @@ export interface ProviderSpec extends PriceSource {
     readonly chargesReserved?: true;
     readonly source?: string;
   };
+  /** The documented usage limits. @default none */
   readonly limits?: readonly UsageLimit[];
+  /** How often jobs are polled, and for how long. */
   readonly polling?: Polling;
   /** How long output links live, where the gateway says. */
   readonly outputUrlTtlMs?: number;
@@ -228,6 +250,8 @@ export interface ProviderSpec extends PriceSource {
 
 /** How often to ask, and when to hand the ref back. */
 export interface Polling {
+  /** The pause between polls, in ms. */
   readonly intervalMs: number;
+  /** How long `wait` waits unless the caller says otherwise, in ms. */
   readonly timeoutMs: number;
 }

@@ -6,18 +6,23 @@ import type { GenerationTask } from './request.ts';
  * URL: both come from the configuration of whoever reads it. Without an `id` it is an attempt whose end is unknown.
  */
 export interface JobRef {
+  /** The version of the format of refs. */
   readonly version: 1;
+  /** The id of the provider. */
   readonly provider: string;
   /** The label of the account that bought it, so that no other account's key is used for it. */
   readonly account: string;
+  /** The canonical model id, or `provider:slug`. */
   readonly model: string;
   /** The gateway's own name of the model. */
   readonly slug: string;
+  /** The task of the request. */
   readonly task: GenerationTask;
   /** Which of several ways of a gateway the job was made in. */
   readonly apiVariant?: string | undefined;
   /** When the request was about to leave, ISO 8601. */
   readonly submittedAt: string;
+  /** The key the purchase was made under. */
   readonly idempotencyKey: string;
   /** The gateway's own id, digit for digit. */
   readonly id?: string | undefined;
@@ -78,6 +83,7 @@ export function refToString(ref: JobRef): string {
   return `${refPrefix}${payload}.${checksum(payload)}`;
 }
 
+/** The method that a console of Node.js calls. */
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
 /** A ref that can write itself. Its JSON is plain: only what stands in it is its own. */

@@ -3,6 +3,7 @@
  * that public types name no validator. Those in this repository use zod.
  */
 export interface StandardSchemaV1<Input = unknown, Output = Input> {
+  /** The schema for programs; see standardschema.dev. */
   readonly '~standard': {
     readonly version: 1;
     /** The library that made the schema. */
@@ -22,12 +23,15 @@ export type StandardSchemaResult<Output> =
 
 /** One thing that is wrong with a value. */
 export interface StandardSchemaIssue {
+  /** What is wrong. */
   readonly message: string;
+  /** Where it is wrong. */
   readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
 }
 
 /** A schema that answers at once, so that it can be asked without `await`. */
 export interface SyncSchema<Output> extends StandardSchemaV1<unknown, Output> {
+  /** The schema for programs, whose `validate` returns no promise. */
   readonly '~standard': Omit<StandardSchemaV1<unknown, Output>['~standard'], 'validate'> & {
     readonly validate: (value: unknown) => StandardSchemaResult<Output>;
   };

@@ -2,7 +2,9 @@ import type { GenerationRequest, GenerationTask, OutputKind, VideoRequest } from
 
 /** What a model takes at one gateway, as types: made from its row by `npm run generate`, or written by hand. */
 export interface ModelTypes {
+  /** The kind of its outputs. */
   readonly kind: OutputKind;
+  /** The tasks it can do. */
   readonly tasks: GenerationTask;
   /** Field of a request → the values some task of the model takes. A field that is not here cannot be asked for. */
   readonly fields: object;
@@ -12,6 +14,7 @@ export interface ModelTypes {
 
 /** What a gateway serves, as types. `ProviderTypes` itself is a gateway that brings none: anything may be asked of it. */
 export interface ProviderTypes {
+  /** The id of the provider. */
   readonly id: string;
   /** By canonical id. */
   readonly models: { readonly [id: string]: ModelTypes };
@@ -54,6 +57,7 @@ export type FieldValueOf<Row extends ModelTypes, Name> = Row extends ModelTypes
     : never
   : never;
 
+/** Stands for no types; it exists for the compiler alone. */
 declare const none: unique symbol;
 /** The model has no parameter beside those that fields write. */
 export type NoOptions = { readonly [none]?: never };

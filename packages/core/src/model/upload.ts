@@ -3,7 +3,9 @@ import type { StandardSchemaV1 } from './schema.ts';
 
 /** The media of one upload. */
 export interface UploadInput {
+  /** The media type, such as `image/png`. */
   readonly mediaType: string;
+  /** The size, in bytes. */
   readonly bytes: number;
   /** Hex. */
   readonly sha256: string;
@@ -26,6 +28,7 @@ export interface UploadReading {
 
 /** A form with a file in it (`multipart/form-data`). */
 export interface UploadForm {
+  /** The text fields that go before the file. */
   readonly fields: Readonly<Record<string, string>>;
   /** The name of the file's field, which stands last. */
   readonly fileField: string;
@@ -33,11 +36,13 @@ export interface UploadForm {
 
 /** One request of an upload. */
 export interface UploadStep<Read = unknown> {
+  /** The HTTP method. */
   readonly method: HttpMethod;
   /** A path at the base URL, or `{values.name}`: a whole address that a step before gave. */
   readonly path: `/${string}` | `{values.${string}}`;
   /** The https origins such an address may have, besides the provider's own. The key never goes to them. */
   readonly origins?: readonly string[];
+  /** Further headers of the request. */
   readonly headers?:
     | Readonly<Record<string, string>>
     | ((input: UploadInput, values: UploadValues) => Readonly<Record<string, string>>);
@@ -50,6 +55,7 @@ export interface UploadStep<Read = unknown> {
     | ((input: UploadInput, values: UploadValues) => unknown);
   /** Absent: any success will do. */
   readonly schema?: StandardSchemaV1<unknown, Read>;
+  /** What a response says that fits the schema. */
   readonly parse?: (
     response: Read,
     input: UploadInput,
@@ -61,6 +67,7 @@ export interface UploadStep<Read = unknown> {
 
 /** How bytes become a URI of the gateway's own, for media rows that accept `gateway-uri`. */
 export interface UploadSlot {
+  /** The requests, in their order; at most 8. */
   readonly steps: readonly UploadStep[];
   /** How long a URI can be used, in ms. @default for ever */
   readonly ttlMs?: number;

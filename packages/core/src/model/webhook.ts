@@ -27,6 +27,7 @@ export interface SignedDelivery {
 
 /** How a shared secret is written down. */
 export interface WebhookSecretKeys {
+  /** A secret that the gateway and the application share. */
   readonly type: 'secret';
   /** The environment variable that holds the secret, where the application gives no `webhookSecret`. */
   readonly env: string;
@@ -41,6 +42,7 @@ export type WebhookAlgorithm = 'Ed25519' | 'ES256' | 'ES384' | 'RS256' | 'RS384'
 
 /** The gateway's public keys. */
 export interface WebhookJwksKeys {
+  /** Public keys that the gateway publishes. */
   readonly type: 'jwks';
   /** The https address of the key set. It is fetched without the API key and cached. */
   readonly url: `https://${string}`;
@@ -75,6 +77,7 @@ export interface WebhookSpec<Read = unknown> {
     | { readonly in: 'query'; readonly name: string };
   /** Further wire fields that are sent together with the address, such as which events to report. */
   readonly fields?: WireFields;
+  /** How the signature of a delivery is verified. */
   readonly verify: {
     /** Further headers that the signature covers. A delivery without one of them is refused. */
     readonly headers?: readonly string[];

@@ -5,6 +5,7 @@ import type { GenerateOptions } from './call-options.ts';
 
 /** A request of a batch with a key of its own. */
 export interface BatchItem {
+  /** The request to submit. */
   readonly request: GenerationRequest;
   /**
    * Names the item in its batch, so that it may move; without a `batchId` it is the idempotency key itself. Items with one
@@ -13,7 +14,7 @@ export interface BatchItem {
   readonly key?: string | undefined;
 }
 
-/** Requests, or items with keys of their own. They are taken one by one, as there is room for them. */
+/** Requests, or items with keys of their own. They are taken one by one, within the limit of concurrent items. */
 export type BatchItems =
   | Iterable<GenerationRequest | BatchItem>
   | AsyncIterable<GenerationRequest | BatchItem>;

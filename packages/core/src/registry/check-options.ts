@@ -51,7 +51,7 @@ export function checkOptionNames(options: object): void {
   }
 }
 
-/** Options of the transport that core makes. @throws TypeError for a range that cannot be read, or that nobody would read */
+/** Options of the transport that core makes. @throws TypeError for a range that cannot be read, or that no transport would use */
 export function checkedTransportOptions({
   allowedRanges,
   transport,

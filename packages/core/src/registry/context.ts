@@ -65,7 +65,7 @@ export function refOf(job: JobLike): JobRef {
   if (read.success) return withShortForm(read.data);
   throw new CrosspointError({
     code: 'invalid_request',
-    message: 'this is no job, no ref and no undamaged text of one (it would begin with xp1.)',
+    message: 'not a job, a job ref or a ref string (ref strings start with xp1.)',
   });
 }
 
@@ -117,8 +117,7 @@ export function acceptedJob(context: Context, { job, ref }: Attempt): Job {
   throw new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
-    message:
-      'the job store says that the gateway took this request, but not as which job; settle it with reconcile',
+    message: 'the job store has this request as accepted, but without a job id; settle it with reconcile',
     charged: 'maybe',
     ref: withShortForm(ref),
   });

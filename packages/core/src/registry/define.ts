@@ -41,14 +41,20 @@ export interface ProviderOptions<Types extends ProviderTypes = ProviderTypes> {
   readonly override?: ProviderOverride<Types> | undefined;
 }
 
+/** Holds the types of a provider; it exists for the compiler alone. */
 declare const types: unique symbol;
 
 /** A provider with its address and its key source. The key itself is nowhere in it. */
 export interface Provider<Types extends ProviderTypes = ProviderTypes> {
+  /** The description of the gateway, with the overrides of the application. */
   readonly spec: ProviderSpec;
+  /** The address of the gateway, or of what stands in for it. */
   readonly baseURL: string;
+  /** Tells several accounts at one gateway apart. */
   readonly account: string;
+  /** How often jobs are polled, and for how long. */
   readonly polling: Polling;
+  /** The usage limits that apply. */
   readonly limits: readonly UsageLimit[];
   /** Undefined: the environment variable is read when a call is made. */
   readonly apiKey: (() => string | Promise<string>) | undefined;
@@ -61,11 +67,14 @@ export interface Provider<Types extends ProviderTypes = ProviderTypes> {
 /** What an installed provider's models take. */
 export type TypesOf<Installed extends Provider> = Installed extends Provider<infer Types> ? Types : never;
 
+/** Makes a provider of the application's options, with its spec beside it. */
 export interface ProviderFactory<
   Types extends ProviderTypes = ProviderTypes,
   Spec extends ProviderSpec = ProviderSpec,
 > {
+  /** Makes a provider. @throws TypeError for options that cannot be right */
   (options?: ProviderOptions<Types>): Provider<Types>;
+  /** The description of the gateway. */
   readonly spec: Spec;
 }
 

@@ -181,7 +181,7 @@ export const modelFilterSchema = z.strictObject({
   includeRetired: z.boolean().optional(),
 });
 
-/** An option nobody knows may be misspelt. */
+/** An unknown option may be misspelt. */
 function unknownOption(name: string, around: Issue['path'], known: readonly string[]): Issue {
   const isPart = (option: string): boolean => option.toLowerCase().startsWith(name.toLowerCase());
   const near = around.length === 0 ? (suggest(name, known) ?? known.find(isPart)) : undefined;

@@ -9,7 +9,9 @@ import { usualErrorCode } from './usual-meanings.ts';
 
 /** What a response that is no success means. */
 export interface Verdict {
+  /** The error code it means. */
   readonly code: ErrorCode;
+  /** The gateway's own message. */
   readonly message: string | undefined;
   /** What the gateway thinks was meant. */
   readonly suggestions: readonly string[];
@@ -19,6 +21,7 @@ export interface Verdict {
   readonly isForeign?: true;
   /** The HTTP status it stands for; undefined for an error inside a 200 that names none. */
   readonly status: number | undefined;
+  /** How long the gateway asked to wait, in ms. */
   readonly retryAfterMs: number | undefined;
   /** How a submit ended by it. */
   readonly attemptStatus: Exclude<AttemptNote['status'], 'accepted' | 'not_sent'>;

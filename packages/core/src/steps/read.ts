@@ -52,7 +52,7 @@ export function parseJobResponse<Reading extends ParsedResponse>(
   const { id = ref.id } = said.reading;
   if (id === ref.id) return said;
   return {
-    unreadable: `the response is about the job ${quoted(id)}, but the question was about ${quoted(ref.id)}; nothing in it was used, ask again later`,
+    unreadable: `the response is about the job ${quoted(id)}, but the request was about ${quoted(ref.id)}; nothing in it was used, poll again later`,
   };
 }
 

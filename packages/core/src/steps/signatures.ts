@@ -122,7 +122,7 @@ function taggedType(head: Uint8Array): string | undefined {
 
 /**
  * MPEG audio or AAC without a tag, by the header of its first frame (ISO/IEC 11172-3, 13818-7): every field of it must
- * have a defined value, because the sync word alone is only twelve bits. Layer I is left out; nobody uses it, and its
+ * have a defined value, because the sync word alone is only twelve bits. Layer I is left out; it is not in use, and its
  * header looks like the byte order mark of UTF-16.
  */
 function mpegAudioType(head: Uint8Array): string | undefined {

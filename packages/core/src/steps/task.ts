@@ -45,6 +45,7 @@ const inputs: readonly InputTasks[] = [
 
 /** The task a request means. */
 export interface MeantTask {
+  /** The task. */
   readonly task: GenerationTask;
   /** The field that says so. */
   readonly field: string;

@@ -77,6 +77,7 @@ export function pollRequest(provider: Provider, ref: JobRef): HttpRequest {
 export interface DocumentedResponse {
   /** @default 200 */
   readonly status?: number;
+  /** The headers of the response. @default content-type: application/json */
   readonly headers?: Readonly<Record<string, string>>;
   /** Text as printed, so that digits survive; anything else is written as JSON. */
   readonly body: unknown;

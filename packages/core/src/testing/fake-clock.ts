@@ -10,6 +10,7 @@ export interface FakeClock extends Clock {
   readonly slept: readonly number[];
 }
 
+/** Options of a fake clock. */
 export interface FakeClockOptions {
   /** ISO 8601. @default 2026-01-01T00:00:00Z */
   readonly at?: string;
@@ -19,7 +20,7 @@ export interface FakeClockOptions {
   readonly random?: () => number;
 }
 
-/** Makes a still clock. */
+/** Makes a fake clock. */
 export function fakeClock(options: FakeClockOptions = {}): FakeClock {
   let now = Date.parse(options.at ?? '2026-01-01T00:00:00Z');
   const timers = new Set<{ readonly at: number; readonly run: () => void }>();

@@ -11,7 +11,8 @@ export function moneySection({ spent }: Overview): Html {
   return html`<section id="money" aria-labelledby="money-title">
     <h2 id="money-title">Money</h2>
     <p class="hint">
-      What the gateways said they took or set aside, failed jobs included. Invented amounts: nobody pays.
+      What the gateways said they took or set aside, failed jobs included. Invented amounts: no money is
+      taken.
     </p>
     <div id="money-list" data-live>
       ${

@@ -9,8 +9,11 @@ import { sendQuery } from './query.ts';
 
 /** What a gateway says of its models today, and where our tables say something else. */
 export interface DiscoveryResult {
+  /** The id of the provider. */
   readonly provider: string;
+  /** The models the gateway lists. */
   readonly models: readonly LiveModel[];
+  /** Where the listing and the provider's tables differ, as sentences. */
   readonly notices: readonly string[];
 }
 

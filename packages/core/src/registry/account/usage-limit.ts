@@ -22,8 +22,8 @@ export interface SlotRequest {
 const jitterMs = 1_000;
 // Where no request may wait for another's response, each looks again by itself.
 const lookAgainMs = 250;
-const failure = 'could not count the request against what the gateway allows; nothing was sent';
-const stopped = 'stopped while waiting for room in what the gateway allows; nothing was sent';
+const failure = 'could not count the request against the usage limit of the gateway; nothing was sent';
+const stopped = 'stopped while waiting for the usage limit of the gateway; nothing was sent';
 
 const nameOf = ({ spec, account }: Provider, row: Window): string =>
   [spec.id, ...(row.scope === 'key' ? [account] : []), row.applies, row.max, row.windowMs].join(' ');
@@ -31,7 +31,7 @@ const nameOf = ({ spec, account }: Provider, row: Window): string =>
 /** @throws CrosspointError `rate_limited` when the next slot is free too late */
 function inTime(ms: number, maxMs: number): number {
   if (ms <= maxMs) return ms;
-  const message = `the gateway allows the next call in ${Math.ceil(ms / 1000)} s; ask again then`;
+  const message = `the usage limit of the gateway allows the next request in ${Math.ceil(ms / 1000)} s; retry then`;
   throw new CrosspointError({ code: 'rate_limited', message, retryable: true, retryAfterMs: ms });
 }
 
@@ -41,7 +41,7 @@ function throwCanceled(): never {
 
 function tooLate(reason: AbortReason, ms: number): never {
   if (reason === 'canceled') return throwCanceled();
-  const message = 'other calls to the gateway are waiting for their turn; ask again later';
+  const message = 'other requests are waiting for the usage limit of the gateway; retry later';
   const retryAfterMs = Number.isFinite(ms) ? ms : undefined;
   throw new CrosspointError({ code: 'rate_limited', message, retryable: true, retryAfterMs });
 }

@@ -180,7 +180,7 @@ class BatchRun<Done extends Job> {
     return this.#running.size === 0 && this.#isEnding;
   }
 
-  /** Takes the next item while there is room: results that nobody has taken yet hold back new items. */
+  /** Takes the next item within the limit: results that were not consumed yet hold back new items. */
   #fill(): void {
     const isFull = this.#running.size >= this.#concurrency || this.#finished.length >= this.#concurrency;
     if (this.#isTaking || isFull || this.#isEnding) return;
@@ -336,7 +336,7 @@ export const generateMany = (
     const follow = (submitted: Submitted): Promise<Job> => {
       const { job } = submitted;
       onJob(job, boughtOf(submitted));
-      // Nobody else can have the answer of a call that is held open here.
+      // No other process can have the response of a request that is held open here.
       const isHeld = context.held.find(job.ref) !== undefined && !isTerminal(job.state);
       const how = isHeld ? { timeoutMs: Infinity, signal: leaving } : { timeoutMs, signal: stopping };
       return wait(context, job, { ...how, onUpdate: (update) => onJob(update) });

@@ -218,7 +218,7 @@ class JobPoller {
       this.pause = this.#pauseAfter(retryAfterMs);
     } catch (error) {
       if (this.#signal.aborted || !isCrosspointError(error) || known === undefined) throw error;
-      const notice = `the gateway could not be asked again about this job, which stays ${known.state} (${error.message.slice(0, 300)})`;
+      const notice = `another poll of this job failed, so it stays ${known.state} (${error.message.slice(0, 300)})`;
       this.job = { ...known, notices: [...new Set([...known.notices, notice])] };
     }
   }

@@ -8,8 +8,8 @@ import { storeCall } from '../store/store-calls.ts';
 import type { Attempt, AttemptFilter, AttemptStatus } from '../store/store.ts';
 
 /**
- * How a purchase stands: the state of its job or, where there is none, the status of its attempt. `unknown` is what nobody
- * can say whether the gateway took, also where the process that sent it ended before it wrote an end down.
+ * How a purchase stands: the state of its job or, where there is none, the status of its attempt. `unknown`: it is not known
+ * whether the gateway accepted it, also where the process that sent it ended before it wrote the outcome.
  */
 export type JobStatus = JobState | AttemptStatus;
 
@@ -55,6 +55,7 @@ export interface JobRecord {
 
 /** A page of jobs, the newest first. */
 export interface JobPage {
+  /** The jobs of the page, the newest first. */
   readonly jobs: readonly JobRecord[];
   /** The `before` of the next page; undefined on the last one. */
   readonly next: string | undefined;

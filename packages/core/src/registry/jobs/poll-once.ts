@@ -57,8 +57,8 @@ export function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
     code: 'submission_unknown',
     provider: ref.provider,
     message: busy
-      ? 'this request is being sent right now; ask again in a moment'
-      : 'nobody knows whether the gateway took this request, so there is no job to ask about; look for it at the gateway',
+      ? 'this request is being sent; poll again in a moment'
+      : 'it is unknown whether the gateway accepted this request, so there is no job to poll; look for it at the gateway',
     retryable: busy,
     charged: 'maybe',
     ref,
@@ -103,7 +103,7 @@ function pollOf(provider: Provider, ref: JobRef): Endpoint {
   throw new CrosspointError({
     code: 'unsupported',
     provider: ref.provider,
-    message: `${name} cannot be asked about a job later`,
+    message: `${name} has no endpoint for the status of a job`,
     ref,
   });
 }
@@ -161,7 +161,7 @@ async function explained(
     };
     if (isCrosspointError(error)) throw error.with(more);
     if (!isTransportError(error)) {
-      const message = 'the answer about the job could not be understood; the job goes on, ask again later';
+      const message = 'the poll response could not be processed; the job goes on, poll again later';
       throw new CrosspointError({
         code: 'unexpected_response',
         message,
@@ -173,8 +173,8 @@ async function explained(
     const code = transportCode(error);
     const message =
       code === 'canceled'
-        ? 'stopped asking; the job goes on at the gateway'
-        : `the question about the job got no answer (${error.message}); the job goes on, ask again later`;
+        ? 'stopped polling; the job goes on at the gateway'
+        : `the poll got no response (${error.message}); the job goes on, poll again later`;
     throw new CrosspointError({ code, message, retryable: isTemporary(code), cause: error.cause, ...more });
   }
 }

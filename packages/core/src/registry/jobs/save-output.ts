@@ -156,7 +156,7 @@ export class Download {
     let change: ExtensionChange | undefined;
     const named = (): string | Iterable<string> => {
       change = seen.type?.isProven === true ? extensionChange(to, seen.type.mediaType) : undefined;
-      // Nobody named the path with another extension, so no file there is replaced.
+      // The caller did not name the path with another extension, so no file there is replaced.
       const path = change === undefined ? to : to.slice(0, -change.from.length) + change.to;
       return number === 1 && change === undefined ? path : numberedFrom(path, number);
     };

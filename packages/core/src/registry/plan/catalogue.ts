@@ -18,12 +18,17 @@ import type { ModelFilter } from '../call-options.ts';
 
 /** A model at a gateway, from the provider's table; one entry for each slug and price. */
 export interface ModelEntry {
+  /** The id of the provider that serves it. */
   readonly provider: string;
+  /** The gateway's name of the model. */
   readonly slug: string;
   /** The canonical id: the same model on every gateway that serves it. */
   readonly model: string;
+  /** The kind of its outputs. */
   readonly kind: OutputKind;
+  /** The publisher of the model, such as `Kling`. Absent: not documented. */
   readonly publisher?: string | undefined;
+  /** The tasks it can do. */
   readonly tasks: readonly GenerationTask[];
   /** Empty: no price is published. */
   readonly price: readonly PriceRow[];

@@ -196,7 +196,7 @@ function exclusionReason(
     return { path: ['only'], message: `does not name ${id}` };
   if (options.ignore?.includes(id) === true) return { path: ['ignore'], message: `names ${id}` };
   if (options.requireResumable === true && poll === undefined) {
-    return { path: ['requireResumable'], message: `${name} answers only on the call that asked` };
+    return { path: ['requireResumable'], message: `${name} responds only on the open submit request` };
   }
   const holds = submit.timeoutMs ?? 0;
   if (maxHeadersTimeoutMs !== undefined && holds > maxHeadersTimeoutMs) {

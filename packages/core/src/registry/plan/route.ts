@@ -21,6 +21,7 @@ import { rowFor, taskOf, taskWords } from '../../steps/task.ts';
 export interface Plan {
   /** The first is the one a submit would take. */
   readonly offers: readonly Offer[];
+  /** The gateways that cannot serve the request, and why. */
   readonly declined: readonly DeclinedOffer[];
 }
 
@@ -41,14 +42,21 @@ export interface Candidate {
 
 /** What one gateway would make of a request. */
 export interface Offer {
+  /** The id of the provider. */
   readonly provider: string;
+  /** The account of the provider. */
   readonly account: string;
+  /** The canonical model id, or `provider:slug`. */
   readonly model: string;
+  /** The gateway's name of the model. */
   readonly slug: string;
+  /** The task that follows from the inputs. */
   readonly task: GenerationTask;
   /** Undefined: the price is unknown, which is not zero. */
   readonly price: Cost | undefined;
+  /** What would become of each field. */
   readonly fieldReport: FieldReport;
+  /** What the caller should know, as sentences. */
   readonly notices: readonly string[];
   /** Whether the gateway documents that it serves this model, or that is inferred; `unlisted` for a slug in no table. */
   readonly modelMatch: 'documented' | 'inferred' | 'unlisted';
@@ -64,8 +72,11 @@ export interface Offer {
 
 /** A gateway that cannot, and why. */
 export interface DeclinedOffer {
+  /** The id of the provider. */
   readonly provider: string;
+  /** The account of the provider. */
   readonly account: string;
+  /** Why it cannot serve the request, one issue a reason. */
   readonly reasons: readonly Issue[];
   /** What the gateway itself answered, where it was asked. */
   readonly error?: CrosspointError | undefined;

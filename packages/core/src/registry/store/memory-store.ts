@@ -316,6 +316,7 @@ const notThere = (id: string): CrosspointError =>
     message: `there is no attempt '${id}' to list from; begin again with the newest`,
   });
 
+/** Options of the store in memory. */
 export interface MemoryStoreOptions {
   /** What time is read from. @default the clock of this machine */
   readonly clock?: Pick<Clock, 'now' | 'monotonic'> | undefined;

@@ -62,7 +62,9 @@ const isLowered = (from: AttemptStatus, to: AttemptStatus): boolean => from !== 
 
 /** What a job is recognised by. */
 export interface JobIdentity {
+  /** The id of the provider. */
   readonly provider: string;
+  /** The account of the provider. */
   readonly account: string;
   /** The gateway's own id. */
   readonly id: string;

@@ -16,6 +16,7 @@ export type BudgetWindow = 'day' | 'month' | { readonly rollingMs: number };
 export interface BudgetLimit {
   /** The budget's name, such as `'today'`. */
   readonly budget: string;
+  /** The currency, such as `USD`. */
   readonly currency: string;
   /** The most that may count in it in one window, an exact decimal. */
   readonly ceiling: string;
@@ -46,6 +47,7 @@ export interface BudgetTotal extends BudgetLimit {
 export interface PurchaseKey {
   /** `''` where the application has no tenants. */
   readonly namespace: string;
+  /** The key of the purchase, as the application gave it. */
   readonly idempotencyKey: string;
   /** 1, and 2 or more for a purchase made because the one before under this key failed. */
   readonly ordinal: number;
@@ -64,9 +66,11 @@ export interface Intent extends PurchaseKey {
    * repeated after an unknown end.
    */
   readonly requestHash?: string | undefined;
+  /** The ref of the job to come, without the gateway's job id. */
   readonly ref: JobRef;
   /** How long the attempt may stay open, in ms from the moment it is written; after it, it counts as unknown. */
   readonly expiresInMs: number;
+  /** What it reserves in budgets. Empty: no budget applies. */
   readonly reservations: readonly Reservation[];
   /** The price of the offer that is taken. Absent: unknown. */
   readonly price?: Cost | undefined;
@@ -78,6 +82,7 @@ export interface Intent extends PurchaseKey {
 
 /** An attempt as the store holds it: plain JSON. */
 export interface Attempt extends Intent {
+  /** Its status; the store never lowers it. */
   readonly status: AttemptStatus;
   /** Counts every change, from 1. */
   readonly revision: number;
@@ -106,13 +111,21 @@ export interface Attempt extends Intent {
 
 /** What to change about an attempt. A field that is present and `undefined` is removed. */
 export interface AttemptUpdate {
+  /** The new status. A lower one than the store has is not written. */
   readonly status?: AttemptStatus;
+  /** The ref, once the gateway's job id is known. */
   readonly ref?: JobRef;
+  /** The job as last seen. */
   readonly job?: Job | undefined;
+  /** The error the attempt ended with. */
   readonly errorCode?: ErrorCode | undefined;
+  /** The response that left the end unknown. */
   readonly response?: ResponseSnapshot | undefined;
+  /** What it holds in budgets from now on, in place of what it held. */
   readonly reservations?: readonly Reservation[];
+  /** The deliveries that were used; see `Attempt.deliveries`. */
   readonly deliveries?: readonly string[] | undefined;
+  /** The application's labels, in place of those before. */
   readonly tags?: Readonly<Record<string, string>> | undefined;
   /** When the job should be polled next, in ms from now. */
   readonly dueInMs?: number | undefined;
@@ -126,6 +139,7 @@ export interface UpdateCondition {
   readonly fence?: number | undefined;
 }
 
+/** The result of an update of an attempt. */
 export type UpdateResult =
   | {
       readonly outcome: 'updated';
@@ -140,6 +154,7 @@ export type UpdateResult =
   /** There is no such attempt. */
   | { readonly outcome: 'not_found' };
 
+/** The result of writing an intent. */
 export type BeginResult =
   /** The intent is written; the request may leave. Its reservations name the ceilings that were applied. */
   | { readonly outcome: 'begun'; readonly attempt: Attempt }
@@ -159,6 +174,7 @@ export type BeginResult =
 export interface LimitClaim {
   /** Claims of one name share its places; they name the same window. */
   readonly name: string;
+  /** The length of the window, in ms. */
   readonly windowMs: number;
   /** 1 or more. */
   readonly max: number;

@@ -60,7 +60,7 @@ function unknownResult(
   const error = new CrosspointError({
     code: 'submission_unknown',
     provider: ref.provider,
-    message: `the request left, but ${why}; it may have been bought. Look for it at ${name} before buying again; ${next}`,
+    message: `the request was sent, but ${why}; it may have been bought. Look for it at ${name} before buying again; ${next}`,
     charged: 'maybe',
     ref: withShortForm((named ?? jobNamedIn(purchase, arrived)).ref),
     cause,
@@ -96,7 +96,7 @@ function notBegunResult(purchase: Purchase, error: unknown): AttemptResult {
   if (isCrosspointError(error))
     return { status: 'not_sent', error: error.with({ ref: withShortForm(purchase.ref) }) };
   if (isTransportError(error)) return notSentResult(purchase, error);
-  const message = 'the call could not be prepared';
+  const message = 'the request could not be prepared';
   return notSentResult(purchase, new TransportError('unreachable', 'before-write', message, error));
 }
 
@@ -113,11 +113,11 @@ function resultOfError(purchase: Purchase, response: HttpResponse, verdict: Verd
   const named = jobNamedIn(purchase, response);
   if (named.isNew) {
     const what = named.ref.id === undefined ? 'a file' : `the job ${named.ref.id.slice(0, 80)}`;
-    const why = `the answer is a no that names ${what} (${statusOf(verdict, response)})`;
+    const why = `the error response names ${what} (${statusOf(verdict, response)})`;
     return unknownResult(purchase, why, { arrived: response, named });
   }
   if (verdict.attemptStatus === 'unknown') {
-    const why = `the answer does not say whether it was taken (${statusOf(verdict, response)})`;
+    const why = `the error response does not tell whether it was accepted (${statusOf(verdict, response)})`;
     return unknownResult(purchase, why, { arrived: response, named });
   }
   const { code, retryAfterMs } = verdict;
@@ -150,7 +150,7 @@ function resultOfSuccess(
   const { reading } = parsed;
   const ids = jobIdentityOf(reading);
   if (ids.id === undefined && (reading.outputs ?? []).length === 0) {
-    return unknownResult(purchase, 'the answer names neither a job nor a file', { arrived: response });
+    return unknownResult(purchase, 'the response names neither a job nor a file', { arrived: response });
   }
   const { params, notices } = paramsOf(provider, reading);
   const { params: _unchecked, ...named } = ids;
@@ -168,7 +168,7 @@ function resultOfSuccess(
   });
   // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
   if (pollEndpointOf(spec, job.ref) === undefined && !isTerminal(job.state)) {
-    const message = ['the answer names no file that may be fetched', ...job.notices.filter(namesLink)].join(
+    const message = ['the response names no file that may be fetched', ...job.notices.filter(namesLink)].join(
       '; ',
     );
     return unknownResult(purchase, message, { arrived: response });
@@ -199,11 +199,11 @@ function resultOfThrown(
 ): AttemptResult {
   if (!began) return notBegunResult(purchase, error);
   if (response !== undefined) {
-    const why = 'what came back could not be understood';
+    const why = 'the response could not be processed';
     return unknownResult(purchase, why, { cause: error, arrived: response });
   }
   if (!isTransportError(error))
-    return unknownResult(purchase, 'nobody can say what became of it', { cause: error });
+    return unknownResult(purchase, 'its outcome could not be determined', { cause: error });
   const { phase, partial, message, cause = error } = error;
   if (phase === 'before-write' && partial === undefined) return notSentResult(purchase, error);
   return unknownResult(purchase, message, { cause, arrived: partial });

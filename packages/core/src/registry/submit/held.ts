@@ -69,7 +69,7 @@ function runningJob(context: Context, { provider, ref, offer, attempts }: Purcha
       attempts,
       notices: [
         ...offer.notices,
-        'this gateway answers only on the call that asked: the answer is lost with this process',
+        'this gateway responds only on the open submit request: the result is lost if this process ends',
       ],
     },
   );

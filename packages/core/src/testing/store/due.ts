@@ -37,16 +37,16 @@ export const dueTrials: readonly Trial[] = [
     },
   },
   {
-    name: 'leases what is due: nobody else is given it, its fence counts up and its revision does not',
+    name: 'leases what is due: no other worker is given it, its fence counts up and its revision does not',
     async run({ open }) {
       const store = await open();
       const before = await addDue(store, 'a', 0);
-      expectSame('nobody has leased it', before.fence, 0);
+      expectSame('no worker has leased it', before.fence, 0);
       const [first, ...others] = await store.claimDue({ limit: 9, leaseMs: hourMs });
       expectSameAttempts('one is leased', [first, ...others], [{ ...before, fence: 1 }]);
       expectSameAttempts('and is found so', await store.getById('a'), { ...before, fence: 1 });
       for (const leaseMs of [0, hourMs])
-        expectSame(`nobody else, for ${leaseMs} ms`, await store.claimDue({ limit: 9, leaseMs }), []);
+        expectSame(`no other worker, for ${leaseMs} ms`, await store.claimDue({ limit: 9, leaseMs }), []);
       expectSame('nor did that count', (await store.getById('a'))?.fence, 1);
     },
   },
@@ -80,7 +80,7 @@ export const dueTrials: readonly Trial[] = [
     },
   },
   {
-    name: 'a lease that is over, but was given to nobody else, may still write',
+    name: 'a lease that is over, but was given to no other worker, may still write',
     movesTime: true,
     async run({ open, clock }) {
       const store = await open();

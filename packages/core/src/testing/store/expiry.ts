@@ -79,7 +79,7 @@ export const expiryTrials: readonly Trial[] = [
     },
   })),
   {
-    name: 'an attempt that nobody polls is over after no more than its own length, too',
+    name: 'an attempt that no worker polls is over after no more than its own length, too',
     movesTime: true,
     async run({ open, clock }) {
       const store = await open();

@@ -35,7 +35,7 @@ export const jobIdTrials: readonly Trial[] = [
       const written = updated(await store.update('by its job', { status: 'accepted', job: runningJob }));
       const found = await store.getByJobId(echo(runningJob.ref.id ?? ''));
       expectSameAttempts('a job that no ref names', found, written);
-      expectSame('an id nobody has', await store.getByJobId(echo('nobody')), undefined);
+      expectSame('an unknown id', await store.getByJobId(echo('no-such-job')), undefined);
     },
   },
   {

@@ -88,7 +88,7 @@ export const limitTrials: readonly Trial[] = [
     },
   },
   {
-    name: 'nobody waits longer than the window, also after the clock was set back an hour',
+    name: 'no claim waits longer than the window, also after the clock was set back an hour',
     movesTime: true,
     async run({ open, clock }) {
       const claim = claimer(await open());

@@ -28,7 +28,7 @@ export const listTrials: readonly Trial[] = [
     expectSame('the next two', await ids({ limit: 2, before: 'd' }), ['c', 'a']);
     expectSame('the end', await ids({ before: 'a' }), []);
     expectSame('before one that is superseded', await ids({ before: 'b' }), ['a']);
-    const call = () => ids({ before: 'nobody' });
+    const call = () => ids({ before: 'no-such-attempt' });
     await expectRefusal('a page before what is not there', 'invalid_request', call);
   }),
   {
@@ -57,16 +57,16 @@ export const listTrials: readonly Trial[] = [
     begun(await store.createAttempt(intentOf('a', { tags: { for: 'tea', by: 'me' } })));
     begun(await store.createAttempt(intentOf('b', { tags: { for: 'tea', by: 'you' } })));
     begun(await store.createAttempt(intentOf('c', { tags: odd })));
-    begun(await store.createAttempt(intentOf('d', { tags: { for: 'tea', by: 'nobody' } })));
+    begun(await store.createAttempt(intentOf('d', { tags: { for: 'tea', by: 'lee' } })));
     updated(await store.update('d', { status: 'rejected' }));
     begun(await store.createAttempt(intentOf('e', { idempotencyKey: 'key of d', tags: { by: 'them' } })));
     expectSame('one label', await ids({ tags: { for: 'tea' } }), ['b', 'a']);
     expectSame('two labels', await ids({ tags: { for: 'tea', by: 'me' } }), ['a']);
     expectSame('odd labels', await ids({ tags: odd }), ['c']);
-    expectSame('a label nobody has', await ids({ tags: { for: 'Tea' } }), []);
+    expectSame('an unknown label', await ids({ tags: { for: 'Tea' } }), []);
     expectSame('a name that every object has', await ids({ tags: { constructor: 'x' } }), []);
     expectSame('no label asked for', await ids({ tags: {} }), ['e', 'c', 'b', 'a']);
-    expectSame('a superseded one', await ids({ tags: { by: 'nobody' }, superseded: true }), ['d']);
+    expectSame('a superseded one', await ids({ tags: { by: 'lee' }, superseded: true }), ['d']);
   }),
   listing('lists by how the job stands, or by the status where there is none', async (store, ids) => {
     const jobs = [runningJob, fullJob, ...otherJobs];
@@ -103,7 +103,7 @@ export const listTrials: readonly Trial[] = [
     expectSame('another one', await ids({ provider: 'echo' }), ['b', 'a']);
     const together = { namespace: '', idempotencyKey: 'k', provider: 'echo', states: ['open'] } as const;
     expectSame('all of them together', await ids(together), ['a']);
-    expectSame('a name nobody has', await ids({ namespace: 'North' }), []);
+    expectSame('an unknown namespace', await ids({ namespace: 'North' }), []);
   }),
   listing('lists the attempt of a webhook token, superseded or not, and no other', async (store, ids) => {
     begun(await store.createAttempt(intentOf('a', { webhookToken: 'token a' })));
@@ -117,7 +117,7 @@ export const listTrials: readonly Trial[] = [
     expectSame('together with a state', await ids({ webhookToken: 'token b', states: ['accepted'] }), []);
     expectSame('before another', await ids({ webhookToken: 'token a', before: 'c' }), ['a']);
     expectSame('none of the current ones', await ids({ webhookToken: 'token a', superseded: false }), []);
-    expectSame('a token nobody has', await ids({ webhookToken: 'token' }), []);
+    expectSame('an unknown token', await ids({ webhookToken: 'token' }), []);
   }),
   listing(
     'lists superseded attempts that may have cost money, and the others by their key or where asked for',

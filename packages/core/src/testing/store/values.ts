@@ -117,7 +117,7 @@ export const valueTrials: readonly Trial[] = [
     },
   },
   {
-    name: 'nobody can change what is kept through what was handed in or out',
+    name: 'what is kept does not change through what was handed in or out',
     async run({ open }) {
       const store = await open();
       const intent = structuredClone(intentOf('a', { tags, reservations: [money] }));

@@ -29,7 +29,7 @@ const flags = {
   usagenull: 'the submit response has a meta whose usage is null, as the schema allows',
   atonce: 'the submit response says where the job stands, as the schema allows, instead of queued',
   nulls: 'responses print what they do not have as null, as the schema allows',
-  mute: 'a failed job says no reason: its error is null, as the schema allows',
+  mute: 'a failed job gives no reason: its error is null, as the schema allows',
   oddid: 'the id holds a colon and a slash',
 } as const;
 

@@ -186,7 +186,7 @@ export const inFlight = ({ tasks }: Account, now: number): readonly GateaiTask[]
 const windowMs = 30_000;
 const callsPerWindow = 5;
 
-/** Lets a request into the sliding window, or says no. One that was turned away takes no place. */
+/** Takes a request into the sliding window, or rejects it. A rejected one takes no place. */
 export function enterWindow(account: Account, now: number): boolean {
   const inside = account.calls.filter((at) => now - at < windowMs);
   const free = inside.length < callsPerWindow;

@@ -150,7 +150,7 @@ function secondsOf(duration: unknown, otherwise: number): number {
 }
 
 /** The body of POST /generate-video: what all models share, then the rules of the one that is named. */
-/** A sound body, or the no to it. */
+/** A sound body, or the error response to it. */
 type ReadBody =
   | {
       readonly row: NanogptModel;

@@ -19,7 +19,7 @@ const flags = {
   codetext: 'the code of the envelope is text',
 } as const;
 
-const noes = 'a no is code 10001 or 10007 in a 200, but for a missing key: a 401 with code 40101';
+const noes = 'an error is code 10001 or 10007 in a 200, but for a missing key: a 401 with code 40101';
 const wholly = 'path, model id and field names, which the document does not print';
 
 /** What is not documented, by task. */
