@@ -90,7 +90,7 @@ export class AttemptTable {
     return this.#one(queries, 'WHERE id = $2::text', [inColumn(id)]);
   }
 
-  /** As `byId`; nobody else changes it until the transaction ends. */
+  /** As `byId`; no other transaction changes it until the transaction ends. */
   lockById(queries: SqlQueries, id: string): Promise<StoredRow | undefined> {
     return this.#one(queries, 'WHERE id = $2::text FOR UPDATE OF attempts', [inColumn(id)]);
   }
@@ -100,7 +100,7 @@ export class AttemptTable {
     return this.#one(queries, 'WHERE purchase = $2::text AND NOT superseded', [purchaseHash(key)]);
   }
 
-  /** As `byKey`; nobody else changes or supersedes it until the transaction ends. */
+  /** As `byKey`; no other transaction changes or supersedes it until the transaction ends. */
   lockByKey(queries: SqlQueries, key: PurchaseKey): Promise<StoredRow | undefined> {
     const rest = 'WHERE purchase = $2::text AND NOT superseded FOR UPDATE OF attempts';
     return this.#one(queries, rest, [purchaseHash(key)]);
@@ -206,7 +206,7 @@ export class AttemptTable {
     );
   }
 
-  /** Due attempts that nobody has leased; leased, where `leaseMs` is more than 0. */
+  /** Due attempts that no worker has leased; leased, where `leaseMs` is more than 0. */
   async due(queries: SqlQueries, { limit, leaseMs, namespace }: LeaseRequest): Promise<readonly StoredRow[]> {
     await this.#turnBackDue(queries);
     const values = [namespace === undefined ? null : inColumn(namespace), infiniteAsNull(limit)];

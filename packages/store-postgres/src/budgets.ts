@@ -104,7 +104,7 @@ export class BudgetTable {
   }
 
   /**
-   * Notes the ceilings of reservations, and gives each the least that is declared. Nobody else changes these budgets
+   * Notes the ceilings of reservations, and gives each the least that is declared. No other transaction changes these budgets
    * until the transaction ends.
    */
   async declare(

@@ -82,7 +82,7 @@ class PostgresStore implements JobStore {
     mayBeDone: boolean,
   ): Promise<StepResult<BeginResult> | undefined> {
     const current = await this.#attempts.lockByKey(queries, intent);
-    // Its COMMIT was not confirmed, and is there all the same: nobody else writes this id.
+    // Its COMMIT was not confirmed, and is there all the same: no other process writes this id.
     if (mayBeDone && current?.attempt.id === intent.id && current.attempt.status === 'open')
       return read({ outcome: 'begun', attempt: current.attempt });
     if (current !== undefined && current.attempt.fingerprint !== intent.fingerprint)

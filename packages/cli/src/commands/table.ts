@@ -152,7 +152,7 @@ export const commands: readonly CommandRow[] = [
   },
   {
     name: 'spending',
-    description: 'Show what was spent, is set aside, and is unresolved. Asks nobody.',
+    description: 'Show what was spent, is set aside, and is unresolved. Sends nothing.',
     groups: [{ heading: 'What to add up:', flags: spendingFlags }, kept],
     examples: [
       'spending',

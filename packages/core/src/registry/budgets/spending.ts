@@ -34,6 +34,7 @@ export interface SpendingOptions {
 
 /** Amounts in one currency: exact decimals, which are never converted or added to another currency's. */
 export interface SpentAmount {
+  /** The currency, such as `USD`. */
   readonly currency: string;
   /** What gateways charged, less what they paid back; of a success whose charge is not named, its price. */
   readonly settled: string;
@@ -49,6 +50,7 @@ export interface SpentAmount {
 export interface SpendingGroup {
   /** The day, gateway, model, currency or value of the tag; `''` for attempts without the tag, or without a known currency. */
   readonly key: string;
+  /** The amounts, one for each currency. */
   readonly amounts: readonly SpentAmount[];
   /** How many attempts cost something, or may. */
   readonly attempts: number;
@@ -58,17 +60,23 @@ export interface SpendingGroup {
 
 /** A budget of this registry, in one currency, in the window that is now. */
 export interface BudgetState {
+  /** The name of the budget. */
   readonly name: string;
+  /** The length of its window. */
   readonly window: BudgetWindow;
   /** The beginning of the window, ISO 8601. */
   readonly since: string;
+  /** The currency of its amounts, such as `USD`. */
   readonly currency: string;
   /** The limit that is applied; below the declared one where another process declares less. */
   readonly limit: string;
   /** The limit that this registry declares. */
   readonly declaredLimit: string;
+  /** What counts as spent, an exact decimal. */
   readonly settled: string;
+  /** What is set aside for jobs that are not settled yet, an exact decimal. */
   readonly reserved: string;
+  /** What is set aside for attempts whose outcome is unknown, an exact decimal. */
   readonly unresolved: string;
   /** What is left, at least `'0'`. */
   readonly remaining: string;
@@ -78,12 +86,17 @@ export interface BudgetState {
 
 /** What was spent, what is set aside, and the state of every budget. */
 export interface Spending {
+  /** By what the groups are made. */
   readonly by: SpendingGroupBy;
   /** In the order of their keys. */
   readonly groups: readonly SpendingGroup[];
+  /** The sums of all groups, one for each currency. */
   readonly totals: readonly SpentAmount[];
+  /** How many attempts cost something, or may. */
   readonly attempts: number;
+  /** How many of them have no amount at all: their cost is unknown, which is not zero. */
   readonly unpriced: number;
+  /** The budgets of this registry, as they stand now. */
   readonly budgets: readonly BudgetState[];
 }
 

@@ -85,7 +85,7 @@ function readHeldJob(
 ): Job | undefined {
   const here = context.held.find(ref)?.latest;
   if (isCrosspointError(here)) throw here;
-  // A Worker's call ends with the request that began it, and nobody hears of that: past its deadline it is over as well.
+  // A Worker's call ends with the request that began it, without an event: past its deadline it is over as well.
   const isLost = attempt?.status === 'open' && attempt.expiresInMs <= 0;
   if (here !== undefined && (isTerminal(here.state) || !isLost)) return here;
   const job = attempt?.job ?? known;
