@@ -87,12 +87,11 @@ const budgetError = ({ ref }: BudgetedPurchase, message: string, issues: readonl
     canFallback: mayReroute('budget_exceeded', 'not_sent'),
   });
 
-const windowText = (window: BudgetWindow | undefined): string =>
-  typeof window === 'object'
-    ? `in any ${window.rollingMs / 1000} s`
-    : window === undefined
-      ? ''
-      : `this UTC ${window}`;
+function windowText(window: BudgetWindow | undefined): string {
+  if (typeof window !== 'object') return window === undefined ? '' : `this UTC ${window}`;
+  const hours = window.rollingMs / 3_600_000;
+  return Number.isInteger(hours) ? `in any ${hours} h` : `in any ${window.rollingMs / 1000} s`;
+}
 
 /** What to do about a full budget: wait for the next window, where that has a beginning. */
 function nextHint(window: BudgetWindow | undefined, now: number): string {
