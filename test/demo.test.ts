@@ -35,7 +35,7 @@ async function played(...args: readonly string[]) {
   return { code, said, out, files: readdirSync(out).filter((name) => name !== 'wire-log.json') };
 }
 
-describe('npm run demo', { timeout: 60_000 }, () => {
+describe('npm run demo', () => {
   it('makes a video at the gateway with the lowest exact price, and says why the others were skipped', async () => {
     const { code, said, files } = await played('Rain', 'falls.');
     expect(code).toBe(0);
@@ -78,7 +78,7 @@ describe('npm run demo', { timeout: 60_000 }, () => {
   });
 });
 
-describe('npm run demo:harbor', { timeout: 60_000 }, () => {
+describe('npm run demo:harbor', () => {
   it('shows progress, webhook, idempotency and cancel, and writes no file', async () => {
     const { code, said, folder } = await run(harborDemo);
     expect(code).toBe(0);

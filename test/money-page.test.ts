@@ -27,7 +27,7 @@ describe('docs/money.md', () => {
       mkdirSync(folder, { recursive: true });
       const path = `${folder}${i}.mjs`;
       writeFileSync(path, program);
-      const { stdout } = await promisify(execFile)(process.execPath, [path], { timeout: 60_000 });
+      const { stdout } = await promisify(execFile)(process.execPath, [path], { timeout: 180_000 });
       expect(stdout).toBe(output);
     },
     90_000,

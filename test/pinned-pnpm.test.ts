@@ -59,7 +59,7 @@ describe('the pnpm that npm installs before anything else', () => {
 
   it(
     'is refused where the registry gives another one, and none of its scripts runs',
-    { timeout: 60_000 },
+    { timeout: 180_000 },
     () => {
       const other = join(folder, 'other');
       mkdirSync(other);

@@ -299,7 +299,7 @@ async function tree(files: Readonly<Record<string, string>> = {}) {
 
 const models = ['models', '--kind', 'video'];
 
-describe('code of the project', { timeout: 30_000 }, () => {
+describe('code of the project', () => {
   it.each([
     ['past .git', { 'work/.git/HEAD': '' }, 'work/app', undefined],
     ['past a .git that is a file, as in a worktree', { 'work/.git': 'gitdir: /x' }, 'work/app', undefined],

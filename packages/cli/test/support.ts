@@ -35,7 +35,7 @@ export async function emulator(options: EmulatorOptions = {}): Promise<Emulator>
 
 /** Waits until something holds, as long as a busy machine may need. */
 export const eventually = (check: () => void | Promise<void>): Promise<void> =>
-  vi.waitFor(check, { timeout: 15_000, interval: 10 });
+  vi.waitFor(check, { timeout: 120_000, interval: 10 });
 
 export interface Setting {
   readonly env?: Readonly<Record<string, string>>;

@@ -26,7 +26,7 @@ describe('where no promise is shared between requests', () => {
     const media = createRegistry({ providers: providers(), transport, clock });
     const began = clock.now();
     void media.submit(request).catch(() => undefined);
-    await vi.waitFor(() => expect(calls).toBe(1));
+    await vi.waitFor(() => expect(calls).toBe(1), { timeout: 60_000 });
     expect((await media.submit(request)).ref.id).toBe('job-2');
     expect(clock.now() - began).toBeGreaterThanOrEqual(15 * 60_000);
   });

@@ -22,7 +22,7 @@ async function start(options: EmulatorOptions = {}): Promise<void> {
 /** A job whose call is held: it has reached the gateway, and the grace is over. */
 async function held(): ReturnType<Registry['submit']> {
   const submitted = media.submit(request);
-  await vi.waitUntil(() => emulator.requestCount('aigate.submit') === 1, { interval: 1, timeout: 15_000 });
+  await vi.waitUntil(() => emulator.requestCount('aigate.submit') === 1, { interval: 1, timeout: 120_000 });
   clock.advance(2_000);
   return submitted;
 }

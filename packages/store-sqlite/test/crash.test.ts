@@ -33,7 +33,7 @@ function takeOver(): { media: Registry; clock: FakeClock } {
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('a process that is killed', { timeout: 30_000 }, () => {
+describe('a process that is killed', () => {
   it('while its request is under way has bought at most once: another one waits for the deadline, says unknown, and sends nothing', async () => {
     emulator.injectFault({ route: submit, fault: { type: 'hang', accepted: true } });
     const buyer = startBuyer();
