@@ -14,6 +14,8 @@ export {
 } from './registry/store/store-rules.ts';
 export { countedAmount, settledReservations, takenAmount } from './registry/store/settled-reservations.ts';
 export { type AttemptText, attemptText, readAttemptText } from './registry/store/attempt-text.ts';
+export type { AdvanceResult } from './registry/jobs/advance.ts';
+export type { WorkOptions, WorkResult } from './registry/jobs/work.ts';
 export { memoryStore, type MemoryStoreOptions } from './registry/store/memory-store.ts';
 export type * from './model/cost.ts';
 export type * from './registry/batch-options.ts';

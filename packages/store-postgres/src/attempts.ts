@@ -137,10 +137,10 @@ export class AttemptTable {
     const [row] = await this.#rows(
       queries,
       `INSERT INTO ${this.#table} AS attempts (
-         id, purchase, namespace, key, status, state, provider, labels, webhook_token, attempt, created_at, expires_in,
-         expires_at)
-       SELECT $2::text, $3::text, $4::text, $5::text, $6::text, $6::text, $7::text, $8::text::jsonb, $9::text, $10::text,
-         now.ms, $11::float8, now.ms + $11::float8
+         id, purchase, namespace, key, status, state, provider, account, labels, webhook_token, attempt, created_at,
+         expires_in, expires_at)
+       SELECT $2::text, $3::text, $4::text, $5::text, $6::text, $6::text, $7::text, $12::text, $8::text::jsonb, $9::text,
+         $10::text, now.ms, $11::float8, now.ms + $11::float8
        FROM (SELECT ${clockSql} AS ms) AS now
        ON CONFLICT DO NOTHING
        RETURNING ${rowColumns}, attempts.created_at AS moment`,
@@ -155,6 +155,7 @@ export class AttemptTable {
         webhookToken === undefined ? null : inColumn(webhookToken),
         attemptText(attempt),
         expiresInMs,
+        inColumn(ref.account),
       ],
     );
     if (row === undefined && (await this.byId(queries, id)) !== undefined) throw idTaken(id);
@@ -207,15 +208,20 @@ export class AttemptTable {
   }
 
   /** Due attempts that no worker has leased; leased, where `leaseMs` is more than 0. */
-  async due(queries: SqlQueries, { limit, leaseMs, namespace }: LeaseRequest): Promise<readonly StoredRow[]> {
+  async due(queries: SqlQueries, request: LeaseRequest): Promise<readonly StoredRow[]> {
     await this.#turnBackDue(queries);
-    const values = [namespace === undefined ? null : inColumn(namespace), infiniteAsNull(limit)];
+    const { limit, leaseMs, namespace, provider, account } = request;
+    const columns = [namespace, provider, account].map((text) =>
+      text === undefined ? null : inColumn(text),
+    );
+    const values = [infiniteAsNull(limit), ...columns];
     const due = `due_at <= now.ms AND (lease_until IS NULL OR lease_until <= now.ms)
-      AND ($2::text IS NULL OR namespace = $2::text)`;
+      AND ($3::text IS NULL OR namespace = $3::text) AND ($4::text IS NULL OR provider = $4::text)
+      AND ($5::text IS NULL OR account = $5::text)`;
     if (leaseMs <= 0)
       return this.#rows(
         queries,
-        `${this.#select} WHERE ${due} ORDER BY due_at, attempts.seq LIMIT $3::float8::bigint`,
+        `${this.#select} WHERE ${due} ORDER BY due_at, attempts.seq LIMIT $2::float8::bigint`,
         values,
       );
     const rows = await this.#rows(
@@ -223,9 +229,9 @@ export class AttemptTable {
       `WITH now AS MATERIALIZED (SELECT ${clockSql} AS ms),
        due AS MATERIALIZED (
          SELECT attempts.seq FROM ${this.#table} AS attempts CROSS JOIN now
-         WHERE ${due} ORDER BY due_at, attempts.seq LIMIT $3::float8::bigint FOR UPDATE OF attempts SKIP LOCKED)
+         WHERE ${due} ORDER BY due_at, attempts.seq LIMIT $2::float8::bigint FOR UPDATE OF attempts SKIP LOCKED)
        UPDATE ${this.#table} AS attempts
-       SET fence = fence + 1, lease = $4::float8, lease_until = now.ms + $4::float8, timed_at = now.ms
+       SET fence = fence + 1, lease = $6::float8, lease_until = now.ms + $6::float8, timed_at = now.ms
        FROM due CROSS JOIN now WHERE attempts.seq = due.seq
        RETURNING ${rowColumns}, now.ms AS moment`,
       [...values, leaseMs],

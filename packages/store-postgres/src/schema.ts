@@ -29,6 +29,7 @@ export const migrations = (schema: string): readonly (readonly string[])[] => [
       status text NOT NULL,
       state text NOT NULL,
       provider text NOT NULL,
+      account text NOT NULL,
       labels jsonb NOT NULL,
       webhook_token text,
       created_at double precision NOT NULL,

@@ -25,7 +25,8 @@ const changeSql = `
   UPDATE attempts SET status = ?, state = ?, provider = ?, account = ?, job_id = ?, attempt = ? WHERE seq = ?`;
 
 const purchase = 'namespace = ? AND key = ? AND ordinal = ?';
-const due = 'due_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) AND (?2 IS NULL OR namespace = ?2)';
+const due = `due_at <= ?1 AND (lease_until IS NULL OR lease_until <= ?1) AND (?2 IS NULL OR namespace = ?2)
+  AND (?3 IS NULL OR provider = ?3) AND (?4 IS NULL OR account = ?4)`;
 
 const unreadable =
   'holds an attempt that this version cannot read; upgrade @crosspoint/store-sqlite and @crosspoint/core';
@@ -56,7 +57,7 @@ export class Attempts {
         `${one} ${purchase} AND superseded = 1 AND status IN ('accepted', 'unknown', 'open')`,
       ),
       byJob: connection.prepare(`${one} job_id = ? AND account = ? AND provider = ? ORDER BY seq LIMIT 1`),
-      due: connection.prepare(`${one} ${due} ORDER BY due_at, seq LIMIT ?3`),
+      due: connection.prepare(`${one} ${due} ORDER BY due_at, seq LIMIT ?5`),
       add: connection.prepare(insertSql),
       change: connection.prepare(changeSql),
       supersede: connection.prepare('UPDATE attempts SET superseded = 1 WHERE seq = ?'),
@@ -100,9 +101,11 @@ export class Attempts {
     return this.#read(this.#statements.byJob.all([id, account, provider].map(inColumn)))[0];
   }
 
-  due({ limit, namespace }: LeaseRequest, now: number): readonly AttemptRow[] {
-    const column = namespace === undefined ? null : inColumn(namespace);
-    return this.#read(this.#statements.due.all([now, column, atMost(limit)]));
+  due({ limit, namespace, provider, account }: LeaseRequest, now: number): readonly AttemptRow[] {
+    const columns = [namespace, provider, account].map((text) =>
+      text === undefined ? null : inColumn(text),
+    );
+    return this.#read(this.#statements.due.all([now, ...columns, atMost(limit)]));
   }
 
   list(filter: AttemptFilter): readonly AttemptRow[] {

@@ -112,6 +112,14 @@ export const waitOptionsSchema = z.strictObject({
   onUpdate: observer.optional(),
 });
 
+export const workOptionsSchema = z.strictObject({
+  concurrency: z.int().min(1).optional(),
+  signal: abortSignal.optional(),
+  leaseMs: z.number().min(1_000).optional(),
+  emptyPauseMs: z.number().min(1).optional(),
+  onUpdate: observer.optional(),
+});
+
 export const followOptionsSchema = waitOptionsSchema.extend({ retryFailed: z.boolean().optional() });
 
 export const downloadOptionsSchema = z.strictObject({

@@ -34,6 +34,7 @@ import {
   spendingOptionsSchema,
   submitOptionsSchema,
   waitOptionsSchema,
+  workOptionsSchema,
 } from './options.ts';
 import { plan, prepare, type RoutingOptions } from './plan/plan.ts';
 import { storeCall } from './store/store-calls.ts';
@@ -211,6 +212,19 @@ export function createRegistry(options: RegistryOptions): Registry {
       assertOpen();
       const { receive } = await import('./jobs/receive.ts');
       return receive(context, request);
+    },
+
+    async advance(job, { signal } = {}) {
+      assertOpen();
+      const { advance } = await import('./jobs/advance.ts');
+      return advance(context, job, linkedSignal(context, signal));
+    },
+
+    async work(given = {}) {
+      assertOpen();
+      checked(workOptionsSchema, given);
+      const { work } = await import('./jobs/work.ts');
+      return work(context, given, linkedSignal(context, given.signal));
     },
 
     async balance(given = {}) {

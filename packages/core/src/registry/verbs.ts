@@ -16,12 +16,14 @@ import type { ModelEntry } from './plan/catalogue.ts';
 import type { JobLike } from './context.ts';
 import type { Provider } from './define.ts';
 import type { DiscoveryResult } from './account/discover.ts';
+import type { AdvanceResult } from './jobs/advance.ts';
 import type { WaitOptions } from './jobs/follow.ts';
 import type { Plan } from './plan/route.ts';
 import type { BatchItems, BatchOptions, BatchResult, GenerateBatchOptions } from './batch-options.ts';
 import type { JobFilter, JobPage } from './jobs/list-jobs.ts';
 import type { ReconcileDecision, ReconcileResult } from './jobs/reconcile.ts';
 import type { SavedOutput, DownloadOptions } from './jobs/save-output.ts';
+import type { WorkOptions, WorkResult } from './jobs/work.ts';
 import type { JobStore } from './store/store.ts';
 
 /**
@@ -229,6 +231,31 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
    * @example export const POST = (request: Request) => registry.receive(request); // app/media-webhook/route.ts
    */
   receive(request: Request): Promise<Response>;
+  /**
+   * Takes one step of one job, for a queue or a workflow engine to call until `nextAt` is absent: polls once where that is
+   * due, or says when it will be. It never buys, and calling it twice at once, from two machines, polls once. For a call
+   * that its gateway holds open `nextAt` is the end of its time. A gateway that does not answer is no error: the result
+   * has `error`, and the next step asks again.
+   *
+   * @throws CrosspointError `submission_unknown` where it is unknown whether the job was bought; `unsupported` where its
+   *   account is not installed; `store_unavailable`
+   * @example const { job, nextAt } = await media.advance(ref);
+   */
+  advance(
+    job: JobLike,
+    options?: {
+      /** Stops waiting for the response; the job goes on. */
+      readonly signal?: AbortSignal;
+    },
+  ): Promise<AdvanceResult>;
+  /**
+   * Drives the jobs of the store to their ends, until its signal aborts or the registry is closed: polls each job when it
+   * is due, fairly over gateways and accounts, in every namespace. Any number of processes may work on one store: each due
+   * job is leased to one of them, and the jobs of one that died are taken by others after `leaseMs`. It never buys.
+   *
+   * @example await media.work({ concurrency: 200, signal: stopping.signal });
+   */
+  work(options?: WorkOptions): Promise<WorkResult>;
   /**
    * What can still be spent at every gateway, or at one. A gateway that cannot be asked is an entry with its `error`.
    *

@@ -1,6 +1,6 @@
-import type { Job } from '../../model/job.ts';
+import { isTerminal, type Job } from '../../model/job.ts';
 import { furthestJob } from '../../steps/furthest.ts';
-import { type Context, type JobLike, jobOf, refOf } from '../context.ts';
+import { type Context, type JobLike, jobOf, pollIntervalMs, refOf } from '../context.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Attempt, AttemptUpdate } from '../store/store.ts';
 import type { JobRef } from '../../model/ref.ts';
@@ -77,8 +77,12 @@ export async function findAttempt(
   }
 }
 
-/** Writes down how a job was last seen, if the store takes it in time. */
-export async function saveJob(context: Context, job: Job, maxMs = Infinity): Promise<void> {
+/**
+ * Writes down how a job was last seen, and when it should be polled next, if the store takes it in time.
+ *
+ * @param fence - Of the lease of the worker that polled: nothing is written where another one has the job now.
+ */
+export async function saveJob(context: Context, job: Job, maxMs = Infinity, fence?: number): Promise<void> {
   const attempt = await findAttempt(context, job.ref, maxMs);
   if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
   if (furthestJob(job, attempt.job) !== job) return; // a success in the store is not lost to an older sight of the job
@@ -91,8 +95,8 @@ export async function saveJob(context: Context, job: Job, maxMs = Infinity): Pro
   const { revision, id } = attempt;
   const call = { failure: 'could not be written', timeoutMs: Math.min(storeMs, maxMs) };
   // Losing this race harms nothing: whoever won has polled as well. A store that fails here only knows less.
-  await storeCall(context, call, () => updateAttempt(context, id, { ...found, job }, { revision })).then(
-    ignoreErrors,
-    ignoreErrors,
-  );
+  const dueInMs = isTerminal(job.state) ? undefined : pollIntervalMs(context, attempt);
+  await storeCall(context, call, () =>
+    updateAttempt(context, id, { ...found, job, dueInMs }, { revision, fence }),
+  ).then(ignoreErrors, ignoreErrors);
 }

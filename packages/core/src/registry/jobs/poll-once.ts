@@ -113,6 +113,7 @@ function pollOf(provider: Provider, ref: JobRef): Endpoint {
  *
  * @param memory - Of the polls of one wait.
  * @param maxMs - How long the answer may take, where that is less than the endpoint allows.
+ * @param fence - Of the lease of the worker that polls.
  * @throws CrosspointError with the ref; `retryable` says whether the same question may be asked again.
  */
 export async function pollOnce(
@@ -122,13 +123,14 @@ export async function pollOnce(
   signal: AbortSignalLike,
   maxMs = Infinity,
   memory = new PollMemory(),
+  fence?: number,
 ): Promise<PollResult> {
   const settled = memory.settled === known ? memory.settled : undefined;
   if (settled !== undefined)
     return explained(
       settled.ref,
       settled,
-      sendPoll(context, settled.ref, settled, { signal, maxMs, memory }),
+      sendPoll(context, settled.ref, settled, { signal, maxMs, memory, fence }),
     );
   // An end in hand may be older than what the store has: a success there must not be written over.
   const isNeeded =
@@ -141,7 +143,7 @@ export async function pollOnce(
     throw unknownOutcome(withShortForm(attempt.ref), false);
   const before = furthestJob(known, attempt?.job);
   const ref = await withId(context, given, attempt);
-  return explained(ref, before, sendPoll(context, ref, before, { signal, maxMs, memory }));
+  return explained(ref, before, sendPoll(context, ref, before, { signal, maxMs, memory, fence }));
 }
 
 /** The result of a poll; an error of it as one that holds the ref. */
@@ -183,13 +185,14 @@ interface PollSettings {
   readonly signal: AbortSignalLike;
   readonly maxMs: number;
   readonly memory: PollMemory;
+  readonly fence: number | undefined;
 }
 
 async function sendPoll(
   context: Context,
   ref: JobRef,
   before: Job | undefined,
-  { signal, maxMs, memory }: PollSettings,
+  { signal, maxMs, memory, fence }: PollSettings,
 ): Promise<PollResult> {
   const provider = providerOf(context, ref);
   const { spec, baseURL } = provider;
@@ -238,7 +241,7 @@ async function sendPoll(
   const verdict = classify(spec, response, now);
   if (verdict?.code === 'not_found') {
     const job = jobAfterNotFound(before, reduceJob({}, jobContext), now);
-    await recordPoll(context, before, job, maxMs);
+    await recordPoll(context, before, job, maxMs, fence);
     return { job: freezeJob(job), missing: true, retryAfterMs: verdict.retryAfterMs };
   }
   if (verdict !== undefined) {
@@ -269,7 +272,7 @@ async function sendPoll(
         ).askForResult(context, { provider, endpoint: spec.result, ref, signal, maxMs }, parsed.reading)
       : { reading: parsed.reading, retryAfterMs: retryAfterMs(response.headers, now) };
   const job = reduceJob(result.reading, { ...jobContext, now: context.clock.now() });
-  await recordPoll(context, before, job, maxMs);
+  await recordPoll(context, before, job, maxMs, fence);
   if ('error' in result && result.error !== undefined) throw result.error;
   // A result that cannot be read yet is trouble of its own; the next poll asks for it again.
   const odd = 'isPending' in result ? undefined : inconclusive(job, result.reading, spec);
@@ -284,9 +287,15 @@ async function sendPoll(
 }
 
 /** Tells of a job's new state, and writes down how the job was seen. */
-async function recordPoll(context: Context, before: Job | undefined, job: Job, maxMs: number): Promise<void> {
+async function recordPoll(
+  context: Context,
+  before: Job | undefined,
+  job: Job,
+  maxMs: number,
+  fence: number | undefined,
+): Promise<void> {
   if (job.state !== before?.state) emit(context, { type: 'job.update', from: before?.state, job });
-  await saveJob(context, job, maxMs);
+  await saveJob(context, job, maxMs, fence);
 }
 
 const means = ({ states }: ProviderSpec, { status }: ParsedResponse, state: JobState): boolean =>

@@ -248,11 +248,19 @@ class MemoryStore implements JobStore {
     return isFree ? 0 : Math.min(windowMs, claims[claims.length - max]! + windowMs - now);
   }
 
-  async claimDue({ limit, leaseMs, namespace }: LeaseRequest): Promise<readonly Attempt[]> {
+  async claimDue({
+    limit,
+    leaseMs,
+    namespace,
+    provider,
+    account,
+  }: LeaseRequest): Promise<readonly Attempt[]> {
     const now = this.#clock.monotonic();
     const claimed = [...this.#due]
       .filter(({ dueAt, leasedUntil }) => dueAt! <= now && leasedUntil <= now)
       .filter(({ attempt }) => namespace === undefined || attempt.namespace === namespace)
+      .filter(({ attempt }) => provider === undefined || attempt.ref.provider === provider)
+      .filter(({ attempt }) => account === undefined || attempt.ref.account === account)
       .toSorted((a, b) => a.dueAt! - b.dueAt!)
       .slice(0, limit);
     if (leaseMs > 0)

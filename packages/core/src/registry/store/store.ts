@@ -212,6 +212,10 @@ export interface LeaseRequest {
   readonly limit: number;
   /** How long no other caller is given them, in ms. 0: reads without claiming. */
   readonly leaseMs: number;
+  /** Only this provider's. */
+  readonly provider?: string | undefined;
+  /** Only this account's. */
+  readonly account?: string | undefined;
   /** Only this namespace. */
   readonly namespace?: string | undefined;
 }

@@ -131,7 +131,12 @@ export async function continueInBackground(
   };
   // A store that hangs must not withhold a job that is being paid for, and writes in its order all the same.
   const saving = storeCall(context, { failure: 'could not be written', timeoutMs: saveMs }, () =>
-    updateAttempt(context, attempt.id, { job: running }, { revision: attempt.revision }),
+    updateAttempt(
+      context,
+      attempt.id,
+      { job: running, dueInMs: attempt.expiresInMs },
+      { revision: attempt.revision },
+    ),
   ).then(
     () => true,
     () => false,

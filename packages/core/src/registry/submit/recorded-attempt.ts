@@ -1,11 +1,11 @@
 import { CrosspointError } from '../../model/error.ts';
-import type { Job } from '../../model/job.ts';
+import { isTerminal, type Job } from '../../model/job.ts';
 import { withShortForm } from '../../model/ref.ts';
 import type { Fingerprints } from '../../io/fingerprint.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { finishBeforeClose, storeCall, updateAttempt } from '../store/store-calls.ts';
-import { acceptedJob, type Context, freezeJob } from '../context.ts';
+import { acceptedJob, type Context, freezeJob, pollIntervalMs } from '../context.ts';
 import { emit } from '../emit.ts';
 import {
   mayBeRepeated,
@@ -231,7 +231,7 @@ export async function recordResult(
   end: AttemptResult,
   last?: LastJob,
 ): Promise<RecordedResult> {
-  const change = await withDeliveredJob(context, attempt.id, changeFor(end, last));
+  const change = withDue(context, attempt, await withDeliveredJob(context, attempt.id, changeFor(end, last)));
   let why = 'the job store could not be written';
   for (let n = 0; n < triesToWrite; n += 1) {
     const began = context.clock.monotonic();
@@ -248,6 +248,12 @@ export async function recordResult(
   }
   return { result: unrecorded(end, why), written: false };
 }
+
+/** A job that was accepted is due for workers after the usual pause; one that is over is due no more. */
+const withDue = (context: Context, attempt: Attempt, change: AttemptUpdate): AttemptUpdate => {
+  const hasEnded = change.status !== 'accepted' || change.job === undefined || isTerminal(change.job.state);
+  return { ...change, dueInMs: hasEnded ? undefined : pollIntervalMs(context, attempt) };
+};
 
 /** A delivery may have come before the response of the submit: what it brought is not written over. */
 async function withDeliveredJob(context: Context, id: string, change: AttemptUpdate): Promise<AttemptUpdate> {
@@ -272,7 +278,7 @@ async function write(context: Context, attempt: Attempt, change: AttemptUpdate):
     const { ref: _ref, ...rest } = change;
     return storeCall(context, call, () => updateAttempt(context, id, rest));
   }
-  const { status: _status, job: _job, errorCode: _code, ...found } = change;
+  const { status: _status, job: _job, errorCode: _code, dueInMs: _dueInMs, ...found } = change;
   if (result.outcome !== 'outdated' || Object.keys(found).length === 0) return result;
   if (result.attempt.ref.id !== undefined) return result;
   await storeCall(context, call, () => updateAttempt(context, id, found));

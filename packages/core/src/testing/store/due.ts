@@ -1,5 +1,5 @@
 import type { Attempt, JobStore } from '../../registry/store/store.ts';
-import { intentOf } from './samples.ts';
+import { intentOf, refOf } from './samples.ts';
 import { begun, expectBetween, expectSame, expectSameAttempts, type Trial, updated } from './trial.ts';
 
 const hourMs = 3_600_000;
@@ -138,6 +138,29 @@ export const dueTrials: readonly Trial[] = [
         expectSame(`in ${JSON.stringify(namespace)}`, idsOf(claimed), [`in ${namespace}`]);
       }
       expectSame('what is left', idsOf(await store.claimDue({ limit: 9, leaseMs: 0 })), ['in b']);
+    },
+  },
+  {
+    name: 'leases of one provider and one account where they are named',
+    async run({ open }) {
+      const store = await open();
+      const owners = [
+        ['echo', 'test'],
+        ['echo', 'other'],
+        ['other', 'test'],
+      ] as const;
+      for (const [provider, account] of owners) {
+        const id = `${provider} ${account}`;
+        begun(await store.createAttempt(intentOf(id, { ref: refOf('k', { provider, account }) })));
+        updated(await store.update(id, { status: 'accepted', dueInMs: 0 }));
+      }
+      const lease = { limit: 9, leaseMs: hourMs };
+      const other = await store.claimDue({ ...lease, provider: 'echo', account: 'other' });
+      expectSame('of an account', idsOf(other), ['echo other']);
+      expectSame('of a provider', idsOf(await store.claimDue({ ...lease, provider: 'other' })), [
+        'other test',
+      ]);
+      expectSame('what is left', idsOf(await store.claimDue({ limit: 9, leaseMs: 0 })), ['echo test']);
     },
   },
   {
