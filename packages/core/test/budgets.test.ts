@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry, type CrosspointError, type Job, type RegistryEvent } from '../src/index.ts';
-import type { Budget } from '../src/store.ts';
-import { attemptOf, caught, request } from './gateway.ts';
+import type { Budget, JobStore } from '../src/store.ts';
+import { attemptOf, caught, methods, request } from './gateway.ts';
 import { market, type Market, pricedGateway } from './priced-gateway.ts';
 
 // submit-safety, "Money": a submit reserves in all matching budgets or in none, in the step that writes its intent.
@@ -129,6 +129,22 @@ describe('a submit under budgets', () => {
     const beside = shop.beside({ budgets: [day('0.5')] });
     expect((await beside.submit(request, { idempotencyKey: 'k' })).ref.id).toBe('job-1');
     expect(await caught(beside.submit(request))).toMatchObject({ code: 'budget_exceeded' });
+  });
+
+  it('leaves it to the step of the store whether its key has bought, and never asks the budget before', async () => {
+    const shop = market({ providers: [pricedGateway('acme', { amount: '1' })], budgets: [day('1')] });
+    const first = shop.media.submit(request, { idempotencyKey: 'k' });
+    (await shop.transport.call(0)).answer(200, { job: 'job-1' });
+    await first;
+    // Another process that read the store a moment before the first one wrote its intent.
+    let stale = true;
+    const store: JobStore = {
+      ...methods(shop.store),
+      getByKey: async (key) => (stale ? void (stale = false) : shop.store.getByKey(key)),
+    };
+    const late = shop.beside({ store }).submit(request, { idempotencyKey: 'k' });
+    expect((await late).ref.id).toBe('job-1');
+    expect(shop.transport.calls).toHaveLength(1);
   });
 
   it('is held by the smaller limit where processes disagree, and says so', async () => {
