@@ -12,8 +12,8 @@ const goal = 20;
 
 /** Where we stand, in whole kilobytes: they may go down at any time, and up with a reason. */
 const budgets = [
-  { what: 'createRegistry in an application for Node.js', platform: 'node', kB: 95 },
-  { what: 'createRegistry in one for another runtime', platform: 'neutral', kB: 90 },
+  { what: 'createRegistry in an application for Node.js', platform: 'node', kB: 105 },
+  { what: 'createRegistry in one for another runtime', platform: 'neutral', kB: 99 },
 ] as const;
 const heaviest = 10;
 const importRuns = 9;
