@@ -117,6 +117,13 @@ export class Audit {
     });
   }
 
+  /** At the commit of an intent, what the store knows to be settled and reserved is within the budget. */
+  judgeBudget(centsOver: number): void {
+    if (centsOver === 0) return;
+    this.centsOver += centsOver;
+    this.report('within the budget', `an intent was written ${centsOver} cents over the budget`);
+  }
+
   updated(id: string, result: UpdateResult): void {
     const attempt = this.attempts.get(id);
     if (attempt === undefined || result.outcome !== 'updated') return;

@@ -2,6 +2,7 @@ import { createRegistry, CrosspointError, type Registry } from '../../src/index.
 import type { Attempt, BudgetTotal, JobStore } from '../../src/store.ts';
 import type { AbortSignalLike, Clock } from '../../src/transport.ts';
 import type { Owner } from './timeline.ts';
+import { budgetOf, centsOverBudget } from './budget.ts';
 import { never } from './never.ts';
 import { networkOf } from './network.ts';
 import { providersOf, webhookUrl } from './specs.ts';
@@ -38,6 +39,7 @@ export class Worker implements Owner {
       store: storeOf(this),
       transport: networkOf(this),
       clock: clockOf(this),
+      budgets: [budgetOf(schedule.seed)],
       ...(schedule.webhooks ? { webhookUrl } : {}),
     });
   }
@@ -145,7 +147,7 @@ function stored<Value>(worker: Worker, name: string, step: () => Promise<Value>)
 }
 
 function storeOf(worker: Worker): JobStore {
-  const { store, audit } = worker.world;
+  const { store, audit, schedule } = worker.world;
   const forward = <Value>(name: string, step: () => Promise<Value>): Promise<Value> =>
     stored(worker, name, step);
   return {
@@ -153,7 +155,9 @@ function storeOf(worker: Worker): JobStore {
     createAttempt: (intent) =>
       forward('createAttempt', async () => {
         const result = await store.createAttempt(intent);
-        if (result.outcome === 'begun') audit.begun(worker, result.attempt);
+        if (result.outcome !== 'begun') return result;
+        audit.begun(worker, result.attempt);
+        audit.judgeBudget(await centsOverBudget(store, budgetOf(schedule.seed)));
         return result;
       }),
     update: (id, change, condition) =>
