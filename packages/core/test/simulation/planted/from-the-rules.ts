@@ -125,8 +125,8 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
     rule: 'an attempt whose deadline has passed is unknown, not free to begin anew',
     changes: [
       {
-        find: `store.update(attempt.id, { status: 'unknown' }),`,
-        replace: `store.update(attempt.id, { status: 'not_sent' }),`,
+        find: `updateAttempt(context, attempt.id, { status: 'unknown' }),`,
+        replace: `updateAttempt(context, attempt.id, { status: 'not_sent' }),`,
       },
     ],
   },
