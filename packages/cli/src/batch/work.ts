@@ -1,13 +1,15 @@
 import {
+  type Cost,
   jobError,
   CrosspointError,
   isCrosspointError,
-  type Job,
   type PlanOptions,
   refToString,
+  type Registry,
+  type RegistryEvent,
   type SucceededJob,
 } from '@crosspoint/core';
-import { buy } from '../jobs/buy.ts';
+import type { BatchItem, BatchResult, BatchUpdate } from '@crosspoint/core/store';
 import type { Gateways } from '../gateways/gateways.ts';
 import { isHeldHere, leavingLoses } from '../jobs/held-call.ts';
 import { waitingText } from '../jobs/same-request.ts';
@@ -38,8 +40,12 @@ export class Batch {
   readonly #work: Work;
   readonly #waits = new AbortController();
   readonly #answers = new AbortController();
-  #next = 0;
+  /** What the offers that were taken cost, by idempotency key. */
+  readonly #prices = new Map<string, Cost | undefined>();
+  #results: ReturnType<Registry['generateMany']> | undefined;
+  #busy = 0;
   #stopped = false;
+  #wake: () => void = () => undefined;
 
   constructor(lines: readonly Line[], work: Work) {
     this.items = lines.map((line): Item => ({ ...line, stage: 'waiting', files: [] }));
@@ -50,6 +56,7 @@ export class Batch {
   stop(): void {
     this.#stopped = true;
     this.#waits.abort();
+    this.#wake();
   }
 
   /** The gateways whose answers only this process can have. */
@@ -62,28 +69,100 @@ export class Batch {
   /** Gives up the answers of calls that are held open. */
   leave(): void {
     this.#answers.abort();
+    void this.#results?.return?.(); // the loop below hears of its end
   }
 
   /** Goes through all lines. What goes wrong is written into them. */
   async run(): Promise<void> {
-    const workers = Math.min(this.#work.concurrency, this.items.length);
-    await Promise.all(Array.from({ length: workers }, () => this.#worker()));
-  }
-
-  async #worker(): Promise<void> {
-    for (let item = this.#take(); item !== undefined; item = this.#take()) {
-      try {
-        await this.#one(item);
-      } catch (error) {
-        this.#failed(item, error);
+    const { gateways, routing, concurrency, timeoutMs, session } = this.#work;
+    const { registry } = gateways;
+    const listened = gateways.observe((event) => this.#hear(event));
+    const tear = (): void => void registry.close();
+    const torn = session.interrupts.listen();
+    torn.addEventListener('abort', tear);
+    const saving: Promise<void>[] = [];
+    try {
+      const onUpdate = (update: BatchUpdate): void => this.#goOn(update);
+      const options = { ...routing, concurrency, timeoutMs, retryFailed: false, onUpdate };
+      this.#results = registry.generateMany(this.#requests(), { ...options, signal: this.#waits.signal });
+      for await (const result of this.#results) {
+        const finished = this.#finish(this.items[result.index]!, result);
+        finished.catch(() => this.stop()); // thrown below, when all is saved
+        saving.push(finished);
       }
+    } catch (error) {
+      if (!isCrosspointError(error) || error.code !== 'canceled' || !this.#stopped) {
+        this.stop();
+        throw error;
+      }
+    } finally {
+      await Promise.all(saving);
+      torn.removeEventListener('abort', tear);
+      listened();
+      for (const item of this.items) this.#leaveBehind(item);
     }
   }
 
-  #take(): Item | undefined {
-    if (this.#stopped) return undefined;
-    this.#next += 1;
-    return this.items[this.#next - 1];
+  /** Every line as it is bought, so many at a time: a line whose file is being saved is one of them. */
+  async *#requests(): AsyncGenerator<BatchItem> {
+    const { label, concurrency } = this.#work;
+    for (const { request, key } of this.items) {
+      while (this.#busy >= concurrency && !this.#stopped)
+        await new Promise<void>((resolve) => void (this.#wake = resolve));
+      if (this.#stopped) return;
+      this.#busy += 1;
+      yield { request: { ...request, tags: { ...request.tags, [batchTag]: label } }, key };
+    }
+  }
+
+  /** What only the events of the registry tell: the offers, and whom a line waits for. */
+  #hear(event: RegistryEvent): void {
+    if (event.type === 'plan') this.#prices.set(event.idempotencyKey, event.offers[0]?.price);
+    if (event.type !== 'submit.waiting') return;
+    const item = this.items.find(({ key }) => key === event.ref.idempotencyKey);
+    if (item === undefined) return;
+    const { session } = this.#work;
+    session.hint(`Line ${item.line}: ${waitingText(session.io.clock.now(), event.atMostMs)}`);
+  }
+
+  #goOn({ index, job, bought }: BatchUpdate): void {
+    const { session } = this.#work;
+    const item = this.items[index]!;
+    if (job === undefined) {
+      if (item.stage === 'waiting') this.#set(item, { stage: 'sending', beganAt: session.io.clock.now() });
+      return;
+    }
+    const isFirst = item.job === undefined;
+    const stage = job.state === 'queued' ? 'queued' : 'running';
+    if (!isFirst) return this.#set(item, { job, stage });
+    const held = bought === 'now' && isHeldHere({ job, bought });
+    const price = bought === 'now' ? this.#prices.get(item.key) : undefined;
+    this.#set(item, { job, stage, held, price, ...(bought === undefined ? {} : { bought }) });
+    if (!job.durable) session.info(`Line ${item.line}: ${refToString(job.ref)}`);
+    if (held && this.#stopped) session.info(leavingLoses(this.holding));
+  }
+
+  async #finish(item: Item, { job, error }: BatchResult<SucceededJob>): Promise<void> {
+    try {
+      if (error !== undefined) throw error;
+      const { signal } = item.held === true ? this.#answers : this.#waits;
+      this.#set(item, { job, stage: 'saving' });
+      this.#set(item, { files: await this.#save(item, job, signal), stage: 'done' });
+    } catch (reason) {
+      this.#failed(item, reason);
+    } finally {
+      this.#busy -= 1;
+      this.#wake();
+    }
+  }
+
+  /** What was under way when its answer was given up. */
+  #leaveBehind(item: Item): void {
+    if (item.stage !== 'sending' && item.stage !== 'queued' && item.stage !== 'running') return;
+    this.#failed(
+      item,
+      new CrosspointError({ code: 'canceled', message: 'stopped waiting', ref: item.job?.ref }),
+    );
   }
 
   #failed(item: Item, error: unknown): void {
@@ -101,33 +180,6 @@ export class Batch {
   #set(item: Item, more: Partial<Item>): void {
     Object.assign(item, more);
     this.#work.onChange(item);
-  }
-
-  async #one(item: Item): Promise<void> {
-    const { session, gateways, routing, label, timeoutMs } = this.#work;
-    this.#set(item, { stage: 'sending', beganAt: session.io.clock.now() });
-    const request = { ...item.request, tags: { ...item.request.tags, [batchTag]: label } };
-    const options = { ...routing, idempotencyKey: item.key, signal: session.interrupts.listen() };
-    const onWait = (atMostMs: number): void =>
-      session.hint(`Line ${item.line}: ${waitingText(session.io.clock.now(), atMostMs)}`);
-    const done = await buy(gateways, request, options, { onWait });
-    const { job, bought, offer } = done;
-    const held = isHeldHere(done);
-    const making = (now: Job): Partial<Item> => ({
-      job: now,
-      stage: now.state === 'queued' ? 'queued' : 'running',
-    });
-    this.#set(item, { ...making(job), bought, held, price: offer?.price });
-    if (!job.durable) session.info(`Line ${item.line}: ${refToString(job.ref)}`);
-    if (held && this.#stopped) session.info(leavingLoses(this.holding));
-    const onUpdate = (seen: Job): void => this.#set(item, making(seen));
-    const { signal } = held ? this.#answers : this.#waits;
-    const waiting = { timeoutMs: held ? Number.POSITIVE_INFINITY : timeoutMs, signal, onUpdate };
-    const made = await gateways.registry.wait(job, waiting);
-    this.#set(item, { job: made });
-    if (made.state !== 'succeeded') throw jobError(made);
-    this.#set(item, { stage: 'saving' });
-    this.#set(item, { files: await this.#save(item, made, signal), stage: 'done' });
   }
 
   async #save({ bought, request }: Item, done: SucceededJob, signal: AbortSignal): Promise<Item['files']> {

@@ -333,15 +333,14 @@ export const generateMany = (
   const { timeoutMs, retryFailed } = options;
   const work = async (item: PendingItem, batch: ItemWork): Promise<SucceededJob> => {
     const { routing, settings, onJob, stopping, leaving } = batch;
-    const follow = (submitted: Submitted): Promise<Job> => {
-      const { job } = submitted;
-      onJob(job, boughtOf(submitted));
+    const onBought = (submitted: Submitted): void => onJob(submitted.job, boughtOf(submitted));
+    const follow = ({ job }: Submitted): Promise<Job> => {
       // No other process can have the response of a request that is held open here.
       const isHeld = context.held.find(job.ref) !== undefined && !isTerminal(job.state);
       const how = isHeld ? { timeoutMs: Infinity, signal: leaving } : { timeoutMs, signal: stopping };
       return wait(context, job, { ...how, onUpdate: (update) => onJob(update) });
     };
-    return generate(context, requestOf(item), routing, settings, { follow, retryFailed });
+    return generate(context, requestOf(item), routing, settings, { follow, onBought, retryFailed });
   };
   return iteratorOf(new BatchRun(context, items, options, purchaseOf, work));
 };

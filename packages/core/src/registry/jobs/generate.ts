@@ -20,6 +20,8 @@ export interface JobFollowing {
   readonly follow: (bought: Submitted) => Promise<Job>;
   /** See `GenerateOptions.retryFailed`. */
   readonly retryFailed: boolean | undefined;
+  /** Told of every purchase of the key, before its job is followed. */
+  readonly onBought?: (bought: Submitted) => void;
 }
 
 /**
@@ -34,11 +36,12 @@ export async function generate(
   request: unknown,
   options: RoutingOptions,
   settings: SubmitSettings,
-  { follow, retryFailed }: JobFollowing,
+  { follow, retryFailed, onBought }: JobFollowing,
 ): Promise<SucceededJob> {
   let bought = await submit(context, request, options, settings);
   let failed: FailedPurchase | undefined;
   for (;;) {
+    onBought?.(bought);
     // One that ended in the submit itself is not asked about; one of an earlier call may have been revised since.
     const { job: first, isEarlier } = bought;
     const job = isTerminal(first.state) && !isEarlier ? first : await follow(bought);
