@@ -17,6 +17,7 @@ import { reduceJob } from '../steps/reduce-job.ts';
 import type { Budget } from './budgets/budget.ts';
 import type { Provider } from './define.ts';
 import type { DeliveryListeners, HeldCalls, UsageLimits } from './process-state.ts';
+import type { Cooldowns } from './plan/cooldown.ts';
 import type { Attempt, JobStore } from './store/store.ts';
 
 /** What every verb of one registry shares. */
@@ -39,6 +40,8 @@ export interface Context {
   readonly onEvent: ((event: RegistryEvent) => void) | undefined;
   /** How much of what gateways allow is in use. */
   readonly limits: UsageLimits;
+  /** The gateways whose submits have failed lately. */
+  readonly cooldowns: Cooldowns;
   /** Calls that are held open until the gateway is done, and other work that goes on without a caller. */
   readonly held: HeldCalls;
   /** The application's address for deliveries; undefined: gateways are given none. */

@@ -6,6 +6,7 @@ import { LightAbortController } from '../io/abort-signal.ts';
 import type { SubmitOptions } from './call-options.ts';
 import { checkedBudgets } from './budgets/check-budgets.ts';
 import { listModels } from './plan/catalogue.ts';
+import { Cooldowns } from './plan/cooldown.ts';
 import {
   checkedNamespace,
   checkedTransportOptions,
@@ -91,6 +92,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       return (client ??= new HttpClient(opened, clock, context.userAgent));
     },
     limits: new UsageLimits(),
+    cooldowns: new Cooldowns(clock),
     held: new HeldCalls(),
     webhookUrl: checkedWebhookUrl(options.webhookUrl),
     deliveries: new DeliveryListeners(),

@@ -37,12 +37,15 @@ const inTurn =
     return 0;
   };
 
+const byCooldown: SortOrder = (a, b) => Number(a.cooldown !== undefined) - Number(b.cooldown !== undefined);
+
 const listOf = (sort: PlanOptions['sort']): readonly ('price' | SortOrder)[] =>
   sort === undefined ? [] : typeof sort === 'object' ? sort : [sort];
 
 /**
  * Puts the offers of a plan in order. Without `sort`: the providers of `order`, then the offers that are exact in model,
- * price and resumability, the cheapest first, then the less certain ones; offers alike keep the order of installation.
+ * price and resumability, the cheapest first, then the less certain ones; offers alike keep the order of installation. A
+ * gateway that cools down comes last in every order.
  */
 export function ordered(
   candidates: readonly Candidate[],
@@ -56,6 +59,12 @@ export function ordered(
     price: inTurn([(a, b) => priceCertainty(a) - priceCertainty(b), cheapest]),
   };
   const asked = listOf(sort).map((given) => (typeof given === 'function' ? given : orders[given]));
-  const compareOffers = inTurn([...asked, byNamedOrder(order), (a, b) => a.score - b.score, cheapest]);
+  const compareOffers = inTurn([
+    byCooldown,
+    ...asked,
+    byNamedOrder(order),
+    (a, b) => a.score - b.score,
+    cheapest,
+  ]);
   return candidates.toSorted((a, b) => compareOffers(a.offer, b.offer));
 }

@@ -19,6 +19,7 @@ import {
 import type { SharedQuotes } from './shared-quotes.ts';
 import { withLimitsElsewhere } from './limits-elsewhere.ts';
 import { ordered } from './order.ts';
+import { scored } from './score.ts';
 import { invalidRequestError } from './plan-errors.ts';
 import { type CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { ModelRow } from '../../model/provider.ts';
@@ -115,7 +116,7 @@ export async function plan(
   for (const provider of named) {
     const result = await offer(provider, pricing);
     made.set(provider, result);
-    if ('candidate' in result) pricing = 'published';
+    if ('candidate' in result && result.candidate.offer.cooldown === undefined) pricing = 'published';
   }
   const others = context.providers.filter((provider) => !made.has(provider));
   const results = await Promise.all(others.map((provider) => offer(provider, pricing)));
@@ -171,7 +172,7 @@ async function offerWithin(
     ...(priceIssue === undefined ? [] : [priceIssue]),
     ...(await uncountable(context, offer, prepared.request.tags)),
   ];
-  return reasons.length === 0 ? result : { reasons };
+  return reasons.length === 0 ? { candidate: withCooldown(context, result.candidate) } : { reasons };
 }
 
 /** Why the budgets refuse an offer whatever is left in them: they cannot count its price. */
@@ -183,6 +184,14 @@ async function uncountable(
   if (budgets.length === 0) return [];
   const { reservationsFor } = await import('../budgets/reserve.ts');
   return reservationsFor(budgets, offer, tags).issues;
+}
+
+/** An offer of a gateway that is avoided for a while says so. */
+function withCooldown({ cooldowns }: Context, candidate: Candidate): Candidate {
+  const cooldown = cooldowns.of(candidate.offer);
+  return cooldown === undefined
+    ? candidate
+    : { ...candidate, offer: scored({ ...candidate.offer, cooldown }) };
 }
 
 /** Why a gateway is excluded whatever the request holds. */

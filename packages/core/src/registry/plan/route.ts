@@ -3,6 +3,7 @@ import type { GenerationRequest, GenerationTask } from '../../model/request.ts';
 import { encode, type MediaInputs } from '../../steps/encode.ts';
 import { acceptInputs, type InputToUpload, type Inputs } from '../../io/media.ts';
 import type { Provider } from '../define.ts';
+import type { Cooldown } from './cooldown.ts';
 import { scored } from './score.ts';
 import type { Cost } from '../../model/cost.ts';
 import type { CrosspointError } from '../../model/error.ts';
@@ -66,6 +67,8 @@ export interface Offer {
   readonly score: number;
   /** Why the offer has its score, as a clause. */
   readonly reason: string;
+  /** Present while the gateway is avoided for this model, because its last submits met faults of it: it comes last. */
+  readonly cooldown?: Cooldown | undefined;
   /** What would be sent, without the key. */
   readonly request: HttpRequest;
 }

@@ -1,10 +1,12 @@
 import type { Cost } from '../../model/cost.ts';
+import { type Cooldown, cooldownReason } from './cooldown.ts';
 
 /** What decides how certain an offer is. */
 interface Certainty {
   readonly price: Cost | undefined;
   readonly modelMatch: 'documented' | 'inferred' | 'unlisted';
   readonly resumable: boolean;
+  readonly cooldown?: Cooldown | undefined;
 }
 
 /** The place of an offer before prices are compared. */
@@ -22,7 +24,7 @@ interface Score {
 const uncertainties: readonly {
   readonly weight: number;
   readonly holds: (offer: Certainty) => boolean;
-  readonly reason: string;
+  readonly reason: string | ((offer: Certainty) => string);
 }[] = [
   {
     weight: 1,
@@ -44,14 +46,19 @@ const uncertainties: readonly {
     holds: ({ resumable }) => !resumable,
     reason: 'it responds only to the process that sent the request',
   },
+  {
+    weight: 16,
+    holds: ({ cooldown }) => cooldown !== undefined,
+    reason: ({ cooldown }) => (cooldown === undefined ? '' : cooldownReason(cooldown)),
+  },
 ];
 
 /** An offer with its score, and the reason of it. */
 export function scored<Unscored extends Certainty>(offer: Unscored): Unscored & Score {
   const found = uncertainties.filter(({ holds }) => holds(offer));
-  const reason =
+  const text =
     found.length === 0
       ? 'exact in model and price, and its job can be resumed'
-      : found.map((row) => row.reason).join(', ');
-  return { ...offer, score: found.reduce((sum, { weight }) => sum + weight, 0), reason };
+      : found.map(({ reason }) => (typeof reason === 'string' ? reason : reason(offer))).join(', ');
+  return { ...offer, score: found.reduce((sum, { weight }) => sum + weight, 0), reason: text };
 }

@@ -125,7 +125,14 @@ export async function submit(
       // What the store holds is the later one where another caller has sent the request meanwhile.
       previousSubmittedAt: earlier.submittedAt ?? lastSentAt,
     };
-    const outcome = await submitWithRetries(context, purchase, attempts);
+    const admission = context.cooldowns.admit(first.offer, first.offer.cooldown);
+    if (admission === 'taken') {
+      otherAttempt = undefined;
+      continue;
+    }
+    const outcome = await submitWithRetries(context, purchase, attempts).finally(() => {
+      if (admission === 'probing') context.cooldowns.release(first.offer);
+    });
     if ('state' in outcome) return { job: outcome, isEarlier: false };
     if ('error' in outcome) {
       const { error, written } = outcome;
@@ -270,6 +277,7 @@ async function submitWithRetries(
     });
     const at = momentAfter(clock.now(), last);
     last = at;
+<<<<<<< HEAD
     const withCallback = withCallbackAddress(context, purchase);
     const dated = { ...withCallback, attempts: [...attempts], ref: { ...purchase.ref, submittedAt: at } };
     const attempted = attemptOnce(context, client, dated, release).catch(asOverBudget);
@@ -281,6 +289,20 @@ async function submitWithRetries(
       emit(context, { type: 'submit.end', status: result.status, ref: result.job.ref, code: undefined });
       emit(context, { type: 'job.update', from: undefined, job: result.job });
       return result.job;
+=======
+    const sent = withCallbackAddress(context, purchase);
+    const dated = { ...sent, attempts: [...attempts], ref: { ...purchase.ref, submittedAt: at } };
+    const attempted = attemptOnce(context, client, dated, release);
+    letEnd(context, attempted);
+    const came = await attempted;
+    if (!('end' in came)) return came;
+    const { end, written } = came;
+    noteEnd(context, dated, end);
+    if (end.status === 'accepted') {
+      emit(context, { type: 'submit.end', status: end.status, ref: end.job.ref, code: undefined });
+      emit(context, { type: 'job.update', from: undefined, job: end.job });
+      return end.job;
+>>>>>>> 29760604 (core: let a failing gateway cool down, model by model)
     }
     emit(context, {
       type: 'submit.end',
@@ -303,6 +325,15 @@ async function submitWithRetries(
     await clock.sleep(pause, purchase.signal);
     if (purchase.signal.aborted) return { error: result.error, written };
   }
+}
+
+/** Notes what an end says of the gateway. One that the caller's own stop brought says nothing. */
+function noteEnd({ cooldowns, closing }: Context, purchase: Purchase, end: AttemptResult): void {
+  const { offer, signal, exchangeSignal } = purchase;
+  const wasStopped = closing.aborted || (exchangeSignal ?? signal).aborted;
+  const fault =
+    end.status === 'accepted' ? {} : { code: end.error.code, retryAfterMs: end.error.retryAfterMs };
+  cooldowns.ended(offer, { status: end.status, wasStopped, ...fault });
 }
 
 /** One attempt, from its intent to its end in the store; the attempt of another caller where there is one, a held job. */
