@@ -19,6 +19,7 @@ export type { WorkOptions, WorkResult } from './registry/jobs/work.ts';
 export { memoryStore, type MemoryStoreOptions } from './registry/store/memory-store.ts';
 export type * from './model/cost.ts';
 export type * from './registry/batch-options.ts';
+export type { OfferStatistics } from './registry/plan/offer-statistics.ts';
 export type { Cooldown } from './registry/plan/cooldown.ts';
 export type { JobFilter, JobPage, JobRecord, JobStatus } from './registry/jobs/list-jobs.ts';
 export type * from './model/job.ts';

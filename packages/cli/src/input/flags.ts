@@ -114,7 +114,12 @@ const ceilingFlags: readonly Flag[] = [
 export const routingFlags: readonly Flag[] = [
   ...whoFlags,
   row('--order <ids>', 'ids', 'order', 'these first, in this order'),
-  row('--sort <word>', 'sort', 'sort', 'price: the cheapest exact price first, whatever the order'),
+  row(
+    '--sort <word>',
+    'sort',
+    'sort',
+    'first the cheapest exact price, the quickest, or the surest: price, latency or success',
+  ),
   ...ceilingFlags,
   row(
     '--require-resumable',

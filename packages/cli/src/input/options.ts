@@ -21,7 +21,7 @@ export const routingOptions = z.object({
   maxPrice: z.record(z.string(), z.string()).optional(),
   allowUnknownPrice: z.boolean().optional(),
   allowDroppedFields: z.boolean().optional(),
-  sort: z.literal('price').optional(),
+  sort: z.enum(['price', 'latency', 'success']).optional(),
   requireResumable: z.boolean().optional(),
 });
 

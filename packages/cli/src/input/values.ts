@@ -10,6 +10,8 @@ const wrong = (right: string): never => {
   throw new InvalidArgumentError(right);
 };
 
+const sorts: readonly string[] = ['price', 'latency', 'success'];
+
 const plainNumber = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)$/;
 
 const number = (text: string): number =>
@@ -116,7 +118,7 @@ export const readers: { readonly [T in Exclude<Takes, 'switch'>]: Reader } = {
   prices,
   models: (text) =>
     ['families', 'any', 'documented'].includes(text) ? text : wrong('It takes families, any or documented.'),
-  sort: (text) => (text === 'price' ? text : wrong('It takes price.')),
+  sort: (text) => (sorts.includes(text) ? text : wrong(`It takes ${sorts.join(', ')}.`)),
   group: (text) =>
     /^(?:day|gateway|model|currency|tag:.+)$/s.test(text)
       ? text

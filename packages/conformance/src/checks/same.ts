@@ -5,6 +5,8 @@ import type { StepOutcome } from '../run/step.ts';
 const timeFields: ReadonlySet<string> = new Set([
   'at',
   'observedAt',
+  'startedAt',
+  'endedAt',
   'expiresAt',
   'submittedAt',
   'poll',

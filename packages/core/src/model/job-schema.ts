@@ -50,6 +50,8 @@ function build(): z.ZodType<Job> {
     resumable: z.boolean(),
     durable: z.boolean(),
     observedAt: z.iso.datetime(),
+    startedAt: z.iso.datetime().optional(),
+    endedAt: z.iso.datetime().optional(),
     attempts: z
       .array(
         z.object({

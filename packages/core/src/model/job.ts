@@ -68,6 +68,10 @@ export interface JobFacts {
   readonly durable: boolean;
   /** When this was seen, ISO 8601. */
   readonly observedAt: string;
+  /** When the job was first seen running, ISO 8601. Absent: it was not watched when it began. */
+  readonly startedAt?: string | undefined;
+  /** When the job was first seen to be over, ISO 8601. Absent: it is not over, or was not watched when it ended. */
+  readonly endedAt?: string | undefined;
   /**
    * The attempts before this one, oldest first: those of the same submit that brought no job, such as those at other
    * gateways, and those whose failed jobs `generate` bought again, which are `accepted` with a code. Absent: none.

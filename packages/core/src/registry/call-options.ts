@@ -25,8 +25,10 @@ export interface PlanOptions<ProviderId extends string = string> {
   readonly allowDroppedFields?: boolean | undefined;
   /**
    * How offers are ordered, before `order`: one order or several, of which a later one decides where the earlier find two
-   * offers equal. `price` puts the cheapest exact price first, then the approximate ones, then the unknown. A function
-   * must be pure; below 0 it puts `a` first. A submit takes the first offer.
+   * offers equal. `price` puts the cheapest exact price first, then the approximate ones, then the unknown. `latency` puts
+   * the gateway first that has been the quickest with this model, `success` the one whose jobs have succeeded most often, by
+   * what the store holds of each; below 20 jobs nothing is concluded, and the offer says so in its `reason`. A function must
+   * be pure; below 0 it puts `a` first. A submit takes the first offer.
    *
    * @default offers that are exact in model, price and resumability first, the cheapest of them before the others; then
    *   those whose model is inferred, whose price is approximate or unknown, and gateways that respond only to the process
@@ -35,8 +37,10 @@ export interface PlanOptions<ProviderId extends string = string> {
    */
   readonly sort?:
     | 'price'
+    | 'latency'
+    | 'success'
     | ((a: Offer, b: Offer) => number)
-    | readonly ('price' | ((a: Offer, b: Offer) => number))[]
+    | readonly ('price' | 'latency' | 'success' | ((a: Offer, b: Offer) => number))[]
     | undefined;
   /**
    * `live`: gateways with a price query are queried for the exact price, and for models that are in no table; a query

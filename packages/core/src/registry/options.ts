@@ -35,9 +35,9 @@ export const amountsSchema = z
     }
   });
 
-const sortError = "must be 'price', a function of two offers, or a list of these";
+const sortError = "must be 'price', 'latency', 'success', a function of two offers, or a list of these";
 const sortOrder = z.union([
-  z.literal('price'),
+  z.enum(['price', 'latency', 'success']),
   z.custom<(a: Offer, b: Offer) => number>((value) => typeof value === 'function', { error: sortError }),
 ]);
 

@@ -229,6 +229,7 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
     resumable: pollEndpointOf(provider, context.ref) !== undefined && context.ref.id !== undefined,
     durable: context.durable,
     observedAt,
+    ...timesAfter(context, state),
     ...(attempts.length === 0 ? {} : { attempts }),
   };
   // `judgeState` calls nothing a success that has no output.
@@ -236,6 +237,24 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
   if (state === 'failed')
     return { ...facts, state, outputs: emptyList, failure: failureOf(reading, money.costs, context) };
   return { ...facts, state, outputs: emptyList };
+}
+
+// The longest pause between two polls is half of it.
+const watchedMs = 2 * 60_000;
+
+/** When a job began and ended, as far as it was watched: of a job that was looked at an hour later nobody can say. */
+function timesAfter(
+  { before, ref, now }: JobContext,
+  state: JobState,
+): { readonly startedAt?: string; readonly endedAt?: string } {
+  const isWatched = now - Date.parse(before?.observedAt ?? ref.submittedAt) <= watchedMs;
+  const isEnded = before !== undefined && isTerminal(before.state);
+  const startedAt = before?.startedAt ?? (state === 'running' && isWatched ? iso(now) : undefined);
+  const endedAt = isEnded ? before.endedAt : isWatched ? iso(now) : undefined;
+  return {
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(endedAt === undefined || !isTerminal(state) ? {} : { endedAt }),
+  };
 }
 
 const lastingState = (before: Job | undefined, later: Transition, state: JobState): JobState =>

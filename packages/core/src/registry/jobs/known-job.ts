@@ -77,6 +77,20 @@ export async function findAttempt(
   }
 }
 
+/** A job that was polled from an older sight of it: when it began and ended was seen before. */
+function withTimesOf(kept: Job | undefined, job: Job): Job {
+  const { startedAt = job.startedAt } = kept ?? {};
+  const hadEnded = kept !== undefined && isTerminal(kept.state) && isTerminal(job.state);
+  const endedAt = hadEnded ? kept.endedAt : job.endedAt;
+  if (startedAt === job.startedAt && endedAt === job.endedAt) return job;
+  const { startedAt: _startedAt, endedAt: _endedAt, ...rest } = job;
+  return {
+    ...rest,
+    ...(startedAt === undefined ? {} : { startedAt }),
+    ...(endedAt === undefined ? {} : { endedAt }),
+  };
+}
+
 /**
  * Writes down how a job was last seen, and when it should be polled next, if the store takes it in time.
  *
@@ -97,6 +111,6 @@ export async function saveJob(context: Context, job: Job, maxMs = Infinity, fenc
   // Losing this race harms nothing: whoever won has polled as well. A store that fails here only knows less.
   const dueInMs = isTerminal(job.state) ? undefined : pollIntervalMs(context, attempt);
   await storeCall(context, call, () =>
-    updateAttempt(context, id, { ...found, job, dueInMs }, { revision, fence }),
+    updateAttempt(context, id, { ...found, job: withTimesOf(attempt.job, job), dueInMs }, { revision, fence }),
   ).then(ignoreErrors, ignoreErrors);
 }

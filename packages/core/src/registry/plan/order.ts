@@ -1,6 +1,7 @@
 import { compare } from '../../model/decimal.ts';
 import type { PlanOptions } from '../call-options.ts';
 import type { Candidate, Offer } from './route.ts';
+import { leastSamples, type OfferStatistics, type SeenOrder } from './offer-statistics.ts';
 
 /** Below 0 puts the first offer first. */
 type SortOrder = (a: Offer, b: Offer) => number;
@@ -39,7 +40,26 @@ const inTurn =
 
 const byCooldown: SortOrder = (a, b) => Number(a.cooldown !== undefined) - Number(b.cooldown !== undefined);
 
-const listOf = (sort: PlanOptions['sort']): readonly ('price' | SortOrder)[] =>
+/** The orders that have a name. */
+type NamedOrder = 'price' | SeenOrder;
+
+/** Offers of which enough was seen first, the lesser value before the greater. */
+function bySeen(value: (seen: OfferStatistics) => number | undefined): SortOrder {
+  const of = ({ seen }: Offer): number | undefined =>
+    seen === undefined || seen.samples < leastSamples ? undefined : value(seen);
+  return (a, b) => {
+    const [one, other] = [of(a), of(b)];
+    if (one === undefined || other === undefined)
+      return Number(one === undefined) - Number(other === undefined);
+    return one - other;
+  };
+}
+
+/** The orders of a plan that rest on what was seen. */
+export const seenOrders = ({ sort }: Pick<PlanOptions, 'sort'>): readonly SeenOrder[] =>
+  listOf(sort).filter((order): order is SeenOrder => order === 'latency' || order === 'success');
+
+const listOf = (sort: PlanOptions['sort']): readonly (NamedOrder | SortOrder)[] =>
   sort === undefined ? [] : typeof sort === 'object' ? sort : [sort];
 
 /**
@@ -55,8 +75,10 @@ export function ordered(
     ...new Set(candidates.flatMap(({ offer: { price } }) => (price === undefined ? [] : [price.currency]))),
   ];
   const cheapest = byAmount(currencies);
-  const orders: Readonly<Record<'price', SortOrder>> = {
+  const orders: Readonly<Record<NamedOrder, SortOrder>> = {
     price: inTurn([(a, b) => priceCertainty(a) - priceCertainty(b), cheapest]),
+    latency: bySeen(({ latencyMs }) => latencyMs),
+    success: bySeen(({ successRate }) => -successRate),
   };
   const asked = listOf(sort).map((given) => (typeof given === 'function' ? given : orders[given]));
   const compareOffers = inTurn([

@@ -18,7 +18,7 @@ import {
 } from './route.ts';
 import type { SharedQuotes } from './shared-quotes.ts';
 import { withLimitsElsewhere } from './limits-elsewhere.ts';
-import { ordered } from './order.ts';
+import { ordered, seenOrders } from './order.ts';
 import { scored } from './score.ts';
 import { invalidRequestError } from './plan-errors.ts';
 import { type CrosspointError, isCrosspointError } from '../../model/error.ts';
@@ -131,7 +131,7 @@ export async function plan(
     const result = made.get(provider)!;
     return 'candidate' in result ? [withLimitsElsewhere(result.candidate, declined, context)] : [];
   });
-  const candidates = ordered(offered, options);
+  const candidates = ordered(await withSeen(context, offered, options, request), options);
   emit(context, {
     type: 'plan',
     idempotencyKey: planning.idempotencyKey,
@@ -146,6 +146,19 @@ export async function plan(
   });
   if (issues.length > 0) throw invalidRequestError(issues, declined, context, request.model);
   return { request, candidates, inputs, offers: candidates.map((candidate) => candidate.offer), declined };
+}
+
+/** The candidates with what was seen of their gateways, where the order rests on it. */
+async function withSeen(
+  context: Context,
+  candidates: readonly Candidate[],
+  options: RoutingOptions,
+  request: GenerationRequest,
+): Promise<readonly Candidate[]> {
+  const orders = seenOrders(options);
+  if (orders.length === 0) return candidates;
+  const { withStatistics } = await import('./statistics.ts');
+  return withStatistics(context, candidates, orders, request);
 }
 
 type OfferResult = { readonly candidate: Candidate } | Pick<DeclinedOffer, 'reasons' | 'error'>;

@@ -4,6 +4,7 @@ import { encode, type MediaInputs } from '../../steps/encode.ts';
 import { acceptInputs, type InputToUpload, type Inputs } from '../../io/media.ts';
 import type { Provider } from '../define.ts';
 import type { Cooldown } from './cooldown.ts';
+import type { OfferStatistics } from './offer-statistics.ts';
 import { scored } from './score.ts';
 import type { Cost } from '../../model/cost.ts';
 import type { CrosspointError } from '../../model/error.ts';
@@ -67,6 +68,8 @@ export interface Offer {
   readonly score: number;
   /** Why the offer has its score, as a clause. */
   readonly reason: string;
+  /** What was seen of this model at this gateway; present where the plan is sorted by it. */
+  readonly seen?: OfferStatistics | undefined;
   /** Present while the gateway is avoided for this model, because its last submits met faults of it: it comes last. */
   readonly cooldown?: Cooldown | undefined;
   /** What would be sent, without the key. */
