@@ -82,6 +82,12 @@ export const assumptions = {
     source: 'beyond: Models Catalogue',
     entry: ['discovery', 'list', 'path'],
   },
+  logs: {
+    message:
+      'GET /v2/logs lists the requests of the key, { data: [{ inference_id, client_request_id }] }: the id of the generation, and the header x-client-request-id of its submit.',
+    source: 'beyond: Usage and Logs',
+    entry: ['listJobs', 'path'],
+  },
   'no-cancel': {
     message: 'No cancel is documented.',
     source: 'the whole page',

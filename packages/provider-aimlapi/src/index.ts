@@ -3,7 +3,7 @@ import { assumptions } from './assumptions.ts';
 import { fields, media } from './fields.ts';
 import type { Aimlapi } from './generated/models.ts';
 import { models } from './models.ts';
-import { balance, Generation, list, parseError, readGeneration } from './wire.ts';
+import { balance, Generation, list, logs, parseError, readGeneration } from './wire.ts';
 
 export type { Aimlapi };
 
@@ -45,6 +45,9 @@ export const aimlapi = defineProvider<Aimlapi>({
   }),
 
   balance,
+  // Recorded with each request and listed by the logs; it deduplicates nothing.
+  idempotency: { header: 'x-client-request-id', alphabet: 'uuid', records: true },
+  listJobs: logs,
   discovery: { list },
 
   states: {

@@ -4,6 +4,7 @@ import {
   type HttpResponse,
   type JobRef,
   lenient,
+  type ListedJob,
   type LiveModel,
   type OutputKind,
   type ParsedResponse,
@@ -142,6 +143,23 @@ export const list = query({
   ...response(Models, ({ data }): LiveModel[] =>
     data.flatMap((model) =>
       model == null ? [] : [{ slug: model.id, kind: kinds.find((kind) => kind === model.type) }],
+    ),
+  ),
+});
+
+/** `client_request_id` is the header that the submit carried, `inference_id` the id of the generation. */
+const Logs = z.object({
+  data: z.array(lenient(z.object({ inference_id: lenient(wireId()), client_request_id: text }))),
+});
+
+export const logs = query({
+  method: 'GET',
+  path: '/v2/logs',
+  ...response(Logs, ({ data }): ListedJob[] =>
+    data.flatMap((row) =>
+      row?.inference_id == null
+        ? []
+        : [{ id: row.inference_id, idempotencyKey: row.client_request_id ?? undefined }],
     ),
   ),
 });

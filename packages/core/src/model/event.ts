@@ -76,6 +76,11 @@ export interface RegistryEventMap {
     readonly ref: JobRef;
     readonly code: ErrorCode | undefined;
   };
+  /** A background look for the job of a submit whose outcome is unknown; see `RegistryOptions.reconcileUnknown`. */
+  'reconcile.end': {
+    readonly ref: JobRef;
+    readonly outcome: 'accepted' | 'not_accepted' | 'undecided';
+  };
   /** The same request will be sent again. */
   retry: {
     readonly purpose: RequestPurpose;

@@ -34,6 +34,7 @@ const optionNames: Readonly<Record<keyof RegistryOptions, true>> = {
   budgets: true,
   uploadMedia: true,
   webhookUrl: true,
+  reconcileUnknown: true,
   onEvent: true,
   userAgent: true,
   allowedRanges: true,

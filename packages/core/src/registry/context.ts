@@ -48,6 +48,8 @@ export interface Context {
   readonly webhookUrl: string | undefined;
   /** Tells waits of this process what deliveries brought. */
   readonly deliveries: DeliveryListeners;
+  /** Called with the ref of a submit whose outcome is unknown; absent: nobody wants to know. */
+  readonly onUnknown: ((ref: JobRef) => void) | undefined;
   /** Aborts when the registry is closed. */
   readonly closing: AbortSignalLike;
 }

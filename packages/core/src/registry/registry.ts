@@ -3,6 +3,7 @@ import type { HttpClient } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
 import { checkFeatures } from '../io/required-features.ts';
 import { LightAbortController } from '../io/abort-signal.ts';
+import type { JobRef } from '../model/ref.ts';
 import type { SubmitOptions } from './call-options.ts';
 import { checkedBudgets } from './budgets/check-budgets.ts';
 import { listModels } from './plan/catalogue.ts';
@@ -99,7 +100,12 @@ export function createRegistry(options: RegistryOptions): Registry {
     uploadMedia: options.uploadMedia,
     userAgent: checkedUserAgent(options.userAgent),
     onEvent: options.onEvent,
+    onUnknown: options.reconcileUnknown === true ? (ref) => context.held.until(look(ref)) : undefined,
     closing,
+  };
+  const look = async (ref: JobRef): Promise<void> => {
+    const { reconcileInBackground } = await import('./jobs/background-reconcile.ts');
+    await reconcileInBackground(context, ref);
   };
 
   const providerIds = context.providers.map(({ spec }) => spec.id);

@@ -63,6 +63,14 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
    */
   readonly webhookUrl?: string | undefined;
   /**
+   * Whether a submit whose outcome is unknown is looked for in the gateway's own listing in the background, a few times
+   * within a quarter of an hour, where the gateway has one. The submit itself ends with `submission_unknown` all the same;
+   * what is found is in the store, for `wait` and for the same idempotency key. A miss decides nothing.
+   *
+   * @default false
+   */
+  readonly reconcileUnknown?: boolean | undefined;
+  /**
    * Called with everything a registry does, as it does it; see `RegistryEvent`. An event never holds a key, and what the
    * function throws is ignored.
    */

@@ -328,12 +328,14 @@ async function submitWithRetries(
 }
 
 /** Notes what an end says of the gateway. One that the caller's own stop brought says nothing. */
-function noteEnd({ cooldowns, closing }: Context, purchase: Purchase, end: AttemptResult): void {
-  const { offer, signal, exchangeSignal } = purchase;
-  const wasStopped = closing.aborted || (exchangeSignal ?? signal).aborted;
+function noteEnd(context: Context, purchase: Purchase, end: AttemptResult): void {
+  const { offer, signal, exchangeSignal, provider } = purchase;
+  const wasStopped = context.closing.aborted || (exchangeSignal ?? signal).aborted;
   const fault =
     end.status === 'accepted' ? {} : { code: end.error.code, retryAfterMs: end.error.retryAfterMs };
-  cooldowns.ended(offer, { status: end.status, wasStopped, ...fault });
+  context.cooldowns.ended(offer, { status: end.status, wasStopped, ...fault });
+  const canBeFound = end.status === 'unknown' && provider.spec.listJobs !== undefined;
+  if (canBeFound && end.error.ref !== undefined) context.onUnknown?.(end.error.ref);
 }
 
 /** One attempt, from its intent to its end in the store; the attempt of another caller where there is one, a held job. */
