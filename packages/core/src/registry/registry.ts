@@ -100,7 +100,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     uploadMedia: options.uploadMedia,
     userAgent: checkedUserAgent(options.userAgent),
     onEvent: options.onEvent,
-    onUnknown: options.reconcileUnknown === true ? (ref) => context.held.until(look(ref)) : undefined,
+    onUnknown: options.reconcileUnknown === true ? (ref) => context.held.track(look(ref)) : undefined,
     closing,
   };
   const look = async (ref: JobRef): Promise<void> => {

@@ -24,7 +24,7 @@ const faults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
 ]);
 
 /** What one attempt says of its gateway. */
-interface Sample {
+interface AttemptSample {
   readonly end: 'succeeded' | 'failed' | 'refused';
   readonly queueMs?: number | undefined;
   readonly msPerUnit?: number | undefined;
@@ -33,7 +33,7 @@ interface Sample {
 
 const isFault = (code: ErrorCode | undefined): boolean => code !== undefined && faults.has(code);
 
-function sampleOf({ status, job, errorCode, ref }: Attempt): Sample | undefined {
+function sampleOf({ status, job, errorCode, ref }: Attempt): AttemptSample | undefined {
   if (job?.state === 'succeeded') return { end: 'succeeded', ...timesOf(job, Date.parse(ref.submittedAt)) };
   if (job?.state === 'failed') return isFault(job.failure.code) ? { end: 'failed' } : undefined;
   if (job?.state === 'expired') return { end: 'failed' };
@@ -56,7 +56,7 @@ function unitsOf(job: Job): number | undefined {
   return asked === undefined ? undefined : asked * Math.max(1, mains.length);
 }
 
-function timesOf(job: Job, submittedAt: number): Pick<Sample, 'queueMs' | 'msPerUnit' | 'totalMs'> {
+function timesOf(job: Job, submittedAt: number): Pick<AttemptSample, 'queueMs' | 'msPerUnit' | 'totalMs'> {
   if (job.endedAt === undefined) return {};
   const endedAt = Date.parse(job.endedAt);
   const startedAt = job.startedAt === undefined ? undefined : Date.parse(job.startedAt);
@@ -74,7 +74,7 @@ function median(values: readonly (number | undefined)[]): number | undefined {
   return known[known.length >> 1];
 }
 
-function statisticsOf(samples: readonly Sample[], units: number | undefined): OfferStatistics {
+function statisticsOf(samples: readonly AttemptSample[], units: number | undefined): OfferStatistics {
   const succeeded = samples.filter(({ end }) => end === 'succeeded');
   const queueMs = median(succeeded.map((sample) => sample.queueMs));
   const msPerUnit = median(succeeded.map((sample) => sample.msPerUnit));

@@ -277,7 +277,6 @@ async function submitWithRetries(
     });
     const at = momentAfter(clock.now(), last);
     last = at;
-<<<<<<< HEAD
     const withCallback = withCallbackAddress(context, purchase);
     const dated = { ...withCallback, attempts: [...attempts], ref: { ...purchase.ref, submittedAt: at } };
     const attempted = attemptOnce(context, client, dated, release).catch(asOverBudget);
@@ -285,24 +284,11 @@ async function submitWithRetries(
     const outcome = await attempted;
     if (!('result' in outcome)) return outcome; // another caller's attempt, a held job, or no place in a budget
     const { result, written } = outcome;
+    noteEnd(context, dated, result);
     if (result.status === 'accepted') {
       emit(context, { type: 'submit.end', status: result.status, ref: result.job.ref, code: undefined });
       emit(context, { type: 'job.update', from: undefined, job: result.job });
       return result.job;
-=======
-    const sent = withCallbackAddress(context, purchase);
-    const dated = { ...sent, attempts: [...attempts], ref: { ...purchase.ref, submittedAt: at } };
-    const attempted = attemptOnce(context, client, dated, release);
-    letEnd(context, attempted);
-    const came = await attempted;
-    if (!('end' in came)) return came;
-    const { end, written } = came;
-    noteEnd(context, dated, end);
-    if (end.status === 'accepted') {
-      emit(context, { type: 'submit.end', status: end.status, ref: end.job.ref, code: undefined });
-      emit(context, { type: 'job.update', from: undefined, job: end.job });
-      return end.job;
->>>>>>> 29760604 (core: let a failing gateway cool down, model by model)
     }
     emit(context, {
       type: 'submit.end',
