@@ -50,7 +50,7 @@ describe('flags', () => {
     [['--provider', 'aimlapi'], '--only names the gateways that may be asked'],
     [['--out', 'a', '--out=b'], "option '--out <folder>' is given twice"],
     [['--only', 'aimlapi', '--ignore', 'aimlapi'], '--ignore: leaves no gateway to ask; known are aimlapi'],
-    [['--sort', 'name'], 'It takes price.'],
+    [['--sort', 'name'], 'It takes price, latency, success.'],
     [['two', 'prompts'], 'Put the prompt in quotes.'],
     [['--request', 'no.json'], 'there is no file'],
     [
