@@ -48,7 +48,7 @@ export interface Context {
   readonly webhookUrl: string | undefined;
   /** Tells waits of this process what deliveries brought. */
   readonly deliveries: DeliveryListeners;
-  /** Called with the ref of a submit whose outcome is unknown; absent: nobody wants to know. */
+  /** Called with the ref of a submit whose outcome is unknown; absent: no background look is made. */
   readonly onUnknown: ((ref: JobRef) => void) | undefined;
   /** Aborts when the registry is closed. */
   readonly closing: AbortSignalLike;

@@ -242,7 +242,7 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
 // The longest pause between two polls is half of it.
 const watchedMs = 2 * 60_000;
 
-/** When a job began and ended, as far as it was watched: of a job that was looked at an hour later nobody can say. */
+/** When a job began and ended, as far as it was watched: for a job that was polled an hour later both are unknown. */
 function timesAfter(
   { before, ref, now }: JobContext,
   state: JobState,

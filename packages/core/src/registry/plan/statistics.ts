@@ -47,7 +47,7 @@ const durationIn = (fieldReport: Job['fieldReport']): number | undefined => {
   return [row?.to, row?.from].find((value): value is number => typeof value === 'number' && value > 0);
 };
 
-/** Seconds of output, or the number of files that have no length; undefined for videos whose length nobody named. */
+/** Seconds of output, or the number of files that have no length; undefined for videos of unknown length. */
 function unitsOf(job: Job): number | undefined {
   const mains = job.outputs.filter(({ role }) => role === 'main');
   const seconds = mains.reduce((sum, { duration = 0 }) => sum + duration, 0);
