@@ -111,6 +111,11 @@ export async function saveJob(context: Context, job: Job, maxMs = Infinity, fenc
   // Losing this race harms nothing: whoever won has polled as well. A store that fails here only knows less.
   const dueInMs = isTerminal(job.state) ? undefined : pollIntervalMs(context, attempt);
   await storeCall(context, call, () =>
-    updateAttempt(context, id, { ...found, job: withTimesOf(attempt.job, job), dueInMs }, { revision, fence }),
+    updateAttempt(
+      context,
+      id,
+      { ...found, job: withTimesOf(attempt.job, job), dueInMs },
+      { revision, fence },
+    ),
   ).then(ignoreErrors, ignoreErrors);
 }
