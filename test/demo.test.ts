@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -34,6 +35,29 @@ async function played(...args: readonly string[]) {
   const out = join(folder, 'crosspoint-out');
   return { code, said, out, files: readdirSync(out).filter((name) => name !== 'wire-log.json') };
 }
+
+/** Whether a PostgreSQL of this machine answers. */
+const hasPostgres = await new Promise<boolean>((resolve) => {
+  const socket = connect({ host: '127.0.0.1', port: 5432, timeout: 2_000 });
+  const end = (answers: boolean) => () => {
+    socket.destroy();
+    resolve(answers);
+  };
+  socket.on('connect', end(true)).on('error', end(false)).on('timeout', end(false));
+});
+const whySkipped = hasPostgres ? '' : ' (skipped: no PostgreSQL answers at 127.0.0.1:5432)';
+
+describe.skipIf(!hasPostgres)(`npm run demo -- --machines${whySkipped}`, () => {
+  it('kills the machine that bought, and shows another one finishing its job: one purchase', async () => {
+    const { code, said } = await run(demo, '--machines');
+
+    expect(said).toContain('(a was killed)');
+    expect(said).toMatch(
+      /[bc] finished what a had bought\. Purchases at the gateway: 1, attempts in the store: 1\./,
+    );
+    expect(code).toBe(0);
+  });
+});
 
 describe('npm run demo', () => {
   it('makes a video at the gateway with the lowest exact price, and says why the others were skipped', async () => {

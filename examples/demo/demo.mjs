@@ -4,6 +4,7 @@
 //   npm run demo -- "Your words." --image a.png  the same from your prompt and your image
 //   npm run demo -- --all                        outputs from every gateway: images, videos, a 3D model
 //   npm run demo -- --all --keep                 and leave the emulator open for inspection
+//   npm run demo -- --machines                   three processes on one PostgreSQL, one of them killed
 import { parseArgs } from 'node:util';
 import { createRegistry } from '@crosspoint/core';
 import { startEmulator } from '@crosspoint/emulator';
@@ -16,7 +17,12 @@ import { makeCheapest } from './cheapest.mjs';
 import { makeEverything } from './everything.mjs';
 import { prepareFolder, writeLog } from './files.mjs';
 
-const { all, image, keep, words } = readArguments();
+const { all, image, keep, machines, words } = readArguments();
+if (machines) {
+  const { showMachines } = await import('./machines.mjs');
+  await showMachines();
+  process.exit();
+}
 const folder = await prepareFolder();
 
 const emulator = await startEmulator();
@@ -53,11 +59,18 @@ function readArguments() {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { all: { type: 'boolean' }, image: { type: 'string' }, keep: { type: 'boolean' } },
+      options: {
+        all: { type: 'boolean' },
+        image: { type: 'string' },
+        keep: { type: 'boolean' },
+        machines: { type: 'boolean' },
+      },
     });
     return { ...values, words: positionals.join(' ') || 'A paper boat crosses a puddle.' };
   } catch (error) {
-    console.error(`${error.message}\nnpm run demo -- ["your own words"] [--image FILE] [--all] [--keep]`);
+    console.error(
+      `${error.message}\nnpm run demo -- ["your own words"] [--image FILE] [--all] [--keep] [--machines]`,
+    );
     process.exit(2);
   }
 }
