@@ -1,4 +1,4 @@
-import { type ChargeStatus, CrosspointError } from '../model/error.ts';
+import { CrosspointError } from '../model/error.ts';
 import type { RegistryEvent } from '../model/event.ts';
 import type { HttpResponse } from '../model/http.ts';
 import type { Job } from '../model/job.ts';
@@ -136,14 +136,6 @@ export function acceptedJob(context: Context, { job, ref }: Attempt): Job {
     charged: 'maybe',
     ref: withShortForm(ref),
   });
-}
-
-/** Whether money may have moved for a job, as far as it is known. */
-export function chargeStatusOf(job: Job | undefined): ChargeStatus {
-  if (job?.state === 'failed') return job.failure.charged; // an error about the job and the job itself agree
-  const bases = new Set(job?.costs.map((cost) => cost.basis));
-  if (bases.has('refunded')) return 'no';
-  return bases.has('charged') || bases.has('reserved') ? 'yes' : 'maybe';
 }
 
 const longestCopy = 2_000;

@@ -16,11 +16,9 @@ import {
   checkOptionNames,
   checkProviders,
 } from './check-options.ts';
-import { type Context, jobOf, linkedSignal, refOf } from './context.ts';
+import type { Context } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
-import { wait, watch } from './jobs/follow.ts';
 import { DeliveryListeners, HeldCalls, UsageLimits } from './process-state.ts';
-import { pollOnce } from './jobs/poll-once.ts';
 import { memoryStore } from './store/memory-store.ts';
 import {
   balanceOptionsSchema,
@@ -38,11 +36,10 @@ import {
   waitOptionsSchema,
   workOptionsSchema,
 } from './options.ts';
-import { plan, prepare, type RoutingOptions } from './plan/plan.ts';
-import { storeCall } from './store/store-calls.ts';
-import { submit, type SubmitSettings } from './submit/submit.ts';
-import { generate } from './jobs/generate.ts';
+import type { RoutingOptions } from './plan/plan.ts';
+import type { SubmitSettings } from './submit/submit.ts';
 import { lazily } from './lazily.ts';
+import type * as Methods from './methods.ts';
 import type { Registry, RegistryOptions } from './verbs.ts';
 
 /** A plan and a purchase are priced in the same way unless the caller says otherwise. */
@@ -114,7 +111,13 @@ export function createRegistry(options: RegistryOptions): Registry {
       throw new CrosspointError({ code: 'invalid_request', message: 'this registry is closed' });
   };
 
-  const purchaseOf = (given: SubmitOptions): { routing: RoutingOptions; settings: SubmitSettings } => {
+  let methods: typeof Methods | undefined;
+  const loadMethods = async (): Promise<typeof Methods> => (methods ??= await import('./methods.ts'));
+
+  const purchaseOf = (
+    given: SubmitOptions,
+    { linkedSignal }: typeof Methods,
+  ): { routing: RoutingOptions; settings: SubmitSettings } => {
     assertOpen();
     const {
       idempotencyKey,
@@ -139,36 +142,40 @@ export function createRegistry(options: RegistryOptions): Registry {
       assertOpen();
       const planning = { idempotencyKey: crypto.randomUUID(), signal: closing };
       const routing = withPricing(checkProviderIds(checked(planOptionsSchema, given), providerIds));
+      const { plan, prepare } = methods ?? (await loadMethods());
       const { offers, declined } = await plan(context, await prepare(context, request), routing, planning);
       return { offers, declined };
     },
 
     async submit(request, given = {}) {
-      const { routing, settings } = purchaseOf(given);
-      return (await submit(context, request, routing, settings)).job;
+      const all = methods ?? (await loadMethods());
+      const { routing, settings } = purchaseOf(given, all);
+      return (await all.submit(context, request, routing, settings)).job;
     },
 
     async status(job, { signal } = {}) {
       assertOpen();
+      const { jobOf, linkedSignal, pollOnce, refOf } = methods ?? (await loadMethods());
       return (await pollOnce(context, refOf(job), jobOf(job), linkedSignal(context, signal))).job;
     },
 
     async wait(job, given = {}) {
       assertOpen();
       checked(waitOptionsSchema, given);
+      const { wait } = methods ?? (await loadMethods());
       return wait(context, job, given);
     },
 
     watch(job, given = {}) {
       assertOpen();
       checked(waitOptionsSchema, given);
-      return watch(context, job, given);
+      return lazily(async () => (methods ?? (await loadMethods())).watch(context, job, given));
     },
 
     async cancel(job, given = {}) {
       assertOpen();
       const { allowOutputLoss = false, signal } = checked(cancelOptionsSchema, given);
-      const { cancel } = await import('./jobs/cancel.ts');
+      const [{ linkedSignal }, { cancel }] = await Promise.all([loadMethods(), import('./jobs/cancel.ts')]);
       return cancel(context, job, { allowOutputLoss, signal: linkedSignal(context, signal) });
     },
 
@@ -181,32 +188,36 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async generate(request, { timeoutMs, onUpdate, retryFailed, ...given } = {}) {
       checked(followOptionsSchema, { timeoutMs, onUpdate, retryFailed }); // before anything is bought
-      const { routing, settings } = purchaseOf(given);
+      const all = methods ?? (await loadMethods());
+      const { routing, settings } = purchaseOf(given, all);
       const waiting = { timeoutMs, onUpdate, signal: given.signal };
-      return generate(context, request, routing, settings, {
+      return all.generate(context, request, routing, settings, {
         retryFailed,
-        follow: ({ job }) => wait(context, job, waiting),
+        follow: ({ job }) => all.wait(context, job, waiting),
       });
     },
 
     submitMany(items, given = {}) {
       return lazily(async () => {
-        const { submitMany } = await import('./jobs/batch.ts');
-        return submitMany(context, items, given, purchaseOf);
+        const [all, { submitMany }] = await Promise.all([loadMethods(), import('./jobs/batch.ts')]);
+        return submitMany(context, items, given, (options) => purchaseOf(options, all));
       });
     },
 
     generateMany(items, given = {}) {
       return lazily(async () => {
-        const { generateMany } = await import('./jobs/batch.ts');
-        return generateMany(context, items, given, purchaseOf);
+        const [all, { generateMany }] = await Promise.all([loadMethods(), import('./jobs/batch.ts')]);
+        return generateMany(context, items, given, (options) => purchaseOf(options, all));
       });
     },
 
     async reconcile(job, given = {}) {
       assertOpen();
       const { decide, signal } = checked(reconcileOptionsSchema, given);
-      const { reconcile } = await import('./jobs/reconcile.ts');
+      const [{ linkedSignal, refOf }, { reconcile }] = await Promise.all([
+        loadMethods(),
+        import('./jobs/reconcile.ts'),
+      ]);
       return reconcile(context, refOf(job), decide, linkedSignal(context, signal));
     },
 
@@ -238,21 +249,30 @@ export function createRegistry(options: RegistryOptions): Registry {
     async balance(given = {}) {
       assertOpen();
       const { provider, signal } = checkProviderIds(checked(balanceOptionsSchema, given), providerIds);
-      const { balances } = await import('./account/balance.ts');
+      const [{ linkedSignal }, { balances }] = await Promise.all([
+        loadMethods(),
+        import('./account/balance.ts'),
+      ]);
       return balances(context, provider, linkedSignal(context, signal));
     },
 
     async spending(given = {}) {
       assertOpen();
       const { signal, ...options } = checked(spendingOptionsSchema, given);
-      const { spending } = await import('./budgets/spending.ts');
+      const [{ linkedSignal }, { spending }] = await Promise.all([
+        loadMethods(),
+        import('./budgets/spending.ts'),
+      ]);
       return spending(context, options, linkedSignal(context, signal));
     },
 
     async discover(given) {
       assertOpen();
       const { provider, slug, signal } = checkProviderIds(checked(discoverOptionsSchema, given), providerIds);
-      const { discover } = await import('./account/discover.ts');
+      const [{ linkedSignal }, { discover }] = await Promise.all([
+        loadMethods(),
+        import('./account/discover.ts'),
+      ]);
       const installed = context.providers.find(({ spec }) => spec.id === provider)!;
       return discover(context, installed, slug, linkedSignal(context, signal));
     },
@@ -263,6 +283,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       try {
         await transport?.close();
       } finally {
+        const { storeCall } = await loadMethods();
         await storeCall(context, { failure: 'could not be closed' }, () => context.store.close());
       }
     },

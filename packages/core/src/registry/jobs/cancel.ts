@@ -11,7 +11,6 @@ import { isFinishedError } from '../../steps/finished-error.ts';
 import { parseJobResponse } from '../../steps/read.ts';
 import { type JobContext, reduceJob, stateOf } from '../../steps/reduce-job.ts';
 import {
-  chargeStatusOf,
   type Context,
   freezeJob,
   type JobLike,
@@ -20,6 +19,7 @@ import {
   requestIdOf,
   snapshotOf,
 } from '../context.ts';
+import { chargeStatusOf } from '../charge-status.ts';
 import type { Provider } from '../define.ts';
 import { refusalMessage } from '../errors.ts';
 import { knownJob, saveJob } from './known-job.ts';

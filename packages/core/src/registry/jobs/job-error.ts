@@ -1,6 +1,6 @@
 import { CrosspointError, type ErrorCode } from '../../model/error.ts';
 import { type FailedJob, isTerminal, type Job, type JobState, type SucceededJob } from '../../model/job.ts';
-import { chargeStatusOf } from '../context.ts';
+import { chargeStatusOf } from '../charge-status.ts';
 
 const unfinished = { code: 'timeout', message: 'the job is not over yet; wait for it' } as const;
 

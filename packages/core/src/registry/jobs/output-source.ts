@@ -7,7 +7,8 @@ import {
 import type { SucceededJob } from '../../model/job.ts';
 import { type FetchedOutput, type FetchOptions, OutputFetcher } from '../../io/fetch-output.ts';
 import { isTransportError, TransportError } from '../../io/transport.ts';
-import { chargeStatusOf, type Context, providerOf } from '../context.ts';
+import { type Context, providerOf } from '../context.ts';
+import { chargeStatusOf } from '../charge-status.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import { pollOnce } from './poll-once.ts';
 

@@ -10,15 +10,8 @@ import { parseJobResponse } from '../../steps/read.ts';
 import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
 import { retryAfterMs } from '../../steps/retry-after.ts';
 import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
-import {
-  chargeStatusOf,
-  type Context,
-  freezeJob,
-  providerOf,
-  requestIdHeader,
-  requestIdOf,
-  snapshotOf,
-} from '../context.ts';
+import { type Context, freezeJob, providerOf, requestIdHeader, requestIdOf, snapshotOf } from '../context.ts';
+import { chargeStatusOf } from '../charge-status.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 import type { Provider } from '../define.ts';
 import { isTemporary, refusalMessage, transportCode } from '../errors.ts';
