@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { bundle, registry } from '../../scripts/check/bundle.ts';
 
-/** Bytes of core in an application's bundle, gzipped, with zod and undici apart. */
+/** Bytes of core that an application loads at once, gzipped, with zod and undici apart. */
 export interface Sizes {
   readonly nodeBytes: number;
   readonly otherRuntimeBytes: number;

@@ -8,12 +8,15 @@ import { install, pack, succeed } from './tarballs.ts';
 
 const everything = `export * from '${core}';\nexport * as plugin from '${core}/plugin';`;
 
-const goal = 20;
+const goal = 25;
 
-/** Where we stand, in whole kilobytes: they may go down at any time, and up with a reason. */
+/**
+ * Where we stand, in whole kilobytes: they may go down at any time, and up with a reason. `kB` is what an application loads
+ * at once; `allKB` with every chunk that a first call may load later, each compressed by itself.
+ */
 const budgets = [
-  { what: 'createRegistry in an application for Node.js', platform: 'node', kB: 105 },
-  { what: 'createRegistry in one for another runtime', platform: 'neutral', kB: 99 },
+  { what: 'createRegistry in an application for Node.js', platform: 'node', kB: 30, allKB: 140 },
+  { what: 'createRegistry in one for another runtime', platform: 'neutral', kB: 30, allKB: 132 },
 ] as const;
 const heaviest = 10;
 const importRuns = 9;
@@ -25,11 +28,11 @@ const tarballs = packed.filter(({ name }) => pair.includes(name)).map(({ tarball
 const folder = await install(tarballs);
 
 let failed = false;
-for (const { what, platform, kB } of budgets) {
-  const { bytes, inputs } = await bundle(folder, registry, platform);
-  const fits = bytes <= kB * 1000;
+for (const { what, platform, kB, allKB } of budgets) {
+  const { bytes, allBytes, inputs } = await bundle(folder, registry, platform);
+  const fits = bytes <= kB * 1000 && allBytes <= allKB * 1000;
   console.log(
-    `${fits ? 'fits   ' : 'FAILS  '} ${what}: ${kilobytes(bytes)} of ${kB} kB gzipped (goal: ${goal}), ${apart.join(' and ')} apart`,
+    `${fits ? 'fits   ' : 'FAILS  '} ${what}: ${kilobytes(bytes)} of ${kB} kB gzipped (goal: ${goal}), ${kilobytes(allBytes)} of ${allKB} kB with all that is loaded later; ${apart.join(' and ')} apart`,
   );
   if (!fits) console.error(`The heaviest in it, before compression:\n${linesOf(inputs)}`);
   failed ||= !fits;

@@ -235,14 +235,14 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     async advance(job, { signal } = {}) {
       assertOpen();
-      const { advance } = await import('./jobs/advance.ts');
+      const [{ linkedSignal }, { advance }] = await Promise.all([loadMethods(), import('./jobs/advance.ts')]);
       return advance(context, job, linkedSignal(context, signal));
     },
 
     async work(given = {}) {
       assertOpen();
       checked(workOptionsSchema, given);
-      const { work } = await import('./jobs/work.ts');
+      const [{ linkedSignal }, { work }] = await Promise.all([loadMethods(), import('./jobs/work.ts')]);
       return work(context, given, linkedSignal(context, given.signal));
     },
 
