@@ -147,6 +147,27 @@ describe('a submit under budgets', () => {
     expect(shop.transport.calls).toHaveLength(1);
   });
 
+  it('holds for the lines of a batch together: those that do not fit end as errors of their own', async () => {
+    const shop = market({ providers: [pricedGateway('acme', { amount: '0.4' })], budgets: [day('1')] });
+    const batch = async (): Promise<readonly (string | undefined)[]> => {
+      const ends: (string | undefined)[] = [];
+      const options = { batchId: 'b', concurrency: 1 };
+      for await (const { index, job, error } of shop.media.submitMany([request, request, request], options))
+        ends[index] = job?.ref.id ?? (error as CrosspointError).code;
+      return ends;
+    };
+    const bought = batch();
+    (await shop.transport.call(0)).answer(200, { job: 'job-1' });
+    (await shop.transport.call(1)).answer(200, { job: 'job-2' });
+    expect(await bought).toEqual(['job-1', 'job-2', 'budget_exceeded']);
+    // The same batch again has its jobs, and the line that did not fit may fit tomorrow.
+    expect(await batch()).toEqual(['job-1', 'job-2', 'budget_exceeded']);
+    shop.clock.advance(86_400_000);
+    const tomorrow = batch();
+    (await shop.transport.call(2)).answer(200, { job: 'job-3' });
+    expect(await tomorrow).toEqual(['job-1', 'job-2', 'job-3']);
+  });
+
   it('is held by the smaller limit where processes disagree, and says so', async () => {
     const shop = market({ providers: [pricedGateway('acme', { amount: '0.4' })], budgets: [day('1')] });
     const small = shop.beside({ budgets: [day('0.5')] });
