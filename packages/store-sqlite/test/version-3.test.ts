@@ -108,4 +108,16 @@ describe('a file of version 2', () => {
     for (const old of ['dialect', 'ledger', 'seenAt'])
       expect([old, old in written.ref || old in written.job]).toEqual([old, false]);
   });
+
+  it('is listed by when its attempts began, which version 5 has in a column', async () => {
+    const store = sqlite(path);
+    const since = Date.parse(at);
+    expect((await store.list({ since, superseded: true })).map(({ id }) => id)).toEqual([
+      'unknown',
+      'failed',
+      'done',
+    ]);
+    expect(await store.list({ since: since + 1, superseded: true })).toEqual([]);
+    await store.close();
+  });
 });
