@@ -14,7 +14,13 @@ import { follow, type Following, jobFacts } from '../jobs/follow.ts';
 import { type Gateways, openGateways } from '../gateways/gateways.ts';
 import { heldElsewhere, heldText, isHeldHere, leavingLoses, timeoutIgnored } from '../jobs/held-call.ts';
 import { type Jobs, openStore } from '../store/open-store.ts';
-import { followOptions, gatewayOptions, storeOptions, type Typed } from '../input/options.ts';
+import {
+  followOptions,
+  gatewayOptions,
+  purchaseOptions,
+  storeOptions,
+  type Typed,
+} from '../input/options.ts';
 import { openOwn } from '../gateways/own-gateway.ts';
 import { planDocument } from './plan-document.ts';
 import { readRequest } from '../input/request.ts';
@@ -93,6 +99,14 @@ interface PlannedPurchase {
   readonly key: string;
 }
 
+/** Asks a person whether to buy at a price that is unknown until the gateway names it. */
+async function confirmUnknownPrice(session: Session, flags: Typed['flags']): Promise<void> {
+  session.print(unknownPrice);
+  if (!session.interactive || purchaseOptions.parse(flags).yes) return;
+  const answer = await session.io.ask('The price is unknown. Buy all the same? Type yes or no.', 'no');
+  if (answer === undefined || !/^y(?:es)?$/i.test(answer.trim())) throw new Stopped();
+}
+
 /** Announces the offer at the gateways' own prices of this moment, buys, and follows the job. */
 async function buyAndFollow(
   session: Session,
@@ -106,7 +120,8 @@ async function buyAndFollow(
   trace.encoded(announced);
   if (announced !== undefined)
     session.print(rows([modelRow(request.model, modelChosen), ...shortPlan(plan)], width));
-  if (gateways.live && announced !== undefined && announced.price === undefined) session.print(unknownPrice);
+  if (gateways.live && announced !== undefined && announced.price === undefined)
+    await confirmUnknownPrice(session, run.flags);
   let quote: FinalOffer | undefined;
   let isSent = false;
   const observer: BuyObserver = {

@@ -160,6 +160,7 @@ export const cancelFlags: readonly Flag[] = [
 ];
 
 export const purchaseFlags: readonly Flag[] = [
+  row('--yes', 'switch', 'yes', 'do not ask before buying at an unknown price'),
   row('--buy-again', 'switch', 'buyAgain', 'buy again although the same request has not ended yet'),
   row('--idempotency-key <key>', 'text', 'idempotencyKey', 'names this purchase, so that it is made once'),
 ];

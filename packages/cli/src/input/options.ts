@@ -37,6 +37,7 @@ export const quoteOptions = z.object({ livePrices: z.boolean().default(false) })
 export const purchaseOptions = z.object({
   idempotencyKey: z.string().optional(),
   buyAgain: z.boolean().default(false),
+  yes: z.boolean().default(false),
 });
 
 export const reconcileOptions = z.object({

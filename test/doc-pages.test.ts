@@ -4,18 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 
-const page = readFileSync(new URL('../docs/money.md', import.meta.url), 'utf8');
-
-/** The whole programs of docs/money.md, each with what stands below it as its output. */
-const programs = [...page.matchAll(/```js\n([^]*?)```\n\n```text\n([^]*?)```/g)].map(
-  ([, program = '', output = '']) => ({ program, output }),
-);
-
 // The command line has every package that the programs import.
-const folder = fileURLToPath(new URL('../packages/cli/node_modules/.money-page/', import.meta.url));
+const folder = fileURLToPath(new URL('../packages/cli/node_modules/.doc-pages/', import.meta.url));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-describe('docs/money.md', () => {
+describe.each(['money', 'routing'])('docs/%s.md', (name) => {
+  const page = readFileSync(new URL(`../docs/${name}.md`, import.meta.url), 'utf8');
+  /** Its whole programs, each with what stands below it as its output. */
+  const programs = [...page.matchAll(/```js\n([^]*?)```\n\n```text\n([^]*?)```/g)].map(
+    ([, program = '', output = '']) => ({ program, output }),
+  );
+
   it('holds two programs', () => {
     expect(programs).toHaveLength(2);
     expect([...page.matchAll(/```js\n/g)]).toHaveLength(2);
@@ -25,7 +24,7 @@ describe('docs/money.md', () => {
     'program %d prints what stands below it',
     async (i, { program, output }) => {
       mkdirSync(folder, { recursive: true });
-      const path = `${folder}${i}.mjs`;
+      const path = `${folder}${name}-${i}.mjs`;
       writeFileSync(path, program);
       const { stdout } = await promisify(execFile)(process.execPath, [path], { timeout: 180_000 });
       expect(stdout).toBe(output);
