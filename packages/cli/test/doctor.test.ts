@@ -21,7 +21,7 @@ describe('doctor', () => {
     expect(out).toContain('A run    would be live, at aimlapi\n');
     expect(out).toContain('Key      AIMLAPI_API_KEY is set\n');
     expect(out).toContain('Address  aimlapi: https://api.aimlapi.com\n');
-    expect(out).toContain(`Store    ${store} can be read, 1 job, schema 4\n`);
+    expect(out).toContain(`Store    ${store} can be read, 1 job, schema 5\n`);
     expect(out).toMatch(/^ {9}@crosspoint\/provider-aimlapi \S+ \(contract 1\)$/m);
     expect(out).toContain(`Node.js ${process.versions.node}`);
     expect(out).toMatch(/Nothing is wrong\.\n$/);

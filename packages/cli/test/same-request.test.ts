@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { type JobRef, memoryStore } from '@crosspoint/core';
 import { fakeClock } from '@crosspoint/core/testing';
 import { findPreviousPurchase, tagged } from '../src/store/previous-purchase.ts';
-import { openFile } from '../src/store/open-store.ts';
+import { openPlace } from '../src/store/open-store.ts';
 import { emulator, eventually, fakeIo, folder, picture, ran, refIn, type Ran } from './support.ts';
 
 const boat = 'A paper boat crosses a puddle.';
@@ -248,7 +248,7 @@ describe('the same request', () => {
     const server = await emulator({ script: 'q60000c' });
     const { run, place } = await desk(server);
     await run('--timeout', '0.1');
-    const store = await openFile(join(place, 'jobs.db'));
+    const store = await openPlace(join(place, 'jobs.db'), place);
     const [attempt] = await store.list();
     const gone = { ...attempt!.job!, state: 'expired', outputs: [] } as const;
     await store.update(attempt!.id, { job: gone });

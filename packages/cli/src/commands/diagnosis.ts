@@ -6,6 +6,7 @@ import { gatewayOptions, storeOptions, type Typed } from '../input/options.ts';
 import { errorMessage } from '../text/error-text.ts';
 import type { Session } from '../session/session.ts';
 import { type StoreFacts, storeFacts } from '../store/store-facts.ts';
+import { folderOf } from '../io/io.ts';
 import { storePlace } from '../store/store-place.ts';
 import { UsageError } from '../io/usage-error.ts';
 import { version, versionOf } from '../io/version.ts';
@@ -58,7 +59,10 @@ export async function diagnose(session: Session, flags: Typed['flags']): Promise
   const choice = gatewayOptions.parse(flags);
   const asked = emulatorAsked(session, choice);
   const emulator = typeof asked === 'string' ? await noted(() => emulatorAt(asked)) : undefined;
-  const store = await storeFacts(storePlace(session.io, storeOptions.parse(flags).store));
+  const store = await storeFacts(
+    storePlace(session.io, storeOptions.parse(flags).store),
+    folderOf(session.io),
+  );
   if ('error' in store && store.error !== undefined) problems.push(troubleOf(store.error));
   const gateways = session.providers.all.map((gateway): GatewayDiagnosis => {
     const { id, apiKeyEnv, contract } = gateway.spec;

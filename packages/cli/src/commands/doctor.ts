@@ -59,6 +59,6 @@ function emulatorRows({ emulator, gateways }: Diagnosis): readonly LabelledText[
 function storeText(store: Diagnosis['store']): string {
   if (store.path === undefined) return 'memory only (--no-store)';
   if (store.jobs !== undefined)
-    return `${store.path} can be read, ${store.jobs} job${store.jobs === 1 ? '' : 's'}, schema ${store.schema}`;
+    return `${store.path} can be read, ${store.jobs} job${store.jobs === 1 ? '' : 's'}${store.schema === undefined ? '' : `, schema ${store.schema}`}`;
   return `${store.path} ${store.error === undefined ? 'is not there yet; the first run makes it' : 'cannot be used'}`;
 }

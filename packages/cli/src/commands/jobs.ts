@@ -11,6 +11,7 @@ import { listOptions, namespaceOptions, storeOptions, type Typed } from '../inpu
 import { jobTable, nextStep } from '../screen/jobs.ts';
 import type { ResultDocument, CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
+import { shownPlace } from '../store/postgres-address.ts';
 import { storePlace } from '../store/store-place.ts';
 import { UsageError } from '../io/usage-error.ts';
 
@@ -24,7 +25,7 @@ export async function jobs(session: Session, { flags }: Typed): Promise<CommandR
   const { state: states, tags, limit } = listOptions.parse(flags);
   const { namespace } = namespaceOptions.parse(flags);
   const elsewhere = [
-    ...(place === undefined ? [] : ['--store', path]),
+    ...(place === undefined ? [] : ['--store', place === false ? path : place]),
     ...(namespace === undefined ? [] : ['--namespace', namespace]),
   ];
   const store = await openStore(session, place);
@@ -32,7 +33,7 @@ export async function jobs(session: Session, { flags }: Typed): Promise<CommandR
   const shown = await listed(session, store, namespaceIn(session.io, flags), filter);
   const facts = {
     emulated: !wouldBeLive(session, { emulate: false }),
-    store: path,
+    store: shownPlace(path),
     jobs: shown.map((record) => jobDocument(record, shellCommand(session.io, nextStep(record), elsewhere))),
   };
   if (shown.length === 0)
@@ -42,7 +43,7 @@ export async function jobs(session: Session, { flags }: Typed): Promise<CommandR
   return {
     facts,
     text: jobTable(shown, isLive, session.io.clock.now(), session.width),
-    notes: `Kept in ${path}.${more}${flagsToAdd}`,
+    notes: `Kept in ${shownPlace(path)}.${more}${flagsToAdd}`,
   };
 }
 

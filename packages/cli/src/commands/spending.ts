@@ -8,6 +8,7 @@ import type { CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
 import { namespaceIn } from '../store/namespace.ts';
 import { openStore } from '../store/open-store.ts';
+import { shownPlace } from '../store/postgres-address.ts';
 import { storePlace } from '../store/store-place.ts';
 import { momentOf } from '../text/moment.ts';
 
@@ -37,7 +38,7 @@ export async function spending(session: Session, { flags }: Typed): Promise<Comm
   });
   const { budgets: _none, ...facts } = found; // a budget is declared by an application, and none is here
   return {
-    facts: { emulated, store: path, ...moments, ...facts },
+    facts: { emulated, store: shownPlace(path), ...moments, ...facts },
     text:
       found.attempts === 0
         ? `Nothing was spent${since === undefined && until === undefined ? '' : ' in this time'}.`

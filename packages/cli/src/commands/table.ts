@@ -178,6 +178,15 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'store',
+    description: 'Make or update the tables of a store in PostgreSQL: crosspoint store migrate.',
+    argument: { name: '<action>', description: 'migrate' },
+    groups: [{ heading: 'Where jobs are kept:', flags: storeFlags }],
+    examples: ['store migrate --store postgres://app@db.example/app', 'store migrate --json'],
+    ownCodeOnly: true,
+    load: async () => (await import('./store.ts')).store,
+  },
+  {
     name: 'emulate',
     description: 'Run the emulator until Ctrl-C: no money, no real gateway.',
     groups: [{ heading: 'Server:', flags: serverFlags }],

@@ -214,10 +214,11 @@ export const gatewayFlags: readonly Flag[] = [
 /** Where jobs are kept. */
 export const storeFlags: readonly Flag[] = [
   {
-    flag: '--store <file>',
+    flag: '--store <place>',
     takes: 'text',
     to: 'store',
-    description: "where jobs are kept; default: CROSSPOINT_STORE, or this person's data folder",
+    description:
+      "where jobs are kept: a file, or postgres://…; default: CROSSPOINT_STORE, or this person's data folder",
     not: 'keep this run in memory only',
   },
 ];

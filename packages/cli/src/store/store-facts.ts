@@ -1,13 +1,14 @@
 import { closeSync, existsSync, openSync, readSync } from 'node:fs';
 import type { CrosspointError } from '@crosspoint/core';
 import { isCrosspointError } from '@crosspoint/core';
-import { openFile } from './open-store.ts';
+import { openPlace } from './open-store.ts';
+import { isPostgres, shownPlace } from './postgres-address.ts';
 
 /** What can be said of a store without changing what is in it. */
 export type StoreFacts =
   | { readonly path: undefined }
   | { readonly path: string; readonly jobs: undefined; readonly error?: CrosspointError }
-  | { readonly path: string; readonly jobs: number; readonly schema: number };
+  | { readonly path: string; readonly jobs: number; readonly schema?: number };
 
 // https://sqlite.org/fileformat.html: the user version, a big-endian number at byte 60.
 const versionAt = 60;
@@ -25,14 +26,15 @@ function schemaOf(path: string): number {
 }
 
 /** Looks into a store. One that is not there is not made. */
-export async function storeFacts(path: string | undefined): Promise<StoreFacts> {
-  if (path === undefined) return { path };
-  if (!existsSync(path)) return { path, jobs: undefined };
+export async function storeFacts(place: string | undefined, folder: string): Promise<StoreFacts> {
+  if (place === undefined) return { path: undefined };
+  const path = shownPlace(place);
+  if (!isPostgres(place) && !existsSync(place)) return { path, jobs: undefined };
   try {
-    const store = await openFile(path);
+    const store = await openPlace(place, folder);
     const jobs = (await store.list({ limit: Number.POSITIVE_INFINITY })).length;
     await store.close();
-    return { path, jobs, schema: schemaOf(path) };
+    return isPostgres(place) ? { path, jobs } : { path, jobs, schema: schemaOf(place) };
   } catch (error) {
     if (isCrosspointError(error)) return { path, jobs: undefined, error };
     throw error;

@@ -1,5 +1,7 @@
 import { posix, resolve, win32 } from 'node:path';
 import { folderOf, type Io, variable } from '../io/io.ts';
+import { UsageError } from '../io/usage-error.ts';
+import { hasPassword, isPostgres } from './postgres-address.ts';
 
 type Machine = Pick<Io, 'env' | 'home' | 'platform'>;
 
@@ -18,9 +20,17 @@ export function usualPlace(io: Machine): string {
   return paths.join(dataFolder(io), 'crosspoint', 'jobs.db');
 }
 
-/** The file jobs are kept in; undefined: in none. A flag goes before the environment. */
+/**
+ * The file jobs are kept in, or the address of a PostgreSQL database; undefined: in none. A flag goes before the
+ * environment.
+ *
+ * @throws UsageError for an address with a password in a flag
+ */
 export function storePlace(io: Io, flag: string | false | undefined): string | undefined {
   if (flag === false) return undefined;
+  if (flag !== undefined && hasPassword(flag))
+    throw new UsageError('--store', 'must hold no password; set CROSSPOINT_STORE, or PGPASSWORD');
   const named = flag ?? variable(io, 'CROSSPOINT_STORE');
+  if (named !== undefined && isPostgres(named)) return named;
   return named === undefined ? usualPlace(io) : resolve(folderOf(io), named);
 }
