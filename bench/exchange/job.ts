@@ -6,7 +6,8 @@ export const path = '/v2/video/generations';
 /** The server says `completed` at this poll: of a short job, and of one as long as real jobs are. */
 export const shortPolls = 3;
 export const longPolls = 20;
-export const apiKey = 'a-key-that-opens-nothing';
+/** As long as AI/ML API's keys are: 32 letters. */
+export const apiKey = 'a-key-that-opens-nothing-at-all!';
 
 const promptOf = (index: number): string =>
   `A paper boat crosses puddle ${index}, and the first drops of rain begin to fall.`;

@@ -93,9 +93,11 @@ interface RequestTarget {
   readonly path: string;
 }
 
-/** What stands in a path as it is in a URL: no escape is needed, no fragment begins, and no dots lead elsewhere. */
-const plainPath =
-  /^\/(?!.*\/(?:\.|%2e){1,2}(?:[/?]|$))[\x21\x24-\x26\x28-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]*$/i;
+/** What stands in a path as it does in a URL: nothing is to be escaped, and no fragment begins. */
+const plainPath = /^\/[\x21\x24-\x26\x28-\x3b\x3d\x3f-\x5b\x5d\x5f\x61-\x7a\x7e]*$/;
+/** What may hold a segment that leads elsewhere, such as `..`, however it is written, or an empty query. */
+const mayDiffer = (path: string): boolean =>
+  path.includes('/.') || path.includes('%2e') || path.includes('%2E') || path.endsWith('?');
 
 // Responses are small; what is not compressed cannot be broken in one more way.
 const plain = { 'accept-encoding': 'identity' } as const;
@@ -181,7 +183,7 @@ class UndiciTransport implements Transport {
     const written = url.slice(0, slash);
     const path = url.slice(slash);
     const known = this.#origins.get(written);
-    if (known !== undefined && plainPath.test(path)) return { origin: known, path };
+    if (known !== undefined && plainPath.test(path) && !mayDiffer(path)) return { origin: known, path };
     const { origin, pathname, search, username } = new URL(url);
     if (username === '' && slash > 0 && this.#origins.size < mostOrigins) this.#origins.set(written, origin);
     return { origin, path: `${pathname}${search}` };

@@ -321,8 +321,9 @@ export async function wait(context: Context, given: JobLike, options: WaitOption
   const { onUpdate } = options;
   const poller = await pollerOf(context, given, options);
   const notify = (): void => {
+    if (onUpdate === undefined) return;
     const { update } = poller;
-    if (onUpdate !== undefined && update !== undefined) callObserver(() => onUpdate(update));
+    if (update !== undefined) callObserver(() => onUpdate(update));
   };
   notify();
   while (!poller.over) {

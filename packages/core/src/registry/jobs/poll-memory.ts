@@ -18,6 +18,7 @@ export class PollMemory {
   /** Whether the last response, once more, has nothing to tell about this job. Time alone can tell of a refund. */
   isSettled({ billing }: ProviderSpec, job: Job | undefined, now: number): boolean {
     if (job === undefined || job !== this.settled) return false;
+    if (billing.refundAfterMs === undefined) return true;
     return refundDue(billing, job.costs, job.state, now - Date.parse(job.ref.submittedAt)).length === 0;
   }
 }
