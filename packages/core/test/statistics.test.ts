@@ -1,9 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { createRegistry, memoryStore, type PlanOptions } from '../src/index.ts';
+import { createRegistry, memoryStore, type PlanOptions, type VideoRequest } from '../src/index.ts';
 import { defineProvider, type ProviderSpec } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, methods, request } from './gateway.ts';
 import { line, ok, type Reply } from './slots.ts';
+
+const lasting = (duration: number): VideoRequest => ({
+  kind: 'video',
+  model: request.model,
+  prompt: 'A paper boat.',
+  duration,
+});
 
 const poll = exampleProvider.spec.poll!;
 const parrot = exampleProvider.spec.models['echo/parrot']!;
@@ -43,7 +50,7 @@ function shop() {
   const media = open();
   /** One job: so long in the queue, so long until its end, in seconds. */
   const make = async (provider: string, queued: number, run: number, end: Reply = done, duration = 5) => {
-    const job = await media.submit({ ...request, duration }, { only: [provider], retries: 0 });
+    const job = await media.submit(lasting(duration), { only: [provider], retries: 0 });
     clock.advance(queued * 1000);
     now.poll = working;
     await media.status(job);
@@ -64,7 +71,7 @@ function shop() {
   /** After what was read before is read again, and no gateway is avoided any more. */
   const plan = async (options: PlanOptions, duration = 5) => {
     clock.advance(3_600_000);
-    return (await open().plan({ ...request, duration }, options)).offers;
+    return (await open().plan(lasting(duration), options)).offers;
   };
   return { media, make, refuse, many, plan, clock, store, now, open };
 }
