@@ -178,6 +178,13 @@ export const commands: readonly CommandRow[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'work',
+    description: 'Poll the jobs of a store until Ctrl-C, beside any number of others. Never buys.',
+    groups: [where, { heading: 'Where jobs are kept:', flags: storeFlags }],
+    examples: ['work', 'work --store postgres://app@db.example/app'],
+    load: async () => (await import('./work.ts')).work,
+  },
+  {
     name: 'store',
     description: 'Make or update the tables of a store in PostgreSQL: crosspoint store migrate.',
     argument: { name: '<action>', description: 'migrate' },
