@@ -219,3 +219,15 @@ describe('the key', () => {
     await rm(folder, { recursive: true });
   });
 });
+
+it('a submit whose response was lost is found by the key that the gateway records', async () => {
+  emulator.injectFault({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
+  const error = await media
+    .submit(request, { idempotencyKey: 'lost' })
+    .catch((reason: CrosspointError) => reason);
+  expect(error).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
+  const found = await media.reconcile((error as CrosspointError).ref!);
+  expect(found).toMatchObject({ outcome: 'accepted', job: { ref: { provider: 'aimlapi' } } });
+  expect((await media.generate(request, { idempotencyKey: 'lost' })).state).toBe('succeeded');
+  expect(emulator.requestCount('aimlapi.submit')).toBe(1);
+});
