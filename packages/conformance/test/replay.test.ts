@@ -1,4 +1,4 @@
-import { connect } from 'node:net';
+import { connect, type NetConnectOpts } from 'node:net';
 import { nodeTransport } from '@crosspoint/core/node';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ExchangeScript } from '../src/replay/exchange-script.ts';
@@ -166,7 +166,23 @@ describe('the tripwire', () => {
     ]);
   });
 
-  it('allows connections to this machine', async () => {
+  it('blocks another server and another socket on this machine', async () => {
+    const wire = setTripwire();
+    const failure = (options: NetConnectOpts) =>
+      new Promise((resolve) => void connect(options).once('error', resolve));
+    const tried = [
+      await failure({ host: '127.0.0.1', port: 2 }),
+      await failure({ path: '/run/another.sock' }),
+    ];
+    wire.release();
+    expect(tried.map(String)).toEqual([
+      expect.stringContaining('blocks connections to 127.0.0.1'),
+      expect.stringContaining('blocks connections to the socket /run/another.sock'),
+    ]);
+    expect(wire.escapes()).toHaveLength(2);
+  });
+
+  it('allows connections to the servers of the kit', async () => {
     const wire = setTripwire();
     const { answers } = await playing([planned('/make')], right('/make'));
     wire.release();

@@ -31,7 +31,7 @@ beforeAll(async () => {
     verdict: 'FAIL',
     counts: { ...sound.counts, verdicts: { ...sound.counts.verdicts, FAIL: 1 } },
     mistakes: [hostile],
-    unprovenClaims: [{ claim: hostile, command: hostile }],
+    unprovenClaims: [{ claim: hostile }],
     uncovered: [hostile],
     cases: sound.cases.map((result, i) =>
       i === 0
@@ -58,7 +58,7 @@ describe('every report', () => {
     ...bad,
     provider: { ...bad.provider, name: commands },
     mistakes: [commands],
-    unprovenClaims: [{ claim: commands, command: commands }],
+    unprovenClaims: [{ claim: commands }],
     uncovered: [commands],
     cases: bad.cases.map((one) => ({
       ...one,

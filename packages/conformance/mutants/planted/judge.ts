@@ -13,28 +13,23 @@ export interface PlantedVerdict {
   readonly by: string;
 }
 
-/** What a check sees of a fixture: its calls, how they end, and which responses they got. */
-const shapeOf = ({ steps, exchanges }: Fixture): string =>
-  steps
-    .map(({ call, expect }, at) => {
-      const value = expect?.value;
-      const state =
-        typeof value === 'object' && value !== null && 'state' in value ? String(value.state) : '';
-      const answered = exchanges
-        .filter(({ step }) => step === at)
-        .map(({ response }) => response?.status ?? 'fault');
-      return `${call} ${expect?.error === undefined ? state : 'error'} ${answered.join(',')}`;
-    })
-    .join('; ');
+/** Which call a fixture ends with, and how. */
+function endOf({ steps }: Fixture): string {
+  const { call, expect } = steps.at(-1)!; // a fixture has a step
+  const value = expect?.value;
+  const state = typeof value === 'object' && value !== null && 'state' in value ? String(value.state) : '';
+  return `${call} ${expect?.error === undefined ? state : 'error'}`;
+}
 
-/** The first fixture of each shape: a planted mistake is judged in seconds instead of a minute. */
-function oneOfEachShape({ fixtures }: Loaded): ReadonlySet<string> {
-  const first = new Map<string, string>();
+/** The shortest fixture of each end: a planted mistake is judged in seconds instead of a minute. */
+function oneOfEachEnd({ fixtures }: Loaded): ReadonlySet<string> {
+  const chosen = new Map<string, Fixture>();
   for (const { fixture } of fixtures) {
-    const shape = shapeOf(fixture);
-    if (!first.has(shape)) first.set(shape, fixture.id);
+    const known = chosen.get(endOf(fixture));
+    if (known === undefined || fixture.exchanges.length < known.exchanges.length)
+      chosen.set(endOf(fixture), fixture);
   }
-  return new Set(first.values());
+  return new Set([...chosen.values()].map(({ id }) => id));
 }
 
 async function firstFailure(cases: readonly Case[]): Promise<CaseResult | undefined> {
@@ -57,7 +52,7 @@ const loadedOf = (provider: string): Loaded =>
 /** Judges one planted mistake by the fixtures, then by the rules; the first failure is enough. */
 export async function judgePlanted(provider: string, row: PlantedRow): Promise<PlantedVerdict> {
   const loaded = loadedOf(provider);
-  const chosen = oneOfEachShape(loaded);
+  const chosen = oneOfEachEnd(loaded);
   const built = await buildPlanted(provider, row).catch((error: unknown) => String(error));
   // A spec that core refuses to define does not reach a user.
   if (typeof built === 'string') {

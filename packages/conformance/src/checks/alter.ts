@@ -103,3 +103,31 @@ export const stepsOf = ({ sound }: Subject, ...calls: readonly StepPlan['call'][
     const run = sound.steps[i];
     return run !== undefined && calls.includes(plan.call) ? [{ plan, run }] : [];
   });
+
+/** The step with another body in its last response; of a wait, one poll with it, because a wait would poll on. */
+export function withLastText(
+  { context }: Subject,
+  plan: StepPlan,
+  job: JsonObject | undefined,
+  change: (text: string) => string | undefined,
+): StepPlan | undefined {
+  const poll = lastPoll(context, plan, job);
+  const at = poll.at(-1);
+  const text = at === undefined ? undefined : goodText(at);
+  const changed = text === undefined ? undefined : change(text);
+  if (at === undefined || changed === undefined) return undefined;
+  const odd = withText(at, changed);
+  return plan.call === 'wait'
+    ? { ...plan, call: 'status', options: {}, exchanges: [...poll.slice(0, -1), odd] }
+    : instead(plan, at, odd);
+}
+
+/** The outputs of a job. */
+export const outputsIn = (job: JsonObject | undefined): readonly JsonObject[] => {
+  const outputs: unknown = job?.['outputs'];
+  return Array.isArray(outputs) ? outputs.filter(isObject) : [];
+};
+
+/** The URLs of a job's outputs. */
+export const urlsIn = (job: JsonObject | undefined): readonly string[] =>
+  outputsIn(job).flatMap(({ url }) => (typeof url === 'string' ? [url] : []));

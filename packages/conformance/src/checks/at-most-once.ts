@@ -8,6 +8,7 @@ import { providerErrors } from './provider-errors.ts';
 import { buyTwice, type SoundPurchase, soundPurchases } from './purchase.ts';
 import { quotedWords } from './quoted-words.ts';
 import { repeats } from './repeats.ts';
+import { withoutId } from './without-id.ts';
 import { type Meaning, type FaultKind, faultKinds } from './fault-kinds.ts';
 
 const ambiguous: ReadonlySet<Meaning> = new Set<Meaning>(['broken', 'late', 'unreadable', 'trouble']);
@@ -79,7 +80,7 @@ function rareResponses(subject: Subject, purchase: SoundPurchase): Promise<Findi
   if (badEnds.has(purchase.job['state'])) return [];
   return [
     ...(isFirstOfShape(subject, purchase.plan)
-      ? [...namedJobs(context, purchase), ...oddResponses(context, purchase)]
+      ? [...namedJobs(context, purchase), ...oddResponses(context, purchase), withoutId(context, purchase)]
       : []),
     ...(isFirstOfCall(subject, purchase.plan)
       ? [...quotedWords(context, purchase), ...providerErrors(context, purchase)]

@@ -38,6 +38,7 @@ const ends: { readonly [M in Meaning]: 'unknown' | ErrorCode | undefined } = {
   'too-many': 'rate_limited',
   'no-key': 'auth',
   'no-money': 'insufficient_funds',
+  forbidden: undefined,
   gone: undefined, // not found, or too early to say: fixtures show which
   harmless: undefined,
 };

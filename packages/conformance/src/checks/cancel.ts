@@ -7,21 +7,12 @@ import type { Finding } from '../run/finding.ts';
 import { openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import { callStep, sandboxOptions, type StepPlan } from '../run/step.ts';
-import { inTime } from '../run/in-time.ts';
+import { settled, whileBusy } from '../run/while-busy.ts';
 import { isQueryBefore, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 
-/** How long "at once" may take on a busy machine. */
-const atOnceMs = 5_000;
+/** The call still waits although nothing is left to wait for. */
 const slow: unique symbol = Symbol('slow');
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
-
-/** Waits until no connection is open; `false` if that does not happen. */
-async function settled(open: () => number): Promise<boolean> {
-  for (let tries = 0; tries < 200 && open() > 0; tries += 1) await pause(tries < 20 ? 1 : 10);
-  return open() === 0;
-}
 
 interface Ended {
   readonly outcome: Outcome | typeof slow;
@@ -39,8 +30,8 @@ async function stopped(context: Subject['context'], plan: StepPlan, early: boole
     (value): Outcome => ({ value }),
     (thrown: unknown): Outcome => ({ thrown }),
   );
-  const outcome = await inTime(ended, atOnceMs, slow);
-  const closed = await settled(() => sandbox.script.sockets);
+  const outcome = await whileBusy(ended, slow);
+  const closed = await settled(() => sandbox.script.sockets === 0);
   await sandbox.close();
   const wire = sandbox.script.log;
   const open: Finding[] = closed

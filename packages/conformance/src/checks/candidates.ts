@@ -4,10 +4,24 @@ const numbers = (from: number, to: number): number[] =>
   Array.from({ length: to - from + 1 }, (_, i) => from + i);
 const booleans = [false, true];
 
+/** One text in writings that a careless conversion makes the same: blanks around and inside, letters, accents, lines. */
+const texts = (text: string): string[] => [
+  text,
+  ` ${text}`,
+  `${text} `,
+  text.toLowerCase(),
+  text.toUpperCase(),
+  text.replace(' ', '  '),
+  text.replace(' ', '\n'),
+  `${text}\n`,
+  `Caf\u00e9. ${text}`,
+  `Cafe\u0301. ${text}`,
+];
+
 /** Values worth trying for each field; the tables decide which of them a model supports. Media stay unchanged. */
 const general: { readonly [F in Field]?: readonly unknown[] } = {
-  prompt: ['A kite over a field.', 'Two kites over a field.'],
-  negativePrompt: ['rain', 'snow'],
+  prompt: texts('A kite over a field.'),
+  negativePrompt: texts('Rain and snow.'),
   n: [1, 2],
   aspectRatio: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'],
   resolution: ['480p', '540p', '720p', '768p', '1080p', '1K', '2K', '4K', '1280x720', '1024x1024'],

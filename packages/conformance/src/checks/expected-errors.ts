@@ -36,6 +36,7 @@ const submits: Rows = {
   'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', retryable: true, ...certain } },
   'no-key': { rule: 'FLT-003', error: { code: 'auth', retryable: false, ...certain } },
   'no-money': { rule: 'FLT-003', error: { code: 'insufficient_funds', retryable: false, ...certain } },
+  forbidden: { rule: 'FLT-003', error: { retryable: false, ...certain } },
   gone: { rule: 'FLT-003', error: { retryable: false, ...certain } },
   harmless: 'as-before',
 };
@@ -51,6 +52,7 @@ const questions: Rows = {
   'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...again } },
   'no-key': { rule: 'FLT-004', error: { code: 'auth', retryable: false, canFallback: false } },
   'no-money': { rule: 'FLT-004', error: { retryable: false, canFallback: false } },
+  forbidden: { rule: 'FLT-004', error: { retryable: false, canFallback: false } },
   gone: undefined, // shortly after the submit it is ignored, later the job is expired: judged by its state
   harmless: 'as-before',
 };
@@ -66,6 +68,7 @@ const results: Rows = {
   'too-many': 'still-running',
   'no-key': questions['no-key'],
   'no-money': questions['no-money'],
+  forbidden: questions.forbidden,
   gone: undefined, // the result is gone, or not there yet
   harmless: 'as-before',
 };
@@ -81,6 +84,7 @@ const asking = (rule: RuleId, owed: Partial<PlainError>): Rows => ({
   'too-many': { rule: 'ERR-004', error: { code: 'rate_limited', ...owed } },
   'no-key': { rule: 'FLT-003', error: { code: 'auth', retryable: false, ...owed } },
   'no-money': { rule: 'FLT-003', error: { retryable: false, ...owed } },
+  forbidden: { rule: 'FLT-003', error: { retryable: false, ...owed } },
   gone: { rule, error: { ...owed } },
   harmless: 'as-before',
 });
@@ -88,7 +92,7 @@ const asked = asking('FLT-006', certain);
 const listed = asking('FLT-004', { canFallback: false, charged: 'maybe' });
 
 /** Errors that a provider's rows by status do not change. */
-const lasting: ReadonlySet<Meaning> = new Set<Meaning>(['no-key', 'no-money']);
+const lasting: ReadonlySet<Meaning> = new Set<Meaning>(['no-key', 'no-money', 'forbidden']);
 
 const rows: { readonly [V in Step['call']]?: Rows } = {
   submit: submits,
@@ -120,6 +124,7 @@ export function paused(row: ErrorExpectation, { pauseMs }: FaultKind, now: numbe
 /** Applies what the provider documents about a status, except for a bare 401 and 402. */
 export function documented(
   provider: ProviderSpec,
+  call: Step['call'],
   spoil: FaultKind,
   wanted: ErrorExpectation,
 ): ErrorExpectation {
@@ -128,7 +133,11 @@ export function documented(
       [row.status].flat().includes(spoil.status) && row.code === undefined && row.message === undefined,
   );
   if (spoil.status === undefined || row === undefined || lasting.has(spoil.meaning)) return wanted;
-  if (row.provesNotAccepted === true) return { rule: 'FLT-003', error: { charged: 'no' } };
+  // Only of a submit: the job that a poll is about was accepted, and may have been charged.
+  if (row.provesNotAccepted === true)
+    return call === 'submit'
+      ? { rule: 'FLT-003', error: { charged: 'no' } }
+      : { rule: wanted.rule, error: { code: row.errorCode } };
   return wanted.error.code === 'submission_unknown'
     ? wanted
     : { ...wanted, error: { ...wanted.error, code: row.errorCode } };

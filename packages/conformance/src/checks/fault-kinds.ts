@@ -20,6 +20,8 @@ export type Meaning =
   | 'too-many'
   | 'no-key'
   | 'no-money'
+  /** The gateway or something before it refuses this request, and says nothing about the job. */
+  | 'forbidden'
   /** The gateway does not know the job. */
   | 'gone'
   /** Harmless: the result is the same as without the fault. */
@@ -41,6 +43,7 @@ const pauseSeconds = 7;
 const page = '<!DOCTYPE html><html><head><title>Bad gateway</title></head><body><h1>Oops</h1></body></html>';
 const json: [string, string][] = [['content-type', 'application/json']];
 const refusedKey = '{"error":{"message":"The API key is not valid."}}';
+const refusedAccess = '{"error":{"message":"Access is not allowed."}}';
 const html: [string, string][] = [['content-type', 'text/html; charset=utf-8']];
 
 const status = (code: number, headers: [string, string][] = [], text = ''): ReplayAnswer => ({
@@ -93,6 +96,7 @@ export const faultKinds: readonly FaultKind[] = [
   },
   // In the form of a gateway's own error: a bare 401 may come from a proxy, and blames no key.
   { name: '401', meaning: 'no-key', status: 401, answer: () => status(401, json, refusedKey) },
+  { name: '403', meaning: 'forbidden', status: 403, answer: () => status(403, json, refusedAccess) },
   { name: '404', meaning: 'gone', status: 404, answer: () => status(404) },
   { name: '402', meaning: 'no-money', status: 402, answer: () => status(402) },
   { name: 'drip', meaning: 'harmless', answer: (response) => ({ fault: { type: 'drip', response } }) },

@@ -14,7 +14,7 @@ import { oneLineTexts } from './one-line.ts';
 import { failedUploads } from './uploads.ts';
 import { providerFunctions } from './provider-functions.ts';
 import { resultDifference } from './same.ts';
-import { type FaultKind, faultsFor } from './fault-kinds.ts';
+import { type FaultKind, faultsFor, type Meaning } from './fault-kinds.ts';
 import { documented, paused, type ExpectedEnd, expectedFor } from './expected-errors.ts';
 
 const known: ReadonlySet<string> = new Set(Object.keys(errorCodes));
@@ -70,10 +70,13 @@ const ends: ReadonlySet<unknown> = new Set([
   'content_policy',
 ]);
 
+/** After these the gateway did not say how the job is. */
+const leavesJob: ReadonlySet<Meaning> = new Set<Meaning>(['gone', 'no-key', 'no-money', 'forbidden']);
+
 /** Finds a job that is reported as ended although the gateway only does not know it. */
 function lost(faultCase: FaultCase, run: StepRun): Finding[] {
   if (
-    faultCase.spoil.meaning !== 'gone' ||
+    !leavesJob.has(faultCase.spoil.meaning) ||
     (faultCase.plan.call !== 'status' && faultCase.plan.call !== 'wait')
   )
     return [];
@@ -151,7 +154,7 @@ async function runWithFault(context: Subject['context'], faultCase: FaultCase): 
       : expectedFor(plan.call, spoil, faultCase.isResult);
   const row =
     typeof wanted === 'object'
-      ? paused(documented(context.provider.spec, spoil, wanted), spoil, plan.at)
+      ? paused(documented(context.provider.spec, plan.call, spoil, wanted), spoil, plan.at)
       : wanted;
   // After a failed query before a purchase, core may send requests that the fixture does not have, but buys at most once.
   const purchases = run.wire.filter((entry) => isPurchase(context.provider.spec, entry)).length;

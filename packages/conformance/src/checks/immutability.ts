@@ -9,6 +9,7 @@ import { callVerb } from '../run/verbs.ts';
 import { goodText, isObject, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { rewrite } from './json-text.ts';
+import { steadyReaders } from './steady.ts';
 
 interface Twin {
   readonly plan: StepPlan;
@@ -82,12 +83,14 @@ async function together(
   return [...crossed, ...problems, ...audit(context, sandbox, outcomes)];
 }
 
-/** Concurrent jobs share no state. */
+/** Concurrent jobs share no state, and no response means something else at another time. */
 export const immutability: Check = {
   family: 'immutability',
-  title: 'two concurrent jobs do not mix',
+  title: 'two jobs do not mix, at once or one after the other',
   notApplicable: (subject) =>
-    twins(subject).length === 0 ? 'no submit can be distinguished from a second one' : undefined,
-  run: async (subject) =>
-    (await Promise.all(twins(subject).map((twin) => together(subject.context, twin)))).flat(),
+    stepsOf(subject, 'submit', 'status').length === 0 ? 'there is no job' : undefined,
+  run: async (subject) => [
+    ...steadyReaders(subject),
+    ...(await Promise.all(twins(subject).map((twin) => together(subject.context, twin)))).flat(),
+  ],
 };

@@ -1,11 +1,12 @@
 import { isTerminal, type JobState } from '@crosspoint/core';
 import type { Finding } from '../run/finding.ts';
-import { runStep, type StepPlan } from '../run/step.ts';
-import { goodText, instead, isObject, jobIn, lastPoll, stepsOf, withText } from './alter.ts';
+import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
+import { goodText, instead, isObject, jobIn, lastPoll, stepsOf, urlsIn, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { unknownValue, withWord } from './forward-compat.ts';
 import { laterSuccesses } from './later-success.ts';
 import { expiries } from './expiry.ts';
+import { moreLinks } from './more-links.ts';
 import { plainLinks } from './plain-links.ts';
 import { progressParts } from './progress.ts';
 
@@ -65,13 +66,15 @@ const isTerminalState = (state: unknown): boolean => isTerminal(state as JobStat
 
 async function unknownWord(
   context: Subject['context'],
-  { plan, reworded }: StatusResponse,
+  { plan, job, reworded }: StatusResponse,
 ): Promise<Finding[]> {
   const altered = reworded(unknownValue);
   if (altered === undefined) return [];
   const run = await runStep(context, altered);
-  const state = jobIn(run.given)?.['state'];
-  if (!isTerminalState(state)) return [];
+  const after = jobIn(run.given);
+  const state = after?.['state'];
+  if (!isTerminalState(state))
+    return urlsIn(job).length > 0 && after !== undefined ? untold(plan, run, after) : [];
   return [
     {
       rule: 'STA-002',
@@ -79,6 +82,14 @@ async function unknownWord(
       wire: run.wire,
     },
   ];
+}
+
+/** A file may be there although nobody knows what the status beside it means: a person must learn of it. */
+function untold({ index }: StepPlan, { wire }: StepRun, job: StatusResponse['job']): Finding[] {
+  const { notices } = job;
+  if (Array.isArray(notices) && notices.some((notice) => String(notice).includes(unknownValue))) return [];
+  const message = `step ${index}: an unknown status value stands beside a file, and no notice names it`;
+  return [{ rule: 'STA-013', message, wire }];
 }
 
 async function afterTheEnd(
@@ -138,7 +149,7 @@ export const jobState: Check = {
       backwards(context, response),
     ]);
     const held = answered(subject).map(({ plan, job }) => staysEnded(context, plan, job));
-    const later = [...laterSuccesses(subject), ...plainLinks(subject)];
+    const later = [...laterSuccesses(subject), ...plainLinks(subject), ...moreLinks(subject)];
     const dates = expiries(subject);
     return [
       ...progressParts(subject),

@@ -1,17 +1,9 @@
-import type { PlannedExchange } from '../replay/wire.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { goodText, instead, isFirstOfShape, isObject, jobIn, lastPoll, stepsOf, withText } from './alter.ts';
+import { isFirstOfShape, jobIn, stepsOf, urlsIn, withLastText } from './alter.ts';
 import type { Subject } from './check.ts';
 import { heldEnd } from './held-end.ts';
 import { rewrite, tokensOf } from './json-text.ts';
-
-const urlsIn = (job: ReturnType<typeof jobIn>): readonly string[] => {
-  const outputs: unknown = job?.['outputs'];
-  return (Array.isArray(outputs) ? outputs : []).flatMap((output: unknown) =>
-    isObject(output) && typeof output['url'] === 'string' ? [output['url']] : [],
-  );
-};
 
 const asHttp = (text: string): string => text.replaceAll('https://', 'http://');
 
@@ -29,43 +21,24 @@ const nameOf = (url: string): string =>
     .replace(/[?#].*$/, '')
     .slice(0, nameLength);
 
-interface PlainStep {
-  readonly plan: StepPlan;
-  /** The links that are printed; a relative one stays as it is. */
-  readonly urls: readonly string[];
-}
-
-/** The same step, with plain http in every link that its last response prints; undefined where it prints none. */
-function withPlainLinks(
-  plan: StepPlan,
-  poll: readonly PlannedExchange[],
-  all: readonly string[],
-): PlainStep | undefined {
-  const at = poll.at(-1);
-  const text = at === undefined ? undefined : goodText(at);
-  if (at === undefined || text === undefined) return undefined;
-  const texts = tokensOf(text).flatMap(({ kind, value }) => (kind === 'text' ? [value] : []));
-  const urls = all.filter((url) => texts.some((value) => value.includes(url)));
-  const changed = rewrite(text, ({ kind, value }) =>
-    kind === 'text' && urls.some((url) => value.includes(url)) ? JSON.stringify(asHttp(value)) : undefined,
-  );
-  if (changed === undefined) return undefined;
-  const plain = withText(at, changed);
-  // A wait would ask on.
-  const single: StepPlan = { ...plan, call: 'status', options: {}, exchanges: [...poll.slice(0, -1), plain] };
-  return { plan: plan.call === 'wait' ? single : instead(plan, at, plain), urls };
-}
-
 async function notFollowed(
-  context: Subject['context'],
+  subject: Subject,
   plan: StepPlan,
   job: ReturnType<typeof jobIn>,
 ): Promise<Finding[]> {
-  const all = urlsIn(job).filter((url) => url.startsWith('https://'));
-  const changed = all.length === 0 ? undefined : withPlainLinks(plan, lastPoll(context, plan, job), all);
+  // The links that are printed; a relative one stays as it is.
+  let urls: readonly string[] = [];
+  const changed = withLastText(subject, plan, job, (text) => {
+    const texts = tokensOf(text).flatMap(({ kind, value }) => (kind === 'text' ? [value] : []));
+    urls = urlsIn(job).filter(
+      (url) => url.startsWith('https://') && texts.some((printed) => printed.includes(url)),
+    );
+    return rewrite(text, ({ kind, value }) =>
+      kind === 'text' && urls.some((url) => value.includes(url)) ? JSON.stringify(asHttp(value)) : undefined,
+    );
+  });
   if (changed === undefined) return [];
-  const { urls } = changed;
-  const run = await heldEnd(context, changed.plan, runStep);
+  const run = await heldEnd(subject.context, changed, runStep);
   const where = `step ${plan.index}: a success whose links are plain http`;
   const kept = urlsIn(jobIn(run.given)).filter((url) => url.startsWith('http://'));
   const shown = messagesIn(run);
@@ -82,5 +55,5 @@ export const plainLinks = (subject: Subject): Promise<Finding[]>[] =>
   stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     if (!isFirstOfShape(subject, plan)) return [];
     const job = jobIn(run.given);
-    return job?.['state'] === 'succeeded' ? [notFollowed(subject.context, plan, job)] : [];
+    return job?.['state'] === 'succeeded' ? [notFollowed(subject, plan, job)] : [];
   });

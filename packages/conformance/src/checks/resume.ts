@@ -4,7 +4,8 @@ import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
 import { refText } from '../run/ref-text.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { isObject, jobIn, stepsOf } from './alter.ts';
+import { openSandbox } from '../run/sandbox.ts';
+import { isFirstOfShape, isObject, jobIn, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { addressParams, returnedAddresses } from './returned-address.ts';
 import { resultDifference } from './same.ts';
@@ -141,6 +142,36 @@ function contents(context: Subject['context'], { plan, ref }: PollByRef): Findin
     : [{ rule: 'RES-003', message: `step ${plan.index}: the ref holds ${wrong}: ${text}` }];
 }
 
+const otherModel = 'kit-another-model';
+
+/** Has the provider encode requests for its other models: what its module keeps of a purchase is theirs from now on. */
+async function encodeOthers({ provider, ...context }: Subject['context'], at: number): Promise<void> {
+  const { id, models, unlistedModels } = provider.spec;
+  const sandbox = openSandbox({ provider, ...context }, { exchanges: [], at });
+  const listed = Object.entries(models).map(([model, { kind }]) => ({ kind, model }));
+  const unlisted = (unlistedModels?.kinds ?? []).map((kind) => ({ kind, model: `${id}:${otherModel}` }));
+  for (const request of [...listed.slice(0, 4), ...unlisted])
+    // What declines the request has encoded nothing; the next one is tried.
+    await sandbox.registry
+      .plan({ prompt: 'A kite.', ...request } as Parameters<typeof sandbox.registry.plan>[0], {
+        pricing: 'published',
+      })
+      .catch(() => undefined);
+  await sandbox.close();
+}
+
+/** The same poll after requests for other models were encoded by the same module. */
+async function afterOthers(context: Subject['context'], poll: PollByRef): Promise<Finding[]> {
+  const { plan, run } = poll;
+  await encodeOthers(context, plan.at);
+  const again = await runStep(context, plan);
+  const strange = again.problems.map(({ message }) => message);
+  const diff = [...strange, ...resultDifference(run.given, again.given)];
+  if (diff.length === 0) return [];
+  const message = `step ${plan.index}: after requests for other models, the ref has another result`;
+  return [{ rule: 'RES-006', message, diff, wire: again.wire }];
+}
+
 /** Whether a job of this ref can be polled: on the provider's poll, or on that of the ref's API variant. */
 function canPoll(
   { provider: { spec } }: Subject['context'],
@@ -206,6 +237,10 @@ export const resume: Check = {
       promises(context, plan, run),
       heldRef(context, plan, run),
     ]);
-    return (await Promise.all([...refs, ...bought, ...returnedAddresses(subject)])).flat();
+    const after: Finding[] = [];
+    // One after the other, and not beside the rest, which encodes requests as well.
+    for (const poll of pollsByRef(subject).filter(({ plan }) => isFirstOfShape(subject, plan)))
+      after.push(...(await afterOthers(context, poll)));
+    return [...after, ...(await Promise.all([...refs, ...bought, ...returnedAddresses(subject)])).flat()];
   },
 };

@@ -62,6 +62,9 @@ const show = (value: unknown): string => JSON.stringify(value);
 /** Names of sizes: two of them may mean the same pixels, and the field report says which. */
 const sizeFields: ReadonlySet<Field> = new Set<Field>(['aspectRatio', 'resolution']);
 
+/** Fields whose text belongs to the caller. */
+const texts: ReadonlySet<Field> = new Set<Field>(['prompt', 'negativePrompt']);
+
 const changed = (before: Leaves, after: Leaves): string[] =>
   [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path));
 
@@ -110,7 +113,7 @@ function judgeField(base: Base, field: Field, wire: readonly string[], tried: re
     if (twin === undefined) return [];
     return [
       {
-        rule: 'RND-001',
+        rule: texts.has(field) ? 'MAP-006' : 'RND-001',
         message: `${where}: ${show(twin.value)} and ${show(tried.value)} are sent as the same value`,
       },
     ];
@@ -131,37 +134,60 @@ function invented({ request, offer, leaves, claimed }: Base): Finding[] {
   });
 }
 
+interface Refusal {
+  readonly rule: 'RND-004' | 'MAP-016';
+  readonly field: Field;
+  readonly value: unknown;
+  readonly what: string;
+}
+
 const valueAt = (request: JsonObject, field: Field): unknown => {
   const [group = '', key] = field.split('.');
   const value = request[group];
   return key === undefined ? value : isObject(value) ? value[key] : undefined;
 };
 
-/** Checks the fields that are not declared: each is refused without a request. */
+/** The request as at first, after requests with other values: the provider keeps none of them. */
+async function unchanged(registry: Registry, { plan, request, offer, leaves }: Base): Promise<Finding[]> {
+  const again = await offerOf(registry, request);
+  const now = new Map(leavesOf(again?.request.body));
+  const paths = changed(leaves, now);
+  if (paths.length === 0) return [];
+  const message = `step ${plan.index}: ${offer.model} (${offer.task}): after requests with other values, the same request has another ${paths.join(', ')}`;
+  return [{ rule: 'PUR-003', message }];
+}
+
+const half = 'A kite \ud83e';
+
+/** Checks the values and fields that must be refused without a request: half a character, and what is not declared. */
 async function refusals(context: Subject['context'], base: Base): Promise<Finding[]> {
   const sandbox = openSandbox(context, { exchanges: [], at: base.plan.at, override: base.plan.override });
   const strange = samples.filter(
     ([field]) => !base.claimed.has(field) && valueAt(base.request, field) === undefined,
   );
-  const found = strange.map(async ([field, value]): Promise<Finding[]> => {
-    const where = `${base.offer.model} (${base.offer.task}): ${field}, which is not declared,`;
+  const cases: readonly Refusal[] = [
+    ...strange.map(([field, value]): Refusal => ({ rule: 'RND-004', field, value, what: 'not declared' })),
+    ...[...base.claimed.keys()]
+      .filter((field) => texts.has(field))
+      .map((field): Refusal => ({ rule: 'MAP-016', field, value: half, what: 'half of a character' })),
+  ];
+  const found = cases.map(async ({ rule, field, value, what }): Promise<Finding[]> => {
+    const where = `${base.offer.model} (${base.offer.task}): ${field}, which is ${what},`;
     try {
       await sandbox.registry.submit(asRequest({ ...base.request, [field]: value }), {
         retries: 0,
       });
-      return [{ rule: 'RND-004', message: `${where} was accepted` }];
+      return [{ rule, message: `${where} was accepted` }];
     } catch (thrown) {
       const { charged, message } = plainError(thrown);
-      return charged === 'no'
-        ? []
-        : [{ rule: 'RND-004', message: `${where} may have been charged: ${message}` }];
+      return charged === 'no' ? [] : [{ rule, message: `${where} may have been charged: ${message}` }];
     }
   });
   const findings = (await Promise.all(found)).flat();
   await sandbox.close();
   const asked = sandbox.script.log.map(({ request }): Finding => ({
-    rule: 'RND-004',
-    message: `${request.method} ${request.url} was sent with a field that is not declared`,
+    rule: request.body.includes('\\ud83e') || request.body.includes('\ufffd') ? 'MAP-016' : 'RND-004',
+    message: `${request.method} ${request.url} was sent with a value that must be refused`,
   }));
   return [...findings, ...asked];
 }
@@ -195,6 +221,7 @@ async function around(context: Subject['context'], plan: StepPlan): Promise<Find
   const findings = [
     ...(await Promise.all(judged)).flat(),
     ...invented(base),
+    ...(await unchanged(sandbox.registry, base)),
     ...(await refusals(context, base)),
   ];
   await sandbox.close();

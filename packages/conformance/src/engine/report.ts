@@ -51,7 +51,11 @@ export const reportSchema = z.object({
   rules: z.array(
     z.object({ id: text, level: text, title: text, verdict, cases: z.array(text).describe('The evidence.') }),
   ),
-  unprovenClaims: z.array(z.object({ claim: text, command: text })),
+  partial: z
+    .object({ run: count, all: count })
+    .optional()
+    .describe('Only some cases were run: nothing is said about the provider as a whole.'),
+  unprovenClaims: z.array(z.object({ claim: text })).describe('Declared capabilities without a fixture.'),
   uncovered: z.array(text).describe('Entries of the tables that no passing fixture shows.'),
   mistakes: z.array(text).describe('Mistakes in the fixtures themselves.'),
   cases: z.array(caseResult),

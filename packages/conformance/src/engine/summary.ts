@@ -1,4 +1,4 @@
-import { ruleIds, rules, ruleSet } from '../rules/catalogue.ts';
+import { levelIn, ruleIds, rules, ruleSet } from '../rules/catalogue.ts';
 import type { ProviderSpec } from '@crosspoint/core/plugin';
 import { type CaseVerdict, verdicts } from '../run/finding.ts';
 import type { CaseResult, Report } from './report.ts';
@@ -24,7 +24,7 @@ const countOf = <Key extends string>(keys: readonly Key[]): Record<string, numbe
 /** The verdict of all cases on one rule. A case that failed for another rule is not evidence against this one. */
 function ruleVerdict(id: string, cases: readonly CaseResult[]): Report['rules'][number]['verdict'] {
   const against = cases.some(({ findings }) => findings.some(({ rule }) => rule === id));
-  if (against) return rules[id as keyof typeof rules].level === 'MUST' ? 'FAIL' : 'WARN';
+  if (against) return levelIn(rules[id as keyof typeof rules]) === 'MUST' ? 'FAIL' : 'WARN';
   const evidence = cases.filter((result) => result.rules.includes(id)).map(({ verdict }) => verdict);
   return evidence.includes('PASS')
     ? 'PASS'
@@ -34,7 +34,7 @@ function ruleVerdict(id: string, cases: readonly CaseResult[]): Report['rules'][
 }
 
 /** The parts of a report beside its cases. */
-interface Beside extends Pick<Report, 'unprovenClaims' | 'ms'> {
+interface Beside extends Pick<Report, 'unprovenClaims' | 'ms' | 'partial'> {
   readonly mistakes: readonly string[];
   readonly uncovered: readonly string[];
 }
@@ -43,11 +43,11 @@ interface Beside extends Pick<Report, 'unprovenClaims' | 'ms'> {
 export function summarize(
   { id, name, contract }: ProviderSpec,
   cases: readonly CaseResult[],
-  { mistakes, unprovenClaims, uncovered, ms }: Beside,
+  { mistakes, unprovenClaims, uncovered, ms, partial }: Beside,
 ): Report {
   const ruled = ruleIds.map((rule) => ({
     id: rule,
-    level: rules[rule].level,
+    level: levelIn(rules[rule]),
     title: rules[rule].title,
     verdict: ruleVerdict(rule, cases),
     cases: cases
@@ -80,6 +80,7 @@ export function summarize(
       },
     },
     rules: ruled,
+    ...(partial === undefined ? {} : { partial }),
     unprovenClaims,
     uncovered: [...uncovered],
     mistakes: [...mistakes],

@@ -47,6 +47,12 @@ export class ExchangeScript {
     return this.#values;
   }
 
+  /** The headers that its exchanges name, in small letters. */
+  get namedHeaders(): ReadonlySet<string> {
+    const names = this.#options.exchanges.flatMap(({ request }) => Object.keys(request.headers ?? {}));
+    return new Set(names.map((name) => name.toLowerCase()));
+  }
+
   get key(): string {
     return this.#options.key;
   }

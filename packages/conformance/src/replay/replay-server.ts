@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { connect, type Socket } from 'node:net';
 import type { NodeTransportOptions } from '@crosspoint/core/node';
 import type { ExchangeScript } from './exchange-script.ts';
+import { allowPort } from './tripwire.ts';
 
 /** A connection of a caller, and the origin that the caller connected to. */
 interface ReplayConnection {
@@ -38,6 +39,7 @@ const defaultPorts: Readonly<Record<string, number>> = { 'https:': 443, 'http:':
 export class ReplayServer {
   readonly #server: Server;
   readonly #connections = new Map<number, ReplayConnection>();
+  readonly #ports: (() => void)[] = [];
 
   private constructor() {
     this.#server = createServer((request, response) => {
@@ -50,6 +52,7 @@ export class ReplayServer {
     const server = new ReplayServer();
     await new Promise<void>((resolve) => void server.#server.listen(0, loopback, resolve));
     server.#server.unref();
+    server.#ports.push(allowPort(server.#port()), allowPort(refusingPort));
     return server;
   }
 
@@ -72,10 +75,13 @@ export class ReplayServer {
     };
   }
 
-  #connect(script: ExchangeScript, origin: string): Promise<Socket> {
+  #port(): number {
     const address = this.#server.address();
-    const own = typeof address === 'object' && address !== null ? address.port : refusingPort;
-    const port = script.refuses(origin) ? refusingPort : own;
+    return typeof address === 'object' && address !== null ? address.port : refusingPort;
+  }
+
+  #connect(script: ExchangeScript, origin: string): Promise<Socket> {
+    const port = script.refuses(origin) ? refusingPort : this.#port();
     return new Promise((resolve, reject) => {
       const socket = connect({ port, host: loopback, noDelay: true });
       socket.once('error', reject);
@@ -94,6 +100,7 @@ export class ReplayServer {
   }
 
   async close(): Promise<void> {
+    this.#ports.shift()?.(); // the refusing port belongs to every server of the kit
     await new Promise<void>((resolve) => {
       this.#server.close(() => resolve());
       this.#server.closeAllConnections();

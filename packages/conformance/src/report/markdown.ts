@@ -1,5 +1,5 @@
 import type { Report } from '../engine/report.ts';
-import { badgeText, casesOf, evidenceOf, signs, troublesOf, verdictWords } from './words.ts';
+import { badgeText, casesOf, evidenceOf, headline, signs, troublesOf } from './words.ts';
 
 const mostShown = 30;
 
@@ -27,7 +27,7 @@ function troubles(report: Report): string[] {
 function section(report: Report): string {
   const { provider, verdict, mistakes, unprovenClaims, uncovered } = report;
   return [
-    `### ${signs[verdict]} ${escape(provider.name)} ${verdictWords[verdict]}`,
+    `### ${signs[verdict]} ${escape(provider.name)} ${headline(report)}`,
     '',
     `${escape(casesOf(report))}. ${evidenceOf(report)}`,
     ...mistakes.map((mistake) => `\n- mistake in a fixture: ${escape(mistake)}`),

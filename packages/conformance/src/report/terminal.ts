@@ -3,7 +3,7 @@ import type { CaseVerdict } from '../run/finding.ts';
 import type { CaseResult, Report } from '../engine/report.ts';
 import { failureOf } from './failure.ts';
 import { fit } from './fit.ts';
-import { badgeText, casesOf, evidenceOf, signs, troublesOf, verdictWords } from './words.ts';
+import { badgeText, casesOf, evidenceOf, headline, signs, troublesOf } from './words.ts';
 
 export interface TerminalOptions {
   /** Whether colours may be used. @default false */
@@ -49,7 +49,7 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
   const broken = report.rules.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
   const [unproven, moreUnproven] = cut(report.unprovenClaims, most, 'claims');
   const [uncovered, moreUncovered] = cut(report.uncovered, most, 'entries');
-  const head = `${report.provider.name} ${verdictWords[report.verdict]}`;
+  const head = `${report.provider.name} ${headline(report)}`;
   const lines = [
     `${paint(report.verdict, `${signs[report.verdict]} ${safe(head)}`)}   ${badgeText(report)}`,
     ...report.mistakes.map((mistake) => `  ${paint('ERROR', 'fixture at fault:')} ${safe(mistake)}`),
@@ -62,9 +62,9 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
     ...(report.unprovenClaims.length === 0
       ? []
       : [
-          `  Declared capabilities without a fixture (${report.unprovenClaims.length}), with the command that records one:`,
+          `  Declared capabilities without a fixture (${report.unprovenClaims.length}); write one for each from the document:`,
         ]),
-    ...unproven.map(({ claim, command }) => `    ${safe(claim)}\n      ${safe(command)}`),
+    ...unproven.map(({ claim }) => `    ${safe(claim)}`),
     ...moreUnproven,
     ...(report.uncovered.length === 0
       ? []

@@ -3,7 +3,7 @@ import type { CaseVerdict } from '../run/finding.ts';
 import type { Report } from '../engine/report.ts';
 
 /** A sentence for each verdict of a whole provider. */
-export const verdictWords: { readonly [V in CaseVerdict]: string } = {
+const verdictWords: { readonly [V in CaseVerdict]: string } = {
   PASS: 'conforms',
   WARN: 'conforms, with warnings',
   'N/A': 'declares nothing that these cases cover',
@@ -50,9 +50,26 @@ function mustOf({ rules }: Report): { readonly proven: number; readonly all: num
   return { proven: bound.filter(({ verdict }) => verdict === 'PASS').length, all: bound.length };
 }
 
-/** `1.0 · 41/41 MUST · 0 recorded` */
+/**
+ * What was found, in a sentence. A provider conforms to a rule set if it keeps every MUST and a fixture shows everything that it
+ * declares; a run of some cases has no verdict of the provider.
+ */
+export function headline(report: Report): string {
+  const { verdict, ruleSet, partial, unprovenClaims } = report;
+  if (partial !== undefined) {
+    const failed = verdict === 'FAIL' || verdict === 'ERROR' ? `, ${verdict}` : '';
+    return `PARTIAL, ${partial.run} of ${partial.all} cases${failed}: no verdict on the provider`;
+  }
+  if ((verdict === 'PASS' || verdict === 'WARN') && unprovenClaims.length > 0)
+    return `passes every case, and does not conform to ${ruleSet} yet: ${unprovenClaims.length} declared capabilities have no fixture`;
+  return verdict === 'PASS' ? `conforms to ${ruleSet}` : verdictWords[verdict];
+}
+
+/** `2026-12 · 41/41 MUST · 0 recorded` */
 export function badgeText(report: Report): string {
   const { proven, all } = mustOf(report);
+  const { partial } = report;
+  if (partial !== undefined) return `${report.ruleSet} · PARTIAL, ${partial.run} of ${partial.all}`;
   return `${report.ruleSet} · ${proven}/${all} MUST · ${report.counts.provenance['recorded'] ?? 0} recorded`;
 }
 

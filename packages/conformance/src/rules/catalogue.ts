@@ -2,11 +2,11 @@ import { errorRules } from './errors.ts';
 import { mappingRules } from './mapping.ts';
 import { optionalRules } from './optional.ts';
 import { resultRules } from './results.ts';
-import type { Aspect, ConformanceRule } from './rule.ts';
+import { type Aspect, type Level, type ConformanceRule, type RuleSet, ruleSets } from './rule.ts';
 import { safetyRules } from './safety.ts';
 
-/** The version of the rule set; it is in every report. */
-export const ruleSet = '1.0';
+/** The rule set of this version of the kit; it is in every report. */
+export const ruleSet: RuleSet = ruleSets.at(-1)!; // there is one
 
 const table = {
   ...mappingRules,
@@ -24,6 +24,19 @@ export const rules: Readonly<Record<RuleId, ConformanceRule>> = table;
 export const ruleIds = Object.keys(table) as readonly RuleId[];
 
 export const isRule = (id: string): id is RuleId => Object.hasOwn(table, id);
+
+/**
+ * How binding a rule is in a set. A rule is a warning in the set that introduced it, and counts from the next one, so that
+ * nobody's provider fails by an update of the kit; in the first set every rule counts.
+ */
+export function levelIn(
+  { level, since = ruleSets[0] }: Pick<ConformanceRule, 'level' | 'since'>,
+  set: string = ruleSet,
+  sets: readonly string[] = ruleSets,
+): Level {
+  const isNew = sets.indexOf(since) > 0 && sets.indexOf(set) <= sets.indexOf(since);
+  return level === 'MUST' && isNew ? 'SHOULD' : level;
+}
 
 /** Where a rule is explained, in the repository. */
 export const anchorOf = (id: RuleId): string => `docs/conformance/rules.md#${id.toLowerCase()}`;

@@ -50,6 +50,7 @@ export const mappingRules = {
     title: 'Strings are sent unchanged',
     reason: 'A prompt that was trimmed or rewritten is not the prompt of the caller.',
     judges: ['request'],
+    family: 'round-trip',
   },
   'MAP-007': {
     level: 'MUST',
@@ -104,6 +105,19 @@ export const mappingRules = {
     title: 'The task of a request is the one that its inputs and its `task` mean',
     reason: 'An upscaled video is not a video with another prompt.',
     judges: ['request', 'value'],
+  },
+  'MAP-016': {
+    level: 'MUST',
+    title: 'A text with half of a character is refused before anything is sent',
+    reason:
+      'A lone surrogate cannot be written as UTF-8: what the gateway reads is not the prompt, and is charged.',
+    family: 'round-trip',
+  },
+  'FCT-001': {
+    level: 'MUST',
+    title: 'What no request shows is as documented: deadlines, pace, limits, prices and their dates',
+    reason: 'A wrong deadline gives a paid video up, and a wrong price passes a ceiling.',
+    judges: ['value'],
   },
   'RND-001': {
     level: 'MUST',

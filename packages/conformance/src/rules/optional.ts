@@ -110,6 +110,12 @@ export const optionalRules = {
     judges: ['request'],
     family: 'secrets',
   },
+  'HDR-002': {
+    level: 'MUST',
+    title: 'No request has a header that no table declares and no fixture names',
+    reason: 'A header that nobody wrote down may change the result, or tell a server what it must not know.',
+    family: 'secrets',
+  },
   'RET-001': {
     level: 'MUST',
     title: 'A plan for a deprecated model says since when, until when and what replaces it',

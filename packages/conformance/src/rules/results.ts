@@ -26,6 +26,7 @@ export const resultRules = {
     title: 'A job succeeds only with an output',
     reason: 'A success without an output has nothing to download.',
     judges: ['value'],
+    family: 'job-state',
   },
   'STA-004': {
     level: 'MUST',
@@ -62,6 +63,7 @@ export const resultRules = {
     title: 'A submit that was accepted without a job id or an output is unknown',
     reason: 'Sending it again may buy a second job.',
     judges: ['error', 'sequence'],
+    family: 'at-most-once',
   },
   'STA-010': {
     level: 'MUST',
@@ -84,11 +86,18 @@ export const resultRules = {
     judges: ['value'],
     family: 'job-state',
   },
+  'STA-013': {
+    level: 'MUST',
+    title: 'An unknown status value beside an output is reported',
+    reason: 'The output may be finished, and a person can only look if the job says so.',
+    family: 'job-state',
+  },
   'OUT-001': {
     level: 'MUST',
     title: 'Every output is kept, in order, with its role',
     reason: 'All of them were paid for.',
     judges: ['value'],
+    family: 'job-state',
   },
   'OUT-002': {
     level: 'MUST',
@@ -119,6 +128,18 @@ export const resultRules = {
     title: 'An expiry that is a date in the response is that date; any other is counted from the response',
     reason: 'A caller who trusts a later date downloads too late.',
     judges: ['value'],
+    family: 'job-state',
+  },
+  'OUT-007': {
+    level: 'MUST',
+    title: 'A picture beside a video or a model is not its output',
+    reason: 'A thumbnail that is downloaded in place of the video is a lost video.',
+    family: 'job-state',
+  },
+  'OUT-008': {
+    level: 'MUST',
+    title: 'No output URL is made from another one where the response prints the output',
+    reason: 'A derived URL is a guess, and leads to nothing or to the file of somebody else.',
     family: 'job-state',
   },
   'COST-001': {

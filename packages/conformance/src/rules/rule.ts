@@ -1,4 +1,8 @@
-/** How binding a rule is. A new MUST comes only with a major version. */
+/** The rule sets, the oldest first. A set is frozen when the next one begins; a report names the set it was judged by. */
+export const ruleSets = ['2026-12'] as const;
+export type RuleSet = (typeof ruleSets)[number];
+
+/** How binding a rule is. */
 export type Level = 'MUST' | 'SHOULD' | 'MAY';
 
 /** The kind of difference that breaks a rule: in the content of a request, in the sequence of requests, in a result or an error. */
@@ -23,6 +27,8 @@ export type Family =
 /** One rule for providers. */
 export interface ConformanceRule {
   readonly level: Level;
+  /** The set that introduced it. @default the first one */
+  readonly since?: RuleSet | undefined;
   readonly title: string;
   /** One sentence: what goes wrong when the rule is broken. */
   readonly reason: string;

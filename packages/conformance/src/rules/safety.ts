@@ -93,6 +93,12 @@ export const safetyRules = {
     judges: ['request', 'value'],
     family: 'resume',
   },
+  'RES-006': {
+    level: 'MUST',
+    title: 'A job is found by its ref after the same module has encoded requests for other models',
+    reason: 'What a module remembers of a purchase is that of the latest one, or of no one after a restart.',
+    family: 'resume',
+  },
   'PUR-001': {
     level: 'MUST',
     title: 'The caller’s input is not changed',
@@ -103,6 +109,13 @@ export const safetyRules = {
     level: 'MUST',
     title: 'Two concurrent jobs do not mix',
     reason: 'Shared state gives one customer the video of another.',
+    family: 'immutability',
+  },
+  'PUR-003': {
+    level: 'MUST',
+    title: 'The same response and the same request mean the same at any time and in any order',
+    reason:
+      'A clock, a random number or a variable of the module makes a result that no other process can repeat.',
     family: 'immutability',
   },
 } as const satisfies RuleTable;

@@ -36,7 +36,39 @@ function auditHeaders(
   ];
 }
 
-function auditRequest(context: TestContext, seen: ReceivedRequest, known: ReadonlySet<string>): Finding[] {
+/** Headers of core and of its HTTP client. */
+const ownHeaders: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-encoding',
+  'connection',
+  'content-length',
+  'content-type',
+  'host',
+  'if-range',
+  'range',
+  'transfer-encoding',
+  'user-agent',
+]);
+
+/** Headers of a request that core does not send by itself, no table declares and no fixture names. */
+function strangeHeaders(
+  { spec }: TestContext['provider'],
+  { headers }: ReceivedRequest,
+  declared: Readonly<Record<string, string>>,
+  named: ReadonlySet<string>,
+): readonly string[] {
+  const known = new Set(
+    [...Object.keys(declared), ...Object.keys(spec.headers ?? {})].map((name) => name.toLowerCase()),
+  );
+  return Object.keys(headers).filter((name) => !ownHeaders.has(name) && !known.has(name) && !named.has(name));
+}
+
+function auditRequest(
+  context: TestContext,
+  seen: ReceivedRequest,
+  known: ReadonlySet<string>,
+  named: ReadonlySet<string>,
+): Finding[] {
   const { spec } = context.provider;
   const url = new URL(seen.url);
   const findings: Finding[] = [];
@@ -57,6 +89,8 @@ function auditRequest(context: TestContext, seen: ReceivedRequest, known: Readon
       object('SEC-001', `the API key is, ${inHeader}, in the header ${name} to ${where}`);
   }
   for (const problem of auditHeaders(spec, seen, own || isOutput)) object('HDR-001', `${where}: ${problem}`);
+  for (const name of strangeHeaders(context.provider, seen, declared, named))
+    object('HDR-002', `${where} has the header ${name}, which no table declares and no fixture names`);
   if (url.protocol !== 'https:') object('SEC-007', `${where} is not https`);
   if (!own && !known.has(url.origin))
     object('SEC-006', `${where} is neither the declared origin nor that of an output`);
@@ -87,7 +121,7 @@ export function audit(context: TestContext, sandbox: Sandbox, outcomes: readonly
   );
   const findings = script.log
     .filter(({ answered }) => answered !== 'refused')
-    .flatMap(({ request }) => auditRequest(context, request, known));
+    .flatMap(({ request }) => auditRequest(context, request, known, script.namedHeaders));
   const search = (rule: RuleId, what: string, texts: readonly string[]): void => {
     const found = texts.map(context.find).find((form) => form !== undefined);
     if (found !== undefined) findings.push({ rule, message: `the API key is, ${found}, in ${what}` });

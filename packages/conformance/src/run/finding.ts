@@ -1,4 +1,4 @@
-import { type RuleId, rules } from '../rules/catalogue.ts';
+import { levelIn, type RuleId, rules } from '../rules/catalogue.ts';
 import type { WireEntry } from '../replay/wire.ts';
 
 /** The verdicts of a case. `ERROR` means that the kit or the fixture is at fault, never the provider. */
@@ -17,6 +17,6 @@ export interface Finding {
 
 /** A broken MUST fails; anything less is a warning. */
 export const verdictOf = (findings: readonly Finding[]): CaseVerdict => {
-  if (findings.some(({ rule }) => rules[rule].level === 'MUST')) return 'FAIL';
+  if (findings.some(({ rule }) => levelIn(rules[rule]) === 'MUST')) return 'FAIL';
   return findings.length > 0 ? 'WARN' : 'PASS';
 };

@@ -1,6 +1,6 @@
 import type { Clock } from '@crosspoint/core/transport';
 import { fakeClock } from '@crosspoint/core/testing';
-import { inTime } from './in-time.ts';
+import { idleTicks, whileBusy } from './while-busy.ts';
 
 /** A fake clock that can be moved to the next timer. */
 export interface MovingClock extends Clock {
@@ -35,12 +35,6 @@ export function movingClock(at: number): MovingClock {
   };
 }
 
-// On a busy machine a caller may need this long to close its connection after a timeout; the clock must not move
-// meanwhile, or the next request would time out as well.
-const hangUpMs = 5_000;
-// A timer that does not exist yet will be set soon.
-const soonMs = 5;
-
 /**
  * Moves the clock from timer to timer until a caller that waits closes its connection.
  *
@@ -53,6 +47,8 @@ export async function outwait(clock: MovingClock, gone: Promise<void>, grace: bo
   });
   for (let tries = 0; tries < 1_000 && !left; tries += 1) {
     const ended = clock.toNextDeadline() && !(grace && tries === 0);
-    await inTime(leaving, ended ? hangUpMs : soonMs, undefined);
+    // A caller that timed out closes its connection; until then the next request must not time out as well. A timer
+    // that does not exist yet will be set soon.
+    await whileBusy(leaving, undefined, ended ? idleTicks.middle : idleTicks.short);
   }
 }

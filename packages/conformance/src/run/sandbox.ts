@@ -41,6 +41,7 @@ export interface TestContext {
 /** One registry with one script: it stands for one process of an application. */
 export interface Sandbox {
   readonly registry: Registry;
+  readonly spec: ProviderSpec;
   readonly script: ExchangeScript;
   readonly clock: MovingClock;
   readonly events: readonly RegistryEvent[];
@@ -96,5 +97,13 @@ export function openSandbox(context: TestContext, options: SandboxOptions): Sand
     onEvent: (event) => void events.push(event),
     store,
   });
-  return { registry, script, clock, events, store, close: () => registry.close() };
+  return {
+    registry,
+    spec: context.provider.spec,
+    script,
+    clock,
+    events,
+    store,
+    close: () => registry.close(),
+  };
 }

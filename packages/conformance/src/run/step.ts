@@ -12,7 +12,8 @@ import { type PlainError, plainError } from './plain-error.ts';
 import { refText } from './ref-text.ts';
 import type { GeneratedValues } from '../fixture/generated-values.ts';
 import { deliver, deliveryRequest } from './deliver.ts';
-import { inTime } from './in-time.ts';
+import { describe } from './describe.ts';
+import { whileBusy } from './while-busy.ts';
 import { callVerb } from './verbs.ts';
 
 /** The result of a step as JSON: later steps get nothing else. */
@@ -73,6 +74,7 @@ export function callStep(
   input: unknown,
   more: Readonly<Record<string, unknown>> = {},
 ): Promise<unknown> {
+  if (call === 'describe') return Promise.resolve(describe(sandbox.spec));
   return call === 'receive'
     ? deliver(sandbox, deliveryRequest(input, values))
     : callVerb(sandbox.registry, call, input, { ...options, ...more });
@@ -110,16 +112,14 @@ export const exchangesOf = ({ exchanges }: Fixture, step: number): readonly Plan
   });
 
 const noEnd = new Error('no end came');
-const patienceMs = 20_000;
 
 /** The result of a call, if it ends. */
 const outcomeOf = (work: Promise<unknown>): Promise<Outcome> =>
-  inTime<Outcome, Outcome>(
+  whileBusy<Outcome, Outcome>(
     work.then(
       (value) => ({ value }),
       (thrown: unknown) => ({ thrown: thrown ?? new Error('nothing was thrown, as undefined') }),
     ),
-    patienceMs,
     { thrown: noEnd },
   );
 

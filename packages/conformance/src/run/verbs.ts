@@ -4,8 +4,8 @@ import type { Step } from '../fixture/schema.ts';
 
 type Options = Readonly<Record<string, unknown>>;
 
-/** The calls that take an input and options; a delivery is a request of the gateway. */
-export type Verb = Exclude<Step['call'], 'receive'>;
+/** The calls that take an input and options; a delivery is a request of the gateway, and a description is no call. */
+export type Verb = Exclude<Step['call'], 'receive' | 'describe'>;
 
 /** The arguments of a call; `after` changes its result. */
 interface VerbCall {

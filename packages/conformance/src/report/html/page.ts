@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { Report } from '../../engine/report.ts';
-import { badgeText, casesOf, evidenceOf, signs, verdictWords } from '../words.ts';
+import { badgeText, casesOf, evidenceOf, headline, signs } from '../words.ts';
 import { anchorOfCell, classOf, type Piece, rulesOf } from './anchors.ts';
 import { panels } from './panels.ts';
 import { style } from './style.ts';
@@ -33,11 +33,9 @@ function card(report: Report): Piece {
       ? ''
       : html`<details>
           <summary>${unprovenClaims.length} declared capabilities have no fixture</summary>
-          ${unprovenClaims.map(
-            ({ claim, command }) =>
-              html`<p>${claim}</p>
-                <pre>${command}</pre>`,
-          )}
+          <ul>
+            ${unprovenClaims.map(({ claim }) => html`<li>${claim}</li>`)}
+          </ul>
         </details>`;
   const uncoveredList =
     uncovered.length === 0
@@ -50,7 +48,7 @@ function card(report: Report): Piece {
         </details>`;
   return html`<li>
     <h2>${provider.name}</h2>
-    <p class="${classOf(verdict)}">${signs[verdict]} ${verdictWords[verdict]}</p>
+    <p class="${classOf(verdict)}">${signs[verdict]} ${headline(report)}</p>
     <p><code>${badgeText(report)}</code></p>
     <p>${evidenceOf(report)}</p>
     <p class="quiet">Cases: ${casesOf(report)}, in ${(report.ms / 1000).toFixed(1)} s.</p>
