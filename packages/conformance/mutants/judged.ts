@@ -15,14 +15,18 @@ export interface Outcome {
 const hasRule = (rules: readonly string[], rule: string): boolean => rules.includes(rule);
 
 /** Compares two verdicts on a mutant with the rules that must and may notice it. */
-export function judged({ id, title, must, may = [] }: Mutant, first: Verdict, second: Verdict): Outcome {
-  const missing = must.filter((rule) => !first.broken.includes(rule));
-  const wrong = first.broken.filter((rule) => !hasRule([...must, ...may], rule));
+export function judged(
+  { id, title, must, may = [], remembers }: Mutant,
+  first: Verdict,
+  second: Verdict,
+): Outcome {
+  const missing = must.filter((rule) => !first.broken.includes(rule) || !second.broken.includes(rule));
+  const wrong = remembers === true ? [] : first.broken.filter((rule) => !hasRule([...must, ...may], rule));
   const marked = first.broken.map((rule) =>
     hasRule(must, rule) ? rule : hasRule(may, rule) ? `(${rule})` : `!${rule}`,
   );
   const survived = first.broken.length === 0 ? 'SURVIVED' : `SURVIVED ${missing.join(' ')}`;
-  const same = first.broken.join() === second.broken.join();
+  const same = remembers === true || first.broken.join() === second.broken.join();
   return {
     killed: missing.length === 0,
     head: `${id.padEnd(26)} ${marked.join(' ')}`,

@@ -17,6 +17,8 @@ export interface Mutant {
   readonly of?: 'atoll' | 'lagoon' | 'fjord';
   /** Made anew for every run: what a bug remembers begins with it. */
   readonly make: (sound: ProviderSpec) => Broken;
+  /** It remembers what ran before: what else it breaks depends on the order, and is not compared. */
+  readonly remembers?: true;
   /** Every one of these rules must be found broken. */
   readonly must: readonly RuleId[];
   /** These may be; a kill by any other rule is a kill by the wrong one. */

@@ -9,6 +9,7 @@ const shapes: ReadonlySet<string> = new Set([
   'balance.both', // a query that is not about a job
   'plan.offer', // a price that was worked out
   'held.lost', // a call that is held
+  'held.derived', // the same, with an output that is not printed
   'held.done', // the same, with an answer that can be spoiled
   'reconcile.one', // a listing that reconciles an unknown purchase
   'quote.live', // a query before a purchase

@@ -131,9 +131,8 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
   return summarize(provider.spec, results, {
     mistakes: engine.mistakes,
     ...(cases.length < all.length ? { partial: { run: cases.length, all: all.length } } : {}),
-    // What a part of the fixtures does not show says nothing about the rest.
-    unprovenClaims: cases.length < all.length ? [] : unproven,
-    uncovered: cases.length < all.length ? [] : uncoveredEntries(provider.spec, await engine.sound(passed)),
+    unprovenClaims: unproven,
+    uncovered: uncoveredEntries(provider.spec, await engine.sound(passed)),
     ms: performance.now() - began,
   });
 }

@@ -3,6 +3,9 @@ import { exampleProvider } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { failureOf } from '../src/report/failure.ts';
+import { terminalReport } from '../src/report/terminal.ts';
+import { Engine } from '../src/engine/engine.ts';
+import { type CaseResult, loadFixtures } from '../src/index.ts';
 import { suiteOf, testOutcomeOf } from '../src/suite.ts';
 import { exitCode, type Report, reportSchema, run } from '../src/index.ts';
 
@@ -48,6 +51,55 @@ describe('a run', () => {
     expect(cases[0]?.reproduce).toBe(
       'npx @crosspoint/conformance run acme --fixtures ./fixtures --only faults:job.broken',
     );
+  });
+
+  it('says of a part of the cases that it is one, and gives no verdict on the provider', async () => {
+    const some = await run(exampleProvider, { fixtures, only: 'plan.price' });
+    expect(some.partial).toEqual({ run: some.cases.length, all: report.cases.length });
+    const text = terminalReport(some);
+    expect(text).toMatch(
+      new RegExp(`^. Echo PARTIAL, ${some.cases.length} of ${report.cases.length} cases`, 'i'),
+    );
+    expect(text).not.toContain('conforms');
+    expect(text).not.toContain('without a fixture');
+  });
+
+  it('does not conform while something that is declared has no fixture, and advises to write one', () => {
+    const text = terminalReport(report);
+    expect(text).toContain(`does not conform to ${report.ruleSet} yet`);
+    expect(text).toContain('write one for each from the document');
+    expect(text).not.toContain(' record ');
+  });
+
+  it('ends as an ERROR of the kit, never as a FAIL, when the kit breaks', async () => {
+    const breaks = (): never => {
+      throw new TypeError('the kit is broken');
+    };
+    const engine = new Engine(exampleProvider, { loaded: loadFixtures(fixtures), open: breaks });
+    await engine.open();
+    const results: CaseResult[] = [];
+    for (const each of engine.cases().filter(({ id }) => id.includes('plan.price')))
+      results.push(await each.run());
+    await engine.close();
+    expect(results.map(({ verdict }) => verdict)).not.toContain('FAIL');
+    expect(results[0]).toMatchObject({
+      verdict: 'ERROR',
+      reason: expect.stringContaining('the kit is broken') as unknown,
+    });
+  });
+
+  it('ends as an ERROR when a case runs without its server', async () => {
+    const engine = new Engine(exampleProvider, { loaded: loadFixtures(fixtures) });
+    const [first] = engine.cases();
+    expect(await first?.run()).toMatchObject({ verdict: 'ERROR', findings: [] });
+  });
+
+  it.each(['reverse', 7, 4242] as const)('has the same verdicts in the order %s', async (order) => {
+    const verdicts = ({ cases }: Report) =>
+      Object.fromEntries(cases.map(({ id, verdict }) => [id, verdict] as const));
+    const again = await run(exampleProvider, { fixtures, order });
+    expect(again.cases.map(({ id }) => id)).not.toEqual(report.cases.map(({ id }) => id));
+    expect(verdicts(again)).toEqual(verdicts(report));
   });
 
   const broken = defineProvider({ ...exampleProvider.spec, billing: { failedJob: 'free' } });

@@ -7,6 +7,8 @@ import { polls } from './polls.ts';
 import { heldRequests } from './held-requests.ts';
 import { jobsOfFjord } from './jobs-of-fjord.ts';
 import { key } from './key.ts';
+import { links } from './links.ts';
+import { memory } from './memory.ts';
 import { money } from './money.ts';
 import { purchasesOfFjord } from './purchases-of-fjord.ts';
 import { requests } from './requests.ts';
@@ -25,6 +27,8 @@ export const mutants: readonly Mutant[] = [
   ...polls,
   ...cancellation,
   ...outputs,
+  ...links,
+  ...memory,
   ...key,
   ...purchasesOfFjord,
   ...jobsOfFjord,

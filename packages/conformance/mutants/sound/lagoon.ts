@@ -3,17 +3,29 @@ import {
   endpoint,
   header,
   type ProviderSpec,
+  type ReadOutput,
   query,
   wireDecimal,
   response,
 } from '@crosspoint/core/plugin';
 import * as z from 'zod';
 
-const Made = z.object({
+export const Made = z.object({
   name: z.string().nullish(),
   clip: z.object({ url: z.string(), seconds: z.number().nullish() }).nullish(),
+  files: z.array(z.string()).nullish(),
 });
 const Price = z.object({ price: wireDecimal(), unit: z.string(), fits: z.boolean().nullish() });
+
+const image = /\.jpg(?=$|[?#])/;
+
+/** Where only images are printed, the clips have their URLs with another extension, as Lagoon documents. */
+export function outputsOf(files: readonly string[]): readonly ReadOutput[] {
+  const images = files.filter((url) => image.test(url));
+  const clips = files.filter((url) => !image.test(url));
+  const named = clips.length > 0 ? clips : images.map((url) => url.replace(image, '.mp4'));
+  return [...named.map((url) => ({ url })), ...images.map((url) => ({ url, role: 'preview' as const }))];
+}
 
 /** An invented gateway that answers the submit itself when the video is finished, and quotes the price before. */
 const description: ProviderSpec = {
@@ -41,9 +53,10 @@ const description: ProviderSpec = {
     method: 'POST',
     path: '/clips',
     timeoutMs: 300_000,
-    ...response(Made, ({ name, clip }) => ({
+    ...response(Made, ({ name, clip, files }) => ({
       id: name ?? undefined,
-      outputs: clip == null ? [] : [{ url: clip.url, duration: clip.seconds ?? undefined }],
+      outputs:
+        clip == null ? outputsOf(files ?? []) : [{ url: clip.url, duration: clip.seconds ?? undefined }],
     })),
   }),
   quote: query({

@@ -65,9 +65,11 @@ const under = (steps: Steps, edits: readonly Edit[]): Edit[] =>
 const higherAmount = (amount: string): string =>
   amount.replace(/\d(?=\D*$)/, (digit) => String((Number(digit) + 1) % 10));
 
+const otherCurrency = (currency: string): string => (currency === 'credits' ? 'USD' : 'credits');
+
 const editsOfPrice = ({ amount, currency, when, by }: PriceRow): Edit[] => [
   [['amount'], `${amount} → ${higherAmount(amount)}`, higherAmount(amount)],
-  [['currency'], `${currency} → credits`, currency === 'credits' ? 'USD' : 'credits'],
+  [['currency'], `${currency} → ${otherCurrency(currency)}`, otherCurrency(currency)],
   ...(by === undefined ? [] : [[['by'], 'taken away', undefined] as const]),
   ...Object.entries(when ?? {}).map(
     ([name, value]) => [['when', name], 'another value', otherValue(value)] as const,

@@ -1,5 +1,5 @@
 import type { Report } from '../engine/report.ts';
-import { badgeText, casesOf, evidenceOf, headline, signs, troublesOf } from './words.ts';
+import { badgeText, casesOf, evidenceOf, headline, signs, troublesOf, withoutFixture } from './words.ts';
 
 const mostShown = 30;
 
@@ -25,7 +25,8 @@ function troubles(report: Report): string[] {
 }
 
 function section(report: Report): string {
-  const { provider, verdict, mistakes, unprovenClaims, uncovered } = report;
+  const { provider, verdict, mistakes } = report;
+  const { unprovenClaims, uncovered } = withoutFixture(report);
   return [
     `### ${signs[verdict]} ${escape(provider.name)} ${headline(report)}`,
     '',

@@ -3,7 +3,7 @@ import type { CaseVerdict } from '../run/finding.ts';
 import type { CaseResult, Report } from '../engine/report.ts';
 import { failureOf } from './failure.ts';
 import { fit } from './fit.ts';
-import { badgeText, casesOf, evidenceOf, headline, signs, troublesOf } from './words.ts';
+import { badgeText, casesOf, evidenceOf, headline, signs, troublesOf, withoutFixture } from './words.ts';
 
 export interface TerminalOptions {
   /** Whether colours may be used. @default false */
@@ -39,16 +39,44 @@ const cut = <Item>(
   all.length > most ? [`  and ${all.length - most} more ${what}; the JSON report has them all`] : [],
 ];
 
+type Troubles = readonly [CaseResult, ...CaseResult[]];
+
+/** What is wrong in a case, without what differs from fixture to fixture. */
+const mistakeIn = ({ verdict, findings, reason, id }: CaseResult): string =>
+  findings.length === 0
+    ? `${verdict} ${reason ?? id}`
+    : JSON.stringify(
+        findings.map(({ rule, message, diff = [] }) => [
+          rule,
+          message.replace(/^.*?: /, ''),
+          diff.slice(0, 3),
+        ]),
+      );
+
+/** The cases that show the same mistake, together. */
+function sameTroubles(cases: readonly CaseResult[]): readonly Troubles[] {
+  const groups = new Map<string, CaseResult[]>();
+  for (const result of cases) {
+    const mistake = mistakeIn(result);
+    groups.set(mistake, [...(groups.get(mistake) ?? []), result]);
+  }
+  return [...groups.values()].map(([first, ...others]): Troubles => [first!, ...others]); // each has one
+}
+
 /** The report for a terminal: failures with the command that repeats each, the evidence, and what has no fixture. */
 export function terminalReport(report: Report, { colour = false, most = 20 }: TerminalOptions = {}): string {
   const paint = (verdict: CaseVerdict, text: string): string =>
     colour ? styleText(colours[verdict], text, { validateStream: false }) : text;
-  const caseText = (result: CaseResult): string =>
-    `  ${paint(result.verdict, `${signs[result.verdict]} ${result.verdict}`)} ${safe(result.id)}\n${indent(safe(failureOf(result)))}`;
-  const [troubles, moreTroubles] = cut(troublesOf(report), most, 'cases');
+  const caseText = ([result, ...others]: Troubles): string => {
+    const also =
+      others.length === 0 ? '' : `\n    the same in ${others.map(({ id }) => safe(id)).join(', ')}`;
+    return `  ${paint(result.verdict, `${signs[result.verdict]} ${result.verdict}`)} ${safe(result.id)}\n${indent(safe(failureOf(result)))}${also}`;
+  };
+  const [troubles, moreTroubles] = cut(sameTroubles(troublesOf(report)), most, 'mistakes');
   const broken = report.rules.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
-  const [unproven, moreUnproven] = cut(report.unprovenClaims, most, 'claims');
-  const [uncovered, moreUncovered] = cut(report.uncovered, most, 'entries');
+  const { unprovenClaims, uncovered: entries } = withoutFixture(report);
+  const [unproven, moreUnproven] = cut(unprovenClaims, most, 'claims');
+  const [uncovered, moreUncovered] = cut(entries, most, 'entries');
   const head = `${report.provider.name} ${headline(report)}`;
   const lines = [
     `${paint(report.verdict, `${signs[report.verdict]} ${safe(head)}`)}   ${badgeText(report)}`,
@@ -59,16 +87,14 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
     ...broken.map(({ id, level, title, verdict }) => `    ${paint(verdict, id)} ${level} ${title}`),
     `  Cases: ${casesOf(report)}, in ${(report.ms / 1000).toFixed(1)} s`,
     `  ${evidenceOf(report)}`,
-    ...(report.unprovenClaims.length === 0
+    ...(unprovenClaims.length === 0
       ? []
       : [
-          `  Declared capabilities without a fixture (${report.unprovenClaims.length}); write one for each from the document:`,
+          `  Declared capabilities without a fixture (${unprovenClaims.length}); write one for each from the document:`,
         ]),
     ...unproven.map(({ claim }) => `    ${safe(claim)}`),
     ...moreUnproven,
-    ...(report.uncovered.length === 0
-      ? []
-      : [`  Table entries without a fixture (${report.uncovered.length}):`]),
+    ...(entries.length === 0 ? [] : [`  Table entries without a fixture (${entries.length}):`]),
     ...uncovered.map((entry) => `    ${safe(entry)}`),
     ...moreUncovered,
   ];

@@ -80,6 +80,14 @@ export const casesOf = ({ counts }: Report): string =>
     .map(([verdict, count]) => `${count} ${verdict}`)
     .join(', ');
 
+/** What has no fixture; a run of some cases cannot tell. */
+export const withoutFixture = ({
+  partial,
+  unprovenClaims,
+  uncovered,
+}: Report): Pick<Report, 'unprovenClaims' | 'uncovered'> =>
+  partial === undefined ? { unprovenClaims, uncovered } : { unprovenClaims: [], uncovered: [] };
+
 /** The cases that need attention. */
 export const troublesOf = ({ cases }: Report): Report['cases'] =>
   cases.filter(({ verdict }) => verdict === 'ERROR' || verdict === 'FAIL' || verdict === 'WARN');

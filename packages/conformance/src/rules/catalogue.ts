@@ -68,7 +68,12 @@ const places: readonly {
     about: ['MAP-001', 'MAP-007', 'STA-007', 'STA-008', 'OUT-002', 'RES-005', 'CAN-001', 'UPL-001'],
     otherwise: 'MAP-001',
   },
-  { begins: /^query\b/, about: ['MAP-001', 'STA-007', 'STA-008', 'OUT-002'], otherwise: 'REQ-001' },
+  {
+    begins: /^query\b.*"\w*id=/i,
+    about: ['MAP-001', 'STA-007', 'STA-008', 'OUT-002'],
+    otherwise: 'REQ-001',
+  },
+  { begins: /^query\b/, about: ['MAP-001', 'STA-007', 'OUT-002'], otherwise: 'REQ-001' },
   {
     begins: /^body\b/,
     about: [
@@ -91,6 +96,21 @@ const places: readonly {
   },
 ];
 
+/** A difference in a result breaks the rules about that part of it, where the fixture names any of them. */
+const parts: readonly { readonly begins: RegExp; readonly about: RegExp }[] = [
+  { begins: /^(?:job\.)?ref\.id\b/, about: /^(?:STA-00[89]|IDK-003|RES-005|DWN-001)$/ },
+  { begins: /^(?:job\.)?costs\b/, about: /^(?:COST|MNY)-/ },
+  { begins: /^offers\[\d+\]\.price\b/, about: /^(?:COST|MNY)-/ },
+  { begins: /^(?:job\.)?outputs\b/, about: /^(?:OUT|STA|RES|DWN|WHK)-/ },
+  { begins: /^(?:job\.)?fieldReport\b/, about: /^(?:MAP|COST)-/ },
+];
+
+function ofValue(line: string, named: readonly RuleId[]): readonly RuleId[] {
+  const part = parts.find(({ begins }) => begins.test(line));
+  const about = named.filter((id) => part?.about.test(id) === true);
+  return about.length > 0 ? about : named;
+}
+
 function ofRequest(line: string, named: readonly RuleId[]): readonly RuleId[] {
   const place = places.find(({ begins }) => begins.test(line));
   if (place === undefined) return named.length > 0 ? named : [general.request];
@@ -110,5 +130,8 @@ export function brokenBy(
   const own = named.filter(isRule).filter((id) => rules[id].judges?.includes(aspect) === true);
   if (aspect === 'request' && diff.length > 0)
     return [...new Set(diff.flatMap((line) => ofRequest(line, own)))];
-  return own.length > 0 ? own : [general[aspect]];
+  if (own.length === 0) return [general[aspect]];
+  return aspect === 'value' && diff.length > 0
+    ? [...new Set(diff.flatMap((line) => ofValue(line, own)))]
+    : own;
 }

@@ -38,6 +38,12 @@ function declinedIn(given: unknown): string[] {
   );
 }
 
+/** What the job itself says is odd about it. */
+function noticesIn(given: unknown): string[] {
+  const notices = isObject(given) ? given['notices'] : undefined;
+  return Array.isArray(notices) ? notices.map((notice) => `notice of the job: ${String(notice)}`) : [];
+}
+
 /** Compares the result of a step with its expectation. */
 export function endDifference(
   { given, call }: StepRun,
@@ -65,6 +71,6 @@ export function endDifference(
   }
   const diff = partialDifference(expect.value, given.value);
   if (diff.length === 0) return undefined;
-  const why = call === 'plan' ? declinedIn(given.value) : [];
+  const why = call === 'plan' ? declinedIn(given.value) : noticesIn(given.value);
   return { aspect: 'value', message: `${call} has another result`, diff: [...diff, ...why] };
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { html, raw } from 'hono/html';
 import type { Report } from '../../engine/report.ts';
-import { badgeText, casesOf, evidenceOf, headline, signs } from '../words.ts';
+import { badgeText, casesOf, evidenceOf, headline, signs, withoutFixture } from '../words.ts';
 import { anchorOfCell, classOf, type Piece, rulesOf } from './anchors.ts';
 import { panels } from './panels.ts';
 import { style } from './style.ts';
@@ -18,7 +18,8 @@ const policy = [
 const sheet = raw(`<style>${style}</style>`);
 
 function card(report: Report): Piece {
-  const { provider, verdict, mistakes, unprovenClaims, uncovered } = report;
+  const { provider, verdict, mistakes } = report;
+  const { unprovenClaims, uncovered } = withoutFixture(report);
   const wrong =
     mistakes.length === 0
       ? ''
