@@ -179,6 +179,13 @@ describe('the automatic checks find', () => {
     expect((await brokenRules(changes, fixture, open)).rules).toContain(rule);
   });
 
+  it('a poll whose status has a row that proves "not accepted" of a submit: it is not at fault', async () => {
+    const row = { status: 502, errorCode: 'provider_unavailable', provesNotAccepted: true } as const;
+    const errors = [...(sound.errors ?? []), { ...row, source: 'Echo, Errors' }];
+    // ERR-008: the story does not show that error
+    expect((await brokenRules({ errors }, statusFixture)).rules).toEqual(['ERR-008']);
+  });
+
   const misuses: readonly (readonly [string, () => void])[] = [
     ['ends the process', () => process.exit(0)],
     [
