@@ -94,14 +94,6 @@ describe('a run', () => {
     expect(await first?.run()).toMatchObject({ verdict: 'ERROR', findings: [] });
   });
 
-  it.each(['reverse', 7, 4242] as const)('has the same verdicts in the order %s', async (order) => {
-    const verdicts = ({ cases }: Report) =>
-      Object.fromEntries(cases.map(({ id, verdict }) => [id, verdict] as const));
-    const again = await run(exampleProvider, { fixtures, order });
-    expect(again.cases.map(({ id }) => id)).not.toEqual(report.cases.map(({ id }) => id));
-    expect(verdicts(again)).toEqual(verdicts(report));
-  });
-
   const broken = defineProvider({ ...exampleProvider.spec, billing: { failedJob: 'free' } });
   const skips = [{ case: 'job.broken', reason: 'billing is being asked about', until: '2026-03-01' }];
   it.each([
@@ -182,10 +174,14 @@ describe('a run', () => {
     expect(exitCode(await run(provider, { fixtures, only }))).toBe(code);
   });
 
-  it('gives the same verdicts in another order', async () => {
-    const again = await run(exampleProvider, { fixtures, order: 'reverse' });
-    const verdicts = (of: Report) => of.cases.map(({ id, verdict }) => `${id} ${verdict}`).toSorted();
-    expect(verdicts(again)).toEqual(verdicts(report));
+  it('gives the same verdicts in other orders', async () => {
+    const verdicts = (of: Report) => of.cases.map(({ id, verdict }) => `${id} ${verdict}`);
+    const inOrder = await run(exampleProvider, { fixtures, only: 'job.whole' });
+    for (const order of ['reverse', 7, 4242] as const) {
+      const again = await run(exampleProvider, { fixtures, only: 'job.whole', order });
+      expect(verdicts(again)).not.toEqual(verdicts(inOrder));
+      expect(verdicts(again).toSorted()).toEqual(verdicts(inOrder).toSorted());
+    }
   });
 });
 

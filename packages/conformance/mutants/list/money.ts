@@ -85,24 +85,28 @@ export const money: readonly Mutant[] = [
     title: 'the documented refund after twenty minutes is in no table',
     make: billing({ refundAfterMs: Infinity }),
     must: ['COST-004'],
+    may: ['FCT-001'],
   },
   {
     id: 'failure-as-charged',
     title: 'a failed job is reported as charged',
     make: billing({ failedJob: 'charged' }),
     must: ['ERR-006'],
+    may: ['FCT-001'],
   },
   {
     id: 'price-wrong',
     title: 'a table prints another price',
     make: rows(({ price = [] }) => ({ price: price.map((row) => ({ ...row, amount: `${row.amount}1` })) })),
     must: ['COST-003'],
+    may: ['FCT-001'],
   },
   {
     id: 'price-of-another-row',
     title: 'both sizes have the price of the smaller',
     make: rows(({ price = [] }) => ({ price: price.slice(0, 1).map((row) => less(row, 'when')) })),
     must: ['COST-003'],
+    may: ['FCT-001'],
   },
   {
     id: 'price-per-clip',

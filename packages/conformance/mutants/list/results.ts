@@ -176,6 +176,7 @@ export const results: readonly Mutant[] = [
     title: 'the documented life of a link is in no table',
     make: (sound) => ({ spec: less(sound, 'outputUrlTtlMs') }),
     must: ['OUT-003'],
+    may: ['FCT-001'],
   },
   {
     id: 'progress-in-percent',

@@ -5,7 +5,7 @@ import type { Subject } from './check.ts';
 import { heldEnd } from './held-end.ts';
 import { rewrite, tokensOf, withMembers, withSecondItem } from './json-text.ts';
 
-type Job = NonNullable<ReturnType<typeof jobIn>>;
+type JobWithFiles = NonNullable<ReturnType<typeof jobIn>>;
 
 /** Names under which gateways put a picture of a video or a model. */
 const pictureNames = [
@@ -25,11 +25,11 @@ const pictureForms: readonly (readonly [name: string, value: string])[] = [
   ['an object', JSON.stringify({ url: picture })],
 ];
 
-const mains = (job: Job | undefined): readonly unknown[] =>
+const mains = (job: JobWithFiles | undefined): readonly unknown[] =>
   outputsIn(job).flatMap(({ role, url }) => (role === 'main' ? [url] : []));
 
 /** A picture that a response adds under a likely name must not become the output, or take its place. */
-async function pictures(subject: Subject, plan: StepPlan, job: Job): Promise<Finding[]> {
+async function pictures(subject: Subject, plan: StepPlan, job: JobWithFiles): Promise<Finding[]> {
   const found = pictureForms.map(async ([form, value]): Promise<Finding[]> => {
     const more = pictureNames.map((name) => `"${name}":${value}`).join(',');
     const changed = withLastText(subject, plan, job, (text) => withMembers(text, more));
@@ -51,7 +51,7 @@ async function pictures(subject: Subject, plan: StepPlan, job: Job): Promise<Fin
 const secondOf = (url: string): string => `${url}${url.includes('?') ? '&' : '?'}kit_second=1`;
 
 /** A list with one more link has one more output. */
-async function secondLink(subject: Subject, plan: StepPlan, job: Job): Promise<Finding[]> {
+async function secondLink(subject: Subject, plan: StepPlan, job: JobWithFiles): Promise<Finding[]> {
   let second: string | undefined;
   const changed = withLastText(subject, plan, job, (text) => {
     const printed = tokensOf(text).find(({ kind, value }) => kind === 'text' && urlsIn(job).includes(value));
@@ -69,7 +69,7 @@ async function secondLink(subject: Subject, plan: StepPlan, job: Job): Promise<F
 const strangeModel = 'https://kit.example/unrelated-name.glb';
 
 /** A link that is not printed was made from another one; beside a printed model it must not be. */
-async function derived(subject: Subject, plan: StepPlan, job: Job): Promise<Finding[]> {
+async function derived(subject: Subject, plan: StepPlan, job: JobWithFiles): Promise<Finding[]> {
   let printed: readonly string[] = [];
   const changed = withLastText(subject, plan, job, (text) => {
     const tokens = tokensOf(text).filter(({ kind }) => kind === 'text');
@@ -95,7 +95,7 @@ const noLinks: readonly (readonly [text: string, what: string])[] = [
 ];
 
 /** A success without a usable link does not pass as one silently. */
-async function unusable(subject: Subject, plan: StepPlan, job: Job): Promise<Finding[]> {
+async function unusable(subject: Subject, plan: StepPlan, job: JobWithFiles): Promise<Finding[]> {
   const found = noLinks.map(async ([text, what]): Promise<Finding[]> => {
     const changed = withLastText(subject, plan, job, (body) =>
       rewrite(body, ({ kind, value }) =>

@@ -1,7 +1,9 @@
+import { access } from 'node:fs/promises';
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 
-// No verdict depends on how fast a machine is: a call is given up when this thread has had nothing to do for a while,
-// never because a time has passed. Everything that a call of a sandbox may wait for happens in this thread.
+// No verdict depends on how fast a machine is: a call is given up when nothing has been left to do for some rounds, never
+// because a time has passed. What a call of a sandbox may wait for happens in this thread, in the pool of threads behind
+// files and hashes, or where modules are loaded; a round is over only when all three have answered.
 const tickMs = 5;
 /** A tick that comes later than this was held up, by this process or by another one. */
 const lateMs = 10;
@@ -12,17 +14,33 @@ const idleShare = 0.2;
 export const idleTicks = { short: 1, middle: 4, long: 40 } as const;
 
 /** After so much time without an idle moment the kit cannot tell anything. */
-const giveUpMs = 300_000;
+const longestMs = 300_000;
 
-const waiting = new Set<(idle: boolean) => void>();
+// Behind some modules a loader has a thread of its own; it is asked less often, because each question stays in memory.
+const roundsPerLoad = 8;
+let loads = 0;
+
+/** Observes a round, and returns whether it wants the loader to be asked in the next one. */
+type Observer = (idle: boolean) => boolean;
+const waiting = new Set<Observer>();
+let asksLoader = false;
 let timer: NodeJS.Timeout | undefined;
 let due = 0;
 let before: EventLoopUtilization | undefined;
 
-function tick(): void {
+/** Waits for those who work elsewhere: what was asked of them before is done, or under way. */
+async function elsewhere(): Promise<void> {
+  await access('.').catch(() => undefined); // any answer will do
+  if (!asksLoader) return;
+  loads += 1;
+  await import(`data:text/javascript,export default ${loads}`);
+}
+
+async function tick(): Promise<void> {
   const since = performance.eventLoopUtilization(before);
   const idle = performance.now() - due < lateMs && since.utilization < idleShare;
-  for (const observe of waiting) observe(idle);
+  await elsewhere();
+  asksLoader = [...waiting].map((observe) => observe(idle)).includes(true);
   timer = undefined;
   if (waiting.size > 0) start();
 }
@@ -31,24 +49,25 @@ function start(): void {
   if (timer !== undefined) return;
   before = performance.eventLoopUtilization();
   due = performance.now() + tickMs;
-  timer = setTimeout(tick, tickMs);
+  timer = setTimeout(() => void tick(), tickMs);
 }
 
-/** Waits until `isOver`, or until this thread was idle for some ticks. @returns whether it is over */
-async function watch(isOver: () => boolean, ticks: number): Promise<boolean> {
-  if (isOver()) return true;
+/** Waits until `isDone`, or until this thread was idle for some ticks. @returns whether it is over */
+async function watch(isDone: () => boolean, ticks: number): Promise<boolean> {
+  if (isDone()) return true;
   let idleSoFar = 0;
-  const gaveUpAt = performance.now() + giveUpMs;
+  const endsAt = performance.now() + longestMs;
   return new Promise((resolve, reject) => {
-    const observe = (idle: boolean): void => {
+    const observe: Observer = (idle) => {
       idleSoFar = idle ? idleSoFar + 1 : 0;
-      const over = isOver();
+      const over = isDone();
       if (!over && idleSoFar < ticks) {
-        if (performance.now() < gaveUpAt) return;
+        if (performance.now() < endsAt) return idleSoFar > 0 && idleSoFar % roundsPerLoad === 0;
         reject(new Error('the machine or the provider was busy for five minutes: the kit cannot judge it'));
       }
       waiting.delete(observe);
       resolve(over);
+      return false;
     };
     waiting.add(observe);
     start();
