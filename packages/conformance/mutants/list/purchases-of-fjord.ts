@@ -50,7 +50,6 @@ export const purchasesOfFjord: readonly Mutant[] = [
     of,
     make: withKey({ ...derivedKey, ...deduplicating, header: 'x-fjord-request' }),
     must: ['IDK-001'],
-    may: ['HDR-002'],
   },
   {
     id: 'derived-key-short',

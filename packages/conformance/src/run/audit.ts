@@ -58,7 +58,11 @@ function strangeHeaders(
   named: ReadonlySet<string>,
 ): readonly string[] {
   const known = new Set(
-    [...Object.keys(declared), ...Object.keys(spec.headers ?? {})].map((name) => name.toLowerCase()),
+    [
+      ...Object.keys(declared),
+      ...Object.keys(spec.headers ?? {}),
+      ...[spec.idempotency?.header ?? []].flat(),
+    ].map((name) => name.toLowerCase()),
   );
   return Object.keys(headers).filter((name) => !ownHeaders.has(name) && !known.has(name) && !named.has(name));
 }

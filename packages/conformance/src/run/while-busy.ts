@@ -11,7 +11,7 @@ const lateMs = 10;
 const idleShare = 0.2;
 
 /** How many idle ticks in a row mean that nothing happens any more. */
-export const idleTicks = { short: 1, middle: 4, long: 40 } as const;
+export const idleTicks = { short: 1, middle: 4, long: 100 } as const;
 
 /** After so much time without an idle moment the kit cannot tell anything. */
 const longestMs = 300_000;
