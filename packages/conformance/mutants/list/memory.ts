@@ -92,7 +92,7 @@ export const memory: readonly Mutant[] = [
   },
   {
     id: 'undeclared-header',
-    title: 'each request has a header that nobody wrote down',
+    title: 'each submit has an undeclared header',
     make: entries(({ submit }) => ({ submit: { ...submit, headers: { 'x-client': 'kit' } } })),
     must: ['HDR-002'],
   },

@@ -84,7 +84,7 @@ async function unknownWord(
   ];
 }
 
-/** A file may be there although nobody knows what the status beside it means: a person must learn of it. */
+/** A file may be there although the status beside it is unknown: a person must learn of it. */
 function untold({ index }: StepPlan, { wire }: StepRun, job: StatusResponse['job']): Finding[] {
   const { notices } = job;
   if (Array.isArray(notices) && notices.some((notice) => String(notice).includes(unknownValue))) return [];

@@ -27,7 +27,7 @@ export const isRule = (id: string): id is RuleId => Object.hasOwn(table, id);
 
 /**
  * How binding a rule is in a set. A rule is a warning in the set that introduced it, and counts from the next one, so that
- * nobody's provider fails by an update of the kit; in the first set every rule counts.
+ * an update of the kit fails no provider; in the first set every rule counts.
  */
 export function levelIn(
   { level, since = ruleSets[0] }: Pick<ConformanceRule, 'level' | 'since'>,

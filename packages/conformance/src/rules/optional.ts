@@ -113,7 +113,7 @@ export const optionalRules = {
   'HDR-002': {
     level: 'MUST',
     title: 'No request has a header that no table declares and no fixture names',
-    reason: 'A header that nobody wrote down may change the result, or tell a server what it must not know.',
+    reason: 'An undeclared header may change the result, or tell a server what it must not know.',
     family: 'secrets',
   },
   'RET-001': {
