@@ -57,7 +57,7 @@ function mustOf({ rules }: Report): { readonly proven: number; readonly all: num
 export function headline(report: Report): string {
   const { verdict, ruleSet, partial, unprovenClaims } = report;
   if (partial !== undefined) {
-    const failed = verdict === 'FAIL' || verdict === 'ERROR' ? `, ${verdict}` : '';
+    const failed = ['FAIL', 'ERROR', 'PENDING'].includes(verdict) ? `, ${verdict}` : '';
     return `PARTIAL, ${partial.run} of ${partial.all} cases${failed}: no verdict on the provider`;
   }
   if ((verdict === 'PASS' || verdict === 'WARN') && unprovenClaims.length > 0)
