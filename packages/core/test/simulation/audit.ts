@@ -1,10 +1,11 @@
 import type { CrosspointError, Job, JobRef } from '../../src/index.ts';
-import type { Attempt, AttemptStatus, UpdateResult } from '../../src/store.ts';
+import type { Attempt, AttemptStatus, BeginResult, Intent, UpdateResult } from '../../src/store.ts';
 import type { OutgoingRequest } from '../../src/transport.ts';
 import type { ExchangeFaultName } from './faults.ts';
 import type { Purchase } from './gateways.ts';
 import type { Task } from './schedule.ts';
 import { centsOver, compareAmounts } from './amounts.ts';
+import { type BudgetOfSchedule, Ledger } from './ledger.ts';
 import { dedupeWindowMs, type GatewayKind, prices } from './specs.ts';
 import type { Worker } from './worker.ts';
 
@@ -85,14 +86,20 @@ export class Audit {
   readonly refs = new Map<string, JobRef>();
   readonly violations: Violation[] = [];
   centsOver = 0;
+  readonly ledger: Ledger;
   readonly #now: () => number;
   /** Whether the keyed gateway takes the same request twice and sells it once. */
   readonly #deduplicates: boolean;
   readonly #hasClockAccident: (worker: Worker) => boolean;
 
-  constructor(now: () => number, deduplicates: boolean, hasClockAccident: (worker: Worker) => boolean) {
+  constructor(
+    now: () => number,
+    { deduplicates, budget }: { readonly deduplicates: boolean; readonly budget?: BudgetOfSchedule },
+    hasClockAccident: (worker: Worker) => boolean,
+  ) {
     this.#now = now;
     this.#deduplicates = deduplicates;
+    this.ledger = new Ledger(budget);
     this.#hasClockAccident = hasClockAccident;
   }
 
@@ -100,11 +107,43 @@ export class Audit {
     this.violations.push({ check, message });
   }
 
-  begun(worker: Worker, attempt: Attempt): void {
+  /** The store has answered an intent. */
+  intended(worker: Worker, intent: Intent, result: BeginResult, at: number): void {
+    if (result.outcome === 'over_budget' && this.ledger.hasRoomFor(intent, at))
+      this.report(
+        'no needless refusal',
+        `an intent at ${intent.ref.provider} was refused by a budget with room`,
+      );
+    if (result.outcome !== 'begun') return;
+    this.#checkAlone(result.attempt);
+    this.#begun(worker, result.attempt);
+    const cents = this.ledger.begun(result.attempt, at);
+    this.centsOver += cents;
+    if (cents > 0)
+      this.report(
+        'within the budget',
+        `an intent at ${intent.ref.provider} was written ${cents} cents over the budget`,
+      );
+  }
+
+  /** No other attempt of the key may have bought, at whichever gateway it was. */
+  #checkAlone({ idempotencyKey, ordinal, ref }: Attempt): void {
+    for (const other of this.attempts.values()) {
+      const isUncertain = other.status === 'open' || other.status === 'unknown';
+      const isBought = other.status === 'accepted' && other.ordinal === ordinal;
+      if (other.key === keyIn(idempotencyKey) && (isUncertain || isBought))
+        this.report(
+          'one attempt at a time',
+          `an intent of ${other.key} was written at ${ref.provider} while its attempt at ${other.gateway} was ${other.status}`,
+        );
+    }
+  }
+
+  #begun(worker: Worker, attempt: Attempt): void {
     const number = Number(attempt.tags?.['task'] ?? -1);
     this.attempts.set(attempt.id, {
       id: attempt.id,
-      key: attempt.idempotencyKey,
+      key: keyIn(attempt.idempotencyKey),
       ordinal: attempt.ordinal,
       gateway: attempt.ref.provider as GatewayKind, // no other is installed
       worker,
@@ -117,16 +156,10 @@ export class Audit {
     });
   }
 
-  /** At the commit of an intent, what the store knows to be settled and reserved is within the budget. */
-  judgeBudget(centsOver: number): void {
-    if (centsOver === 0) return;
-    this.centsOver += centsOver;
-    this.report('within the budget', `an intent was written ${centsOver} cents over the budget`);
-  }
-
-  updated(id: string, result: UpdateResult): void {
+  updated(id: string, result: UpdateResult, at: number): void {
     const attempt = this.attempts.get(id);
     if (attempt === undefined || result.outcome !== 'updated') return;
+    this.ledger.updated(result.attempt, at);
     const { status } = result.attempt;
     if (statusOrder[status] < statusOrder[attempt.status])
       this.report('order of statuses', `attempt ${id} was ${attempt.status}, and is ${status}`);

@@ -5,8 +5,8 @@ import {
   type Job,
   type JobRef,
 } from '../../src/index.ts';
-import type { Attempt, AttemptStatus } from '../../src/store.ts';
-import { compareAmounts } from './amounts.ts';
+import type { Attempt, AttemptStatus, Spending } from '../../src/store.ts';
+import { compareAmounts, scaled } from './amounts.ts';
 import { type Audit, type BegunAttempt, keyIn, type Send } from './audit.ts';
 import { type ExchangeFault, exchangeFaults } from './faults.ts';
 import { costOf, type GatewayState, hasFile, type Purchase, wordOf } from './gateways.ts';
@@ -26,6 +26,9 @@ export interface Ending {
   /** Every attempt in the store. */
   readonly stored: readonly Attempt[];
   readonly asked: readonly Asked[];
+  readonly spending: Spending | undefined;
+  /** The moment of the timeline at which it was asked. */
+  readonly countedUntil: number;
   readonly gateways: (kind: GatewayKind) => GatewayState;
   /** Ms since 1970. */
   readonly now: number;
@@ -337,6 +340,39 @@ function limitsExceeded({ schedule, gateways }: Ending): readonly string[] {
   return isEven && excess > 0 ? [`${excess} calls arrived beyond the limit`] : [];
 }
 
+/** Sums of the store and of `spending()` are those of the attempts it holds, each at its latest stage. */
+function wrongSums({ audit, spending, countedUntil: now }: Ending): readonly string[] {
+  const { ledger } = audit;
+  if (spending === undefined) return [];
+  const counted = ledger.countedAt(now);
+  const [total] = spending.totals;
+  const told = [total?.settled, total?.reserved, total?.unresolved];
+  const problems: string[] = [];
+  if (totalOf(told) !== ledger.total)
+    problems.push(`spending() says ${told.join(' + ')}, and the attempts come to ${textOf(ledger.total)}`);
+  for (const { settled, reserved, unresolved, limit, remaining, overshoot } of spending.budgets) {
+    const sum = totalOf([settled, reserved, unresolved]);
+    // What is left and what is too much follow from what the store counts.
+    const stored = scaled(limit) - scaled(remaining) + scaled(overshoot);
+    if (sum !== counted || stored !== counted)
+      problems.push(
+        `the budget counts ${textOf(sum)} or ${textOf(stored)}, and the attempts come to ${textOf(counted)}`,
+      );
+  }
+  return problems;
+}
+
+const totalOf = (amounts: readonly (string | undefined)[]): bigint =>
+  amounts.reduce((sum, amount = '0') => sum + scaled(amount), 0n);
+
+const textOf = (amount: bigint): string => `${Number(amount) / 10_000} USD`;
+
+/** Whoever wrote what overshot a budget is told, unless its process or a call of the store was lost. */
+const untoldOvershoots = ({ audit, schedule, storeFaults }: Ending): readonly string[] =>
+  storeFaults > 0 || schedule.accidents.some(({ on }) => on === 'freeze' || on === 'worker')
+    ? []
+    : audit.ledger.untold.map((id) => `nobody was told that attempt ${id} overshot the budget`);
+
 /** Each check of the end of a schedule. What is checked while it runs is reported at once; see `Audit.report`. */
 export const checks: readonly Check[] = [
   { name: 'no double purchase', problems: doublePurchases },
@@ -351,4 +387,6 @@ export const checks: readonly Check[] = [
   { name: 'costs of the gateway', problems: wrongCosts },
   { name: 'not charged means not bought', problems: wronglyFree },
   { name: 'usage limits', problems: limitsExceeded },
+  { name: 'money as the store knows it', problems: wrongSums },
+  { name: 'an overshoot is reported', problems: untoldOvershoots },
 ];

@@ -155,4 +155,6 @@ export const jobFaults = [
   /** The link to its file is soon dead. */
   'link-dies',
 ] as const;
-export type JobFaultName = (typeof jobFaults)[number];
+
+/** Beside those: the gateway takes more for the job than its price says. */
+export type JobFaultName = (typeof jobFaults)[number] | 'dearer';

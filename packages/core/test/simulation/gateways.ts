@@ -1,5 +1,5 @@
 import type { JobFaultName } from './faults.ts';
-import { callLimit, dedupeWindowMs, type GatewayKind, prices } from './specs.ts';
+import { callLimit, dearerPrices, dedupeWindowMs, type GatewayKind, prices } from './specs.ts';
 
 /** What a gateway has really sold. */
 export interface Purchase {
@@ -154,7 +154,7 @@ function buy(state: GatewayState, call: Call): Answer {
     gateway: kind,
     prompt: textOf(body['text']) ?? '',
     send,
-    price: prices[kind],
+    price: job.fault === 'dearer' ? dearerPrices[kind] : prices[kind],
     boughtAt: now,
     endsAt: now + job.ms,
     // A call that is held tells of its job once, when it has ended.

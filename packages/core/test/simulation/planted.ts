@@ -4,8 +4,13 @@ import { carryOut, inParts } from './children.ts';
 import type { PlantedFault } from './planted/fault.ts';
 import { faultsFromTheRules } from './planted/from-the-rules.ts';
 import { faultsFromTheSource } from './planted/from-the-source.ts';
+import { faultsOfMoney } from './planted/of-money.ts';
 
-export const plantedFaults: readonly PlantedFault[] = [...faultsFromTheRules, ...faultsFromTheSource];
+export const plantedFaults: readonly PlantedFault[] = [
+  ...faultsFromTheRules,
+  ...faultsFromTheSource,
+  ...faultsOfMoney,
+];
 
 /** A fault is found within so many schedules, or not at all. */
 const mostSchedules = 10_000;

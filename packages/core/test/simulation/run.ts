@@ -42,13 +42,17 @@ export async function runSchedule(schedule: Schedule, options: WorldOptions = {}
   for (const ref of refs.values()) {
     const attempt = attemptIn(stored, ref);
     const isRefused = attempt?.status === 'rejected' || attempt?.status === 'not_sent';
-    if (ref.id !== undefined || !isRefused) asked.push({ ref, found: await world.ask(ref, asking) });
+    if (ref.id === undefined && isRefused) continue;
+    const found = await world.ask(ref, asking);
+    if (found !== undefined) asked.push({ ref, found });
   }
   const ending = {
     schedule,
     audit,
     stored: await world.store.list({ superseded: true, limit: 1_000 }),
     asked,
+    countedUntil: world.timeline.now,
+    spending: await world.askSpending(asking),
     gateways: (kind: GatewayKind) => world.gateway(kind),
     now: world.trueTime(),
     storeFaults: world.storeFaults,

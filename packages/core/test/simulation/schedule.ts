@@ -7,7 +7,9 @@ import {
   storeFaults,
   type StoreFaultName,
 } from './faults.ts';
+import type { BudgetOfSchedule } from './ledger.ts';
 import { type Random, randomOf } from './random.ts';
+import { spending } from './spending.ts';
 import { type GatewayKind, gatewayKinds, prices } from './specs.ts';
 
 /** What a caller does. `decide-…` is a person who settles an attempt; only `decide-truly` looks at the gateway first. */
@@ -78,6 +80,8 @@ export interface Schedule {
   readonly webhooks: boolean;
   /** Whether the keyed gateway deduplicates. */
   readonly deduplicates: boolean;
+  /** Absent: nothing is limited. */
+  readonly budget?: BudgetOfSchedule;
   readonly tasks: readonly Task[];
   readonly accidents: readonly Accident[];
 }
@@ -312,6 +316,15 @@ function settling(random: Random): Pick<Schedule, 'tasks' | 'accidents'> {
 
 /** The schedule of a seed. */
 export function scheduleOf(seed: number): Schedule {
+  // Of its own, so that the schedules of all other seeds stay as they are.
+  const money = randomOf(seed ^ 0x5bd1e995);
+  if (money.chance(0.15)) return { seed, ...spending(money) };
+  const schedule = withoutMoney(seed);
+  const limit = money.pick(['0.6', '1', '2']);
+  return money.chance(0.15) ? { ...schedule, budget: { limit, windowMs: 24 * hourMs } } : schedule;
+}
+
+function withoutMoney(seed: number): Schedule {
   const random = randomOf(seed);
   const workers = random.pick([1, 1, 2, 2, 3]);
   const about = random.pick([

@@ -30,13 +30,14 @@ const inOneWorker = (schedule: Schedule): Schedule => ({
 
 /** Schedules in which a little less happens, the boldest first. */
 function* smaller(schedule: Schedule): Generator<Schedule> {
-  const { tasks, accidents, tempo, webhooks, deduplicates, workers } = schedule;
+  const { tasks, accidents, tempo, webhooks, deduplicates, workers, budget, ...rest } = schedule;
   for (let i = tasks.length - 1; i >= 0; i -= 1) yield { ...schedule, tasks: without(tasks, i) };
   for (let i = accidents.length - 1; i >= 0; i -= 1) yield { ...schedule, accidents: without(accidents, i) };
   if (workers > 1) yield inOneWorker(schedule);
   if (tempo !== 'instant') yield { ...schedule, tempo: 'instant' };
   if (webhooks) yield { ...schedule, webhooks: false };
   if (deduplicates) yield { ...schedule, deduplicates: false };
+  if (budget !== undefined) yield { ...rest, tasks, accidents, tempo, webhooks, deduplicates, workers };
   for (const [i, task] of tasks.entries())
     for (const plain of plainer(task)) yield { ...schedule, tasks: tasks.with(i, plain) };
 }

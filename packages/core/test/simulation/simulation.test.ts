@@ -51,7 +51,7 @@ describe('a planted fault', () => {
     const fault = plantedFaults.find(({ id }) => id === 'two-intents-at-once')!;
     const files = await readSource();
     const { found, failure } = await hunt(fault, files, 1);
-    expect(found).toMatchObject({ check: 'no double purchase' });
+    expect(found).toMatchObject({ check: 'one attempt at a time' });
     const planted = await bundle({ files: plant(files, fault) });
     const { failures } = await carryOut(planted, { shrink: failure!.schedule, check: found!.check });
     await planted.remove();

@@ -29,6 +29,15 @@ export const prices: Readonly<Record<GatewayKind, string>> = {
   quoting: '0.45',
 };
 
+/** What is taken for a job that costs more than its price. */
+export const dearerPrices: Readonly<Record<GatewayKind, string>> = {
+  plain: '0.35',
+  held: '0.6',
+  listing: '0.4',
+  keyed: '0.3',
+  quoting: '0.55',
+};
+
 export const webhookUrl = 'https://app.example/hooks';
 export const webhookSecret = 'whsec_c2ltdWxhdGVkIHNlY3JldA==';
 export const modelId = 'sim/clip';

@@ -2,7 +2,7 @@ import { createRegistry, CrosspointError, type Registry } from '../../src/index.
 import type { Attempt, BudgetTotal, JobStore } from '../../src/store.ts';
 import type { AbortSignalLike, Clock } from '../../src/transport.ts';
 import type { Owner } from './timeline.ts';
-import { budgetOf, centsOverBudget } from './budget.ts';
+import { budgetOf } from './ledger.ts';
 import { never } from './never.ts';
 import { networkOf } from './network.ts';
 import { providersOf, webhookUrl } from './specs.ts';
@@ -39,8 +39,11 @@ export class Worker implements Owner {
       store: storeOf(this),
       transport: networkOf(this),
       clock: clockOf(this),
-      budgets: [budgetOf(schedule.seed)],
       ...(schedule.webhooks ? { webhookUrl } : {}),
+      ...(schedule.budget === undefined ? {} : { budgets: [budgetOf(schedule.budget)] }),
+      onEvent: (event) => {
+        if (event.type === 'budget.overshot') world.audit.ledger.told(event.ref);
+      },
     });
   }
 
@@ -147,23 +150,23 @@ function stored<Value>(worker: Worker, name: string, step: () => Promise<Value>)
 }
 
 function storeOf(worker: Worker): JobStore {
-  const { store, audit, schedule } = worker.world;
+  const { store, audit, timeline } = worker.world;
   const forward = <Value>(name: string, step: () => Promise<Value>): Promise<Value> =>
     stored(worker, name, step);
   return {
     durable: true,
     createAttempt: (intent) =>
       forward('createAttempt', async () => {
+        const at = timeline.now; // when an answer is looked at, more may have happened
         const result = await store.createAttempt(intent);
-        if (result.outcome !== 'begun') return result;
-        audit.begun(worker, result.attempt);
-        audit.judgeBudget(await centsOverBudget(store, budgetOf(schedule.seed)));
+        audit.intended(worker, intent, result, at);
         return result;
       }),
     update: (id, change, condition) =>
       forward('update', async () => {
+        const at = timeline.now;
         const result = await store.update(id, change, condition);
-        audit.updated(id, result);
+        audit.updated(id, result, at);
         return result;
       }),
     getByKey: (key) => forward('getByKey', () => store.getByKey(key)),

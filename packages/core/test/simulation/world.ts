@@ -5,7 +5,7 @@ import {
   type JobRef,
   memoryStore,
 } from '../../src/index.ts';
-import type { JobStore } from '../../src/store.ts';
+import type { JobStore, Spending } from '../../src/store.ts';
 import { Accidents } from './accidents.ts';
 import { Audit, type Send } from './audit.ts';
 import { deliver } from './deliveries.ts';
@@ -74,7 +74,7 @@ export class World {
     const clockAccidents = schedule.accidents.filter(({ on }) => on === 'clock');
     this.audit = new Audit(
       () => this.timeline.now,
-      schedule.deduplicates,
+      schedule,
       ({ slot }) => clockAccidents.some((each) => 'worker' in each && each.worker === slot),
     );
     for (const kind of gatewayKinds)
@@ -266,24 +266,34 @@ export class World {
     );
   }
 
-  /** Asks about a job in a process that nothing happens to. */
-  async ask(ref: JobRef, worker: Worker): Promise<Job | CrosspointError> {
+  /** Asks about a job in a process that nothing happens to. Undefined: no answer ever came, which is reported. */
+  async ask(ref: JobRef, worker: Worker): Promise<Job | CrosspointError | undefined> {
     const asked = worker.registry.wait(ref, { timeoutMs: 900_000 }).catch((error: unknown) => {
       if (isCrosspointError(error)) return error;
       throw error;
     });
-    let answered: Job | CrosspointError | undefined;
+    const answered = await this.#answered(worker, `a wait for ${String(ref)}`, asked);
+    if (answered !== undefined) this.audit.judgeId(ref, answered);
+    return answered;
+  }
+
+  /** What a process that nothing happens to says was spent. */
+  askSpending(worker: Worker): Promise<Spending | undefined> {
+    return this.#answered(worker, 'spending()', worker.registry.spending({ by: 'currency' }));
+  }
+
+  async #answered<Value>(worker: Worker, name: string, asked: Promise<Value>): Promise<Value | undefined> {
+    let answered: { readonly value: Value } | undefined;
     worker.startsTask();
     asked.then(
-      (job) => (answered = job),
-      (error: unknown) => this.audit.report('only known errors', `wait threw ${String(error)}`),
+      (value) => (answered = { value }),
+      (error: unknown) => this.audit.report('only known errors', `${name} threw ${String(error)}`),
     );
     await drained();
     await this.#rest();
     worker.endsTask();
-    if (answered !== undefined) this.audit.judgeId(ref, answered);
-    if (answered === undefined) throw new Error(`a wait for ${String(ref)} never ended`);
-    return answered;
+    if (answered === undefined) this.audit.report('comes to rest', `${name} never ended`);
+    return answered?.value;
   }
 }
 

@@ -168,16 +168,6 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     ],
   },
   {
-    id: 'reservation-freed-while-unknown',
-    rule: 'a reservation stays while an attempt is unknown',
-    changes: [
-      {
-        find: `if (isHolding(status) && reservations.length > 0)`,
-        replace: `if (isHolding(status) && status !== 'unknown' && reservations.length > 0)`,
-      },
-    ],
-  },
-  {
     id: 'budget-not-counted',
     rule: 'at the commit of every intent, settled and reserved money is within the limit',
     changes: [
