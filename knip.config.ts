@@ -41,6 +41,7 @@ const config: KnipConfig = {
         'scripts/summary.mjs',
         // bundled, and started as a process
         'test/support/simulation-sqlite.ts',
+        'scripts/soak/worker.ts',
         // started by hand, when a document or the boat changes
         'scripts/{read-gateai,gateai-fixtures}.ts',
         'scripts/emulator/{read-gateai-models.ts,make-boat.mjs}',

@@ -1,0 +1,69 @@
+import type { Random } from '../../packages/core/test/simulation/random.ts';
+import type { Emulator, FaultRule } from '../../packages/emulator/src/index.ts';
+import type { SoakJob } from './jobs.ts';
+
+type Fault = FaultRule['fault'];
+
+const page = '<!doctype html><html><head><title>Just a moment</title></head><body></body></html>';
+const html = (status: number, accepted: boolean): Fault => ({
+  type: 'body',
+  text: page,
+  contentType: 'text/html',
+  status,
+  accepted,
+});
+const status = (code: number, accepted: boolean, headers: Readonly<Record<string, string>> = {}): Fault => ({
+  type: 'status',
+  status: code,
+  accepted,
+  headers,
+});
+
+/** What a submit meets; whether the gateway makes the job all the same is part of it. */
+const submitFaults: readonly Fault[] = [
+  { type: 'reset', when: 'before-accepting' },
+  { type: 'reset', when: 'after-accepting' },
+  { type: 'hang', accepted: true },
+  { type: 'hang', accepted: false },
+  { type: 'truncate' },
+  { type: 'stall-body' },
+  { type: 'delay', ms: 200 },
+  status(402, false),
+  status(429, false),
+  status(429, false, { 'retry-after': '1' }),
+  status(500, true),
+  status(500, false),
+  status(502, true),
+  status(503, true),
+  status(503, false, { 'retry-after': '1' }),
+  status(524, true),
+  html(403, false),
+  html(200, true),
+  html(502, false),
+];
+
+/** What a poll or a download meets. */
+const readFaults: readonly Fault[] = [
+  { type: 'reset', when: 'before-accepting' },
+  { type: 'reset', when: 'after-accepting' },
+  { type: 'hang' },
+  { type: 'truncate' },
+  status(404, false),
+  status(429, false),
+  status(500, false),
+  status(503, false, { 'retry-after': '1' }),
+  html(200, false),
+];
+
+/** The share of jobs whose submit, polls and files meet an accident. */
+const shares = { submit: 0.3, status: 0.3, file: 0.1 } as const;
+
+/** Lays accidents in the way of a job, or of whichever comes first. */
+export function disturb(emulator: Emulator, random: Random, { order }: SoakJob): void {
+  for (const [name, share] of Object.entries(shares)) {
+    const gateway = random.pick(order);
+    if (!random.chance(share) || (name === 'status' && gateway === 'aigate')) continue;
+    const fault = random.pick(name === 'submit' ? submitFaults : readFaults);
+    emulator.injectFault({ route: `${gateway}.${name}`, fault, times: random.pick([1, 1, 1, 2]) });
+  }
+}
