@@ -5,7 +5,7 @@ import type { ExchangeFaultName } from './faults.ts';
 import type { Purchase } from './gateways.ts';
 import type { Task } from './schedule.ts';
 import { centsOver, compareAmounts } from './amounts.ts';
-import { type BudgetOfSchedule, Ledger } from './ledger.ts';
+import { type BudgetOfSchedule, HeldMoney } from './held-money.ts';
 import { dedupeWindowMs, type GatewayKind, prices } from './specs.ts';
 import type { Worker } from './worker.ts';
 
@@ -86,7 +86,7 @@ export class Audit {
   readonly refs = new Map<string, JobRef>();
   readonly violations: Violation[] = [];
   centsOver = 0;
-  readonly ledger: Ledger;
+  readonly money: HeldMoney;
   readonly #now: () => number;
   /** Whether the keyed gateway takes the same request twice and sells it once. */
   readonly #deduplicates: boolean;
@@ -99,7 +99,7 @@ export class Audit {
   ) {
     this.#now = now;
     this.#deduplicates = deduplicates;
-    this.ledger = new Ledger(budget);
+    this.money = new HeldMoney(budget);
     this.#hasClockAccident = hasClockAccident;
   }
 
@@ -109,7 +109,7 @@ export class Audit {
 
   /** The store has answered an intent. */
   intended(worker: Worker, intent: Intent, result: BeginResult, at: number): void {
-    if (result.outcome === 'over_budget' && this.ledger.hasRoomFor(intent, at))
+    if (result.outcome === 'over_budget' && this.money.hasRoomFor(intent, at))
       this.report(
         'no needless refusal',
         `an intent at ${intent.ref.provider} was refused by a budget with room`,
@@ -117,7 +117,7 @@ export class Audit {
     if (result.outcome !== 'begun') return;
     this.#checkAlone(result.attempt);
     this.#begun(worker, result.attempt);
-    const cents = this.ledger.begun(result.attempt, at);
+    const cents = this.money.begun(result.attempt, at);
     this.centsOver += cents;
     if (cents > 0)
       this.report(
@@ -159,7 +159,7 @@ export class Audit {
   updated(id: string, result: UpdateResult, at: number): void {
     const attempt = this.attempts.get(id);
     if (attempt === undefined || result.outcome !== 'updated') return;
-    this.ledger.updated(result.attempt, at);
+    this.money.updated(result.attempt, at);
     const { status } = result.attempt;
     if (statusOrder[status] < statusOrder[attempt.status])
       this.report('order of statuses', `attempt ${id} was ${attempt.status}, and is ${status}`);

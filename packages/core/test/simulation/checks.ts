@@ -342,14 +342,14 @@ function limitsExceeded({ schedule, gateways }: Ending): readonly string[] {
 
 /** Sums of the store and of `spending()` are those of the attempts it holds, each at its latest stage. */
 function wrongSums({ audit, spending, countedUntil: now }: Ending): readonly string[] {
-  const { ledger } = audit;
+  const { money } = audit;
   if (spending === undefined) return [];
-  const counted = ledger.countedAt(now);
+  const counted = money.countedAt(now);
   const [total] = spending.totals;
   const told = [total?.settled, total?.reserved, total?.unresolved];
   const problems: string[] = [];
-  if (totalOf(told) !== ledger.total)
-    problems.push(`spending() says ${told.join(' + ')}, and the attempts come to ${textOf(ledger.total)}`);
+  if (totalOf(told) !== money.total)
+    problems.push(`spending() says ${told.join(' + ')}, and the attempts come to ${textOf(money.total)}`);
   for (const { settled, reserved, unresolved, limit, remaining, overshoot } of spending.budgets) {
     const sum = totalOf([settled, reserved, unresolved]);
     // What is left and what is too much follow from what the store counts.
@@ -371,7 +371,7 @@ const textOf = (amount: bigint): string => `${Number(amount) / 10_000} USD`;
 const untoldOvershoots = ({ audit, schedule, storeFaults }: Ending): readonly string[] =>
   storeFaults > 0 || schedule.accidents.some(({ on }) => on === 'freeze' || on === 'worker')
     ? []
-    : audit.ledger.untold.map((id) => `nobody was told that attempt ${id} overshot the budget`);
+    : audit.money.untold.map((id) => `nobody was told that attempt ${id} overshot the budget`);
 
 /** Each check of the end of a schedule. What is checked while it runs is reported at once; see `Audit.report`. */
 export const checks: readonly Check[] = [

@@ -7,7 +7,7 @@ import {
   storeFaults,
   type StoreFaultName,
 } from './faults.ts';
-import type { BudgetOfSchedule } from './ledger.ts';
+import type { BudgetOfSchedule } from './held-money.ts';
 import { type Random, randomOf } from './random.ts';
 import { spending } from './spending.ts';
 import { type GatewayKind, gatewayKinds, prices } from './specs.ts';

@@ -2,7 +2,7 @@ import { createRegistry, CrosspointError, type Registry } from '../../src/index.
 import type { Attempt, BudgetTotal, JobStore } from '../../src/store.ts';
 import type { AbortSignalLike, Clock } from '../../src/transport.ts';
 import type { Owner } from './timeline.ts';
-import { budgetOf } from './ledger.ts';
+import { budgetOf } from './held-money.ts';
 import { never } from './never.ts';
 import { networkOf } from './network.ts';
 import { providersOf, webhookUrl } from './specs.ts';
@@ -42,7 +42,7 @@ export class Worker implements Owner {
       ...(schedule.webhooks ? { webhookUrl } : {}),
       ...(schedule.budget === undefined ? {} : { budgets: [budgetOf(schedule.budget)] }),
       onEvent: (event) => {
-        if (event.type === 'budget.overshot') world.audit.ledger.told(event.ref);
+        if (event.type === 'budget.overshot') world.audit.money.told(event.ref);
       },
     });
   }

@@ -45,7 +45,7 @@ function heldBy({ status, ref, job }: Attempt): bigint {
 }
 
 /** The money of one run, added up from what the store was told, beside the store's own sums. */
-export class Ledger {
+export class HeldMoney {
   readonly #entries = new Map<string, Entry>();
   readonly #budget: BudgetOfSchedule | undefined;
   /** Attempts by which the budget was overshot, and those of which a process was told so; see `nameOf`. */
