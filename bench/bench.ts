@@ -4,13 +4,15 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { longPolls } from './exchange/job.ts';
 import { measure } from './measure/measure.ts';
+import { measureWaitingLoad, type WaitingLoad } from './measure/waiting-load.ts';
 import { profileRegistry } from './measure/profile.ts';
 import { startServer } from './measure/server.ts';
 import { type Options, readOptions, scaleOf, usage } from './process/options.ts';
 import type { Figures } from './report/figures.ts';
 import { hotText } from './report/hot.ts';
-import { markdownOf } from './report/markdown.ts';
-import { textOf } from './report/text.ts';
+import { markdownOf, tableMarkdown } from './report/markdown.ts';
+import { tableText, textOf } from './report/text.ts';
+import { waitingLoadTable } from './report/waiting-load.ts';
 
 const reports = fileURLToPath(new URL('../reports', import.meta.url));
 
@@ -24,9 +26,18 @@ try {
 
 async function main(options: Options): Promise<void> {
   if (options.help) return console.log(usage);
+  if (options.isScale) return scale(options);
   const figures = options.from === undefined ? await run(options) : read(options.from);
   console.log(options.markdown ? markdownOf(figures) : textOf(figures));
   if (options.json !== undefined) writeFileSync(typed(options.json), `${JSON.stringify(figures, null, 2)}\n`);
+}
+
+/** The registry and a bare loop in turn, each with a process and a server of its own. */
+async function scale({ jobs, markdown, json }: Options): Promise<void> {
+  const loads: WaitingLoad[] = [];
+  for (const name of ['registry', 'request'] as const) loads.push(await measureWaitingLoad(name, jobs, say));
+  console.log((markdown ? tableMarkdown : tableText)(waitingLoadTable(loads)));
+  if (json !== undefined) writeFileSync(typed(json), `${JSON.stringify(loads, null, 2)}\n`);
 }
 
 /** npm starts this in the root, and says where the person stands. */

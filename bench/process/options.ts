@@ -3,6 +3,7 @@ import { longPolls, shortPolls } from '../exchange/job.ts';
 import type { Setting } from '../measure/rounds.ts';
 
 export const usage = `npm run bench [-- options]
+npm run bench -- scale [--jobs N]    50,000 jobs that wait at once, beside a bare loop (two minutes)
 
   --quick          a look in under 20 seconds, with figures to match
   --jobs N         jobs a round (3000; 400 with --quick)
@@ -18,13 +19,16 @@ export interface Options {
   readonly from: string | undefined;
   readonly profile: boolean;
   readonly help: boolean;
+  /** Many waiting jobs instead of the cost of one. */
+  readonly isScale: boolean;
   readonly jobs: number;
 }
 
 /** @throws TypeError with what is wrong */
 export function readOptions(args: readonly string[]): Options {
-  const { values } = parseArgs({
+  const { values, positionals } = parseArgs({
     args: [...args],
+    allowPositionals: true,
     options: {
       quick: { type: 'boolean', default: false },
       jobs: { type: 'string' },
@@ -36,10 +40,14 @@ export function readOptions(args: readonly string[]): Options {
     },
   });
   const { quick, json, markdown, from, profile, help } = values;
-  const jobs = Number(values.jobs ?? (quick ? 400 : 3000));
+  const isScale = positionals[0] === 'scale';
+  if (positionals.length > (isScale ? 1 : 0))
+    throw new TypeError(`--help lists what there is; ${positionals.join(' ')} is not among it`);
+  const usual = isScale ? 50_000 : 3000;
+  const jobs = Number(values.jobs ?? (quick ? 400 : usual));
   if (!Number.isInteger(jobs) || jobs < 50 || jobs > 100_000)
     throw new TypeError(`--jobs takes a whole number from 50 to 100000, not ${values.jobs}`);
-  return { quick, json, markdown, from, profile, help, jobs };
+  return { quick, json, markdown, from, profile, help, isScale, jobs };
 }
 
 /** How much of everything. */

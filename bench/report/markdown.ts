@@ -11,7 +11,8 @@ export const markdownOf = (figures: Figures): string =>
     ...tablesOf(figures).map(tableMarkdown),
   ].join('\n\n');
 
-function tableMarkdown({ title, head, rows }: Table): string {
+/** A table in Markdown, in the format oxfmt leaves alone. */
+export function tableMarkdown({ title, head, rows }: Table): string {
   const widths = head.map((_, column) =>
     Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
   );

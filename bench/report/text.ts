@@ -27,7 +27,8 @@ export function machineLine({ machine, measuredAt, quick }: Figures): string {
 
 const plain = (text: string): string => text.replaceAll('`', '');
 
-function tableText({ title, head, rows }: Table): string {
+/** A table in a terminal. */
+export function tableText({ title, head, rows }: Table): string {
   const all = [head, ...rows].map((row) => row.map(plain));
   const widths = head.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
   const lines = all.map((row) =>

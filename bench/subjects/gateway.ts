@@ -20,5 +20,8 @@ const priced = defineProvider({
 });
 
 /** Asks again at once, save where the gateway wants a longer pause. */
-export const gateway = (baseURL: string): Provider =>
-  priced({ apiKey, baseURL, account: 'bench', polling: { intervalMs: 1 } });
+export const gateway = (baseURL: string): Provider => gatewayPolledEach(1, baseURL);
+
+/** Polls at this pace, as an application would. */
+export const gatewayPolledEach = (intervalMs: number, baseURL: string): Provider =>
+  priced({ apiKey, baseURL, account: 'bench', polling: { intervalMs } });

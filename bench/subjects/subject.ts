@@ -9,6 +9,9 @@ export const titles: { readonly [Name in SubjectName]: string } = {
   fetch: 'global `fetch`',
 };
 
+/** How a subject is called in a report. */
+export const subjectTitle = (name: SubjectName): string => titles[name];
+
 /** One way to run jobs. */
 export interface Subject {
   /** Submits a job and polls until it is over. @throws unless it was completed, with a file */
