@@ -38,6 +38,7 @@ export interface WaitingLoadEnd {
 }
 
 const pollMs = 5_000;
+const mostEndMs = 60_000;
 const [name, baseURL = ''] = process.argv.slice(2);
 
 /** Submits a job; the promise inside ends with it. */
@@ -120,6 +121,9 @@ async function watch(ms: number): Promise<WatchedCost> {
 answer(async (order: WaitingLoadOrder): Promise<unknown> => {
   if (order.do === 'begin') return beginAll(order.jobs, order.overMs);
   if (order.do === 'watch') return watch(order.ms);
-  await Promise.all(jobs);
+  // Whoever has not ended by then counts as a failure.
+  await Promise.race([Promise.all(jobs), sleep(mostEndMs)]);
+  const ended = succeeded + Object.values(failures).reduce((sum, count) => sum + count, 0);
+  if (ended < jobs.length) failures['has not ended'] = jobs.length - ended;
   return { succeeded, failures } satisfies WaitingLoadEnd;
 });

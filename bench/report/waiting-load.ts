@@ -14,9 +14,10 @@ export function waitingLoadTable(loads: readonly WaitingLoad[]): Table {
   const row = (title: string, cell: (load: WaitingLoad) => string): string[] => [title, ...loads.map(cell)];
   const [{ jobs }] = loads as readonly [WaitingLoad, ...WaitingLoad[]];
   return {
-    title: `${count(jobs)} jobs submitted in 20 s, each polled every ${pollEachSeconds} s`,
+    title: `${count(jobs)} jobs begun within 20 s, each polled every ${pollEachSeconds} s`,
     head: ['', ...loads.map(({ name }) => subjectTitle(name))],
     rows: [
+      row('Until all were submitted', (load) => ms(load.submitMs)),
       row(`Polls a second, of ${count(jobs / pollEachSeconds)}`, (load) => count(load.pollsPerSecond)),
       row('CPU of one core', cpuShare),
       row('Event-loop delay, p99', (load) => ms(load.delayP99Ms)),
