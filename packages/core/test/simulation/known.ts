@@ -77,4 +77,22 @@ export const knownSchedules: readonly { readonly was: string; readonly schedule:
       ],
     },
   },
+  {
+    was: 'spending() counted a failed job that was paid back, where only the refund was ever seen',
+    schedule: {
+      seed: 17_113,
+      workers: 1,
+      tempo: 'instant',
+      webhooks: false,
+      deduplicates: false,
+      tasks: [
+        { at: 0, worker: 0, verb: 'submit', key: 'key-3', gateway: 'listing' },
+        { at: 106_973, worker: 0, verb: 'decide-truly', key: 'key-3', gateway: 'listing' },
+      ],
+      accidents: [
+        { on: 'submit', nth: 1, fault: 'no-answer-taken' },
+        { on: 'job', nth: 1, fault: 'fails' },
+      ],
+    },
+  },
 ];

@@ -32,11 +32,14 @@ const takenIn = (costs: readonly Cost[]): string | undefined =>
     .map((stage) => costs.findLast(({ basis, approximate }) => basis === stage && approximate !== true))
     .find((cost) => cost !== undefined)?.currency;
 
-/** Whether the gateway states, or documents for this case, that the job cost nothing, without naming an amount. */
-const isFree = ({ job }: Attempt): boolean =>
+/**
+ * Whether the gateway states, or documents for this case, that the job cost nothing. Where it took an amount and paid some
+ * of it back, these amounts count; a refund of what it was never seen to take says no more than that.
+ */
+const isFree = ({ job }: Attempt, taken: string | undefined): boolean =>
   job?.state === 'failed' &&
   job.failure.charged === 'no' &&
-  !job.costs.some(({ basis }) => basis === 'refunded');
+  (taken === undefined || !job.costs.some(({ basis }) => basis === 'refunded'));
 
 /** How far the money of an attempt has come that is open, accepted or unknown. */
 export function stageOf(attempt: Attempt): SpendingStage {
@@ -57,7 +60,7 @@ export function spentBy(attempt: Attempt): readonly AttemptAmount[] | undefined 
   const stage = stageOf(attempt);
   const currency = takenIn(job?.costs ?? []);
   const taken = currency === undefined ? undefined : takenAmount(job?.costs ?? [], currency);
-  if (isFree(attempt)) {
+  if (isFree(attempt, taken)) {
     const unit = currency ?? price?.currency;
     return unit === undefined ? [] : [{ currency: unit, stage, amount: '0', drift: '0' }];
   }
