@@ -5,6 +5,7 @@ import type { ExchangeFaultName } from './faults.ts';
 import type { Purchase } from './gateways.ts';
 import type { Task } from './schedule.ts';
 import { centsOver, compareAmounts } from './amounts.ts';
+import { Leases } from './leases.ts';
 import { type BudgetOfSchedule, HeldMoney } from './held-money.ts';
 import { dedupeWindowMs, type GatewayKind, prices } from './specs.ts';
 import type { Worker } from './worker.ts';
@@ -87,6 +88,7 @@ export class Audit {
   readonly violations: Violation[] = [];
   centsOver = 0;
   readonly money: HeldMoney;
+  readonly leases = new Leases((message) => this.report('one lease at a time', message));
   readonly #now: () => number;
   /** Whether the keyed gateway takes the same request twice and sells it once. */
   readonly #deduplicates: boolean;

@@ -6,7 +6,6 @@ import { parseArgs } from 'node:util';
 import type { Failure, Report } from './batch.ts';
 import { bundle, type Bundle, readSource } from './bundle.ts';
 import { carryOut, inParts, inPlaces, together } from './children.ts';
-import { pendingChecks } from './pending-checks.ts';
 import { hunt, type Hunt, plantedFaults } from './planted.ts';
 import type { Schedule } from './schedule.ts';
 
@@ -84,9 +83,6 @@ async function simulate(schedules: number, seed: number): Promise<boolean> {
     const seconds = (performance.now() - began) / 1000;
     const kinds = new Map(report.failures.map((failure) => [failure.violations[0]?.check, failure]));
     for (const failure of kinds.values()) await showShortest(program, failure);
-    console.log(
-      `not checked yet: ${pendingChecks.map(({ name, waitsFor }) => `${name} (${waitsFor})`).join('; ')}`,
-    );
     console.log(closingLine(report, seconds));
     return report.failed === 0;
   } finally {

@@ -24,6 +24,8 @@ export type Verb =
   | 'decide-truly'
   | 'decide-not-accepted'
   | 'decide-other-job'
+  /** Drives whatever is due, until `abortInMs`; it is about no key. */
+  | 'work'
   | 'close';
 
 /** One call of a verb. */
@@ -318,10 +320,25 @@ function settling(random: Random): Pick<Schedule, 'tasks' | 'accidents'> {
 export function scheduleOf(seed: number): Schedule {
   // Of its own, so that the schedules of all other seeds stay as they are.
   const money = randomOf(seed ^ 0x5bd1e995);
-  if (money.chance(0.15)) return { seed, ...spending(money) };
+  if (money.chance(0.15)) return withWork({ seed, ...spending(money) }, money);
   const schedule = withoutMoney(seed);
   const limit = money.pick(['0.6', '1', '2']);
-  return money.chance(0.15) ? { ...schedule, budget: { limit, windowMs: 24 * hourMs } } : schedule;
+  const isLimited = money.chance(0.15);
+  return withWork(isLimited ? { ...schedule, budget: { limit, windowMs: 24 * hourMs } } : schedule, money);
+}
+
+/** In one schedule of eight processes drive the jobs of the store, beside those who wait for them. */
+function withWork(schedule: Schedule, random: Random): Schedule {
+  if (!random.chance(0.125)) return schedule;
+  const works = Array.from({ length: 1 + random.below(3) }, (): Task => ({
+    at: random.below(30_000),
+    worker: random.below(schedule.workers),
+    verb: 'work',
+    key: 'key-0',
+    gateway: 'plain',
+    abortInMs: 20_000 + random.below(120_000),
+  }));
+  return { ...schedule, tasks: [...schedule.tasks, ...works] };
 }
 
 function withoutMoney(seed: number): Schedule {

@@ -86,6 +86,7 @@ async function perform(world: World, running: RunningTask): Promise<Job | undefi
     return registry.generate(request, { ...options, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   }
   if (task.verb === 'close') return close(world, worker);
+  if (task.verb === 'work') return work(world, running);
   const ref = await refFor(world, task.key);
   if (ref === undefined) return undefined;
   const options = signalOf(world, worker, task.abortInMs);
@@ -159,6 +160,14 @@ function decisionOf(world: World, { verb }: Task, ref: JobRef): ReconcileDecisio
     return attempt?.key === ref.idempotencyKey && attempt.ref.submittedAt === ref.submittedAt;
   });
   return own === undefined ? 'not_accepted' : { id: own.id };
+}
+
+/** How long a job belongs to the process that took it. */
+const leaseMs = 20_000;
+
+async function work(world: World, { task, worker }: RunningTask): Promise<undefined> {
+  const result = await worker.registry.work({ ...signalOf(world, worker, task.abortInMs), leaseMs });
+  world.note(`worker ${worker.slot}: took ${result.steps} steps, ${result.late} of them late`);
 }
 
 /** The process ends in order, and another one takes its place. */

@@ -167,6 +167,7 @@ function storeOf(worker: Worker): JobStore {
         const at = timeline.now;
         const result = await store.update(id, change, condition);
         audit.updated(id, result, at);
+        if ('dueInMs' in change) audit.leases.ended(id, result);
         return result;
       }),
     getByKey: (key) => forward('getByKey', () => store.getByKey(key)),
@@ -175,7 +176,13 @@ function storeOf(worker: Worker): JobStore {
     readBudgets: (budgets) =>
       forward<readonly BudgetTotal[]>('readBudgets', () => store.readBudgets(budgets)),
     claimLimit: (claim) => forward('claimLimit', () => store.claimLimit(claim)),
-    claimDue: (lease) => forward<readonly Attempt[]>('claimDue', () => store.claimDue(lease)),
+    claimDue: (request) =>
+      forward<readonly Attempt[]>('claimDue', async () => {
+        const at = timeline.now;
+        const claimed = await store.claimDue(request);
+        audit.leases.claimed(claimed, at, request.leaseMs);
+        return claimed;
+      }),
     list: (filter) => forward<readonly Attempt[]>('list', () => store.list(filter)),
     // The store is shared, and outlives every worker.
     close: () => worker.call('store.close', () => Promise.resolve(), never<void>),

@@ -34,7 +34,7 @@ const takenIn = (costs: readonly Cost[]): string | undefined =>
 
 /**
  * Whether the gateway states, or documents for this case, that the job cost nothing. Where it took an amount and paid some
- * of it back, these amounts count; a refund of what it was never seen to take says no more than that.
+ * of it back, these amounts count; a refund alone, of an amount that was never seen, changes nothing.
  */
 const isFree = ({ job }: Attempt, taken: string | undefined): boolean =>
   job?.state === 'failed' &&

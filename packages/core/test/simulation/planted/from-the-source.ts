@@ -177,4 +177,14 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
       },
     ],
   },
+  {
+    id: 'lease-not-kept',
+    rule: 'no two workers hold one lease',
+    changes: [
+      {
+        find: `.filter(({ dueAt, leasedUntil }) => dueAt! <= now && leasedUntil <= now)`,
+        replace: `.filter(({ dueAt }) => dueAt! <= now)`,
+      },
+    ],
+  },
 ];
