@@ -102,7 +102,11 @@ describe('a batch of such jobs', () => {
     const more = ['--batch', 'p.jsonl', '--concurrency', '2', '--emulator', server.url];
     const running = ran(['run', ...more, ...boat.slice(2), '--json'], io);
     await eventually(() => expect(server.requestCount('aigate.submit')).toBe(2));
-    await new Promise((resolve) => setTimeout(resolve, 2_300)); // the grace of a submit
+    // After the grace of a submit both are jobs that run.
+    await eventually(async () => {
+      const { json } = await ran(['jobs', '--json'], fakeIo({ cwd, store: join(cwd, 'jobs.db') }));
+      expect(JSON.stringify(json).match(/"state":"running"/g)).toHaveLength(2);
+    });
     io.press();
     await eventually(() => expect(io.written.err).toContain('Leaving now loses the response'));
     return { server, io, running };

@@ -86,7 +86,7 @@ describe('Ctrl-C', () => {
     const { code, err } = await running;
 
     expect(code).toBe(6);
-    expect(err).toContain('[submission_unknown] aimlapi: the request left');
+    expect(err).toContain('[submission_unknown] aimlapi: the request was sent');
     expect(err).toMatch(/settle it with:\n {2}crosspoint reconcile xp1\.\S+ --emulator \S+\n/);
     expect(server.requestCount('aimlapi.submit')).toBe(1);
   });

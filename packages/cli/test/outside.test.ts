@@ -117,7 +117,7 @@ describe('a provider of the project', () => {
     const run = ['run', ...plan.slice(1, 4)];
     const unknown = 'The price is unknown until the gateway names it.';
 
-    const free = await ran(run, io());
+    const free = await ran([...run, '--yes'], io());
     const held = await ran([...run, '--max-price', '1USD'], io());
 
     expect(free.code).toBe(5); // nobody listens there

@@ -56,8 +56,8 @@ describe('reconcile', () => {
   it('takes the decision of a person where the gateway lists nothing, by the key of the purchase', async () => {
     const key = ['--idempotency-key', 'order-42'];
     const { type, at, out, server } = await unheard(
-      ['run', 'A boat.', '--only', 'aimlapi', ...key],
-      'aimlapi.submit',
+      ['run', 'A boat.', '--only', 'yotta', ...key],
+      'yotta.submit',
     );
 
     const asked = await type('reconcile', 'order-42', ...at);
@@ -67,10 +67,10 @@ describe('reconcile', () => {
 
     const settled = await type('reconcile', 'order-42', '--not-accepted', ...at);
     expect(settled.code).toBe(0);
-    expect(settled.out).toContain('aimlapi did not take it');
-    const again = ['run', 'A boat.', '--only', 'aimlapi', ...key, ...at, '--out', out];
+    expect(settled.out).toContain('yotta did not take it');
+    const again = ['run', 'A boat.', '--only', 'yotta', ...key, ...at, '--out', out];
     expect((await type(...again)).code).toBe(0);
-    expect(server.requestCount('aimlapi.submit')).toBe(2);
+    expect(server.requestCount('yotta.submit')).toBe(2);
   });
 
   it('is the next step that a run, jobs and status name', async () => {

@@ -156,12 +156,18 @@ export class Batch {
     }
   }
 
-  /** What was under way when its answer was given up. */
+  /** What was under way when its answer was given up: a call that is held open may have been charged. */
   #leaveBehind(item: Item): void {
     if (item.stage !== 'sending' && item.stage !== 'queued' && item.stage !== 'running') return;
     this.#failed(
       item,
-      new CrosspointError({ code: 'canceled', message: 'stopped waiting', ref: item.job?.ref }),
+      new CrosspointError({
+        code: 'canceled',
+        provider: item.job?.ref.provider,
+        message: 'stopped waiting; the response is lost with this process',
+        charged: 'maybe',
+        ref: item.job?.ref,
+      }),
     );
   }
 
