@@ -49,7 +49,8 @@ export interface SoakReport extends Verdict {
 }
 
 const jobsAtOnce = 8;
-const mostTries = 40;
+const mostTries = 100;
+const longestPauseMs = 2_000;
 
 /** Core, the providers and the SQLite store as one program. */
 async function workerProgram(fault: PlantedFault | undefined): Promise<Bundle> {
@@ -85,6 +86,7 @@ class Soak {
   #kills = 0;
   #planned = 0;
   #problem: unknown;
+  #isOver = false;
 
   constructor(options: SoakOptions, emulator: Emulator, program: Bundle, worker: WorkerOptions) {
     this.#options = options;
@@ -117,6 +119,12 @@ class Soak {
     return this.#report(((last - (quarter ?? last)) / (quarter ?? last)) * 100);
   }
 
+  /** Ends the processes that are left, where something went wrong. */
+  end(): void {
+    this.#isOver = true;
+    for (const child of this.#children) child.kill();
+  }
+
   get #isDone(): boolean {
     const isReady = this.#children.every(({ isReady }) => isReady);
     return this.#ends.size >= this.#options.jobs && this.#kills >= this.#options.kills && isReady;
@@ -135,6 +143,7 @@ class Soak {
     const child = new Child(this.#program, this.#worker, {
       ended: (job, { end, why }) => this.#ended(job, end, why),
       killed: (lost) => {
+        if (this.#isOver) return;
         this.#kills += 1;
         this.#waiting.unshift(...lost);
         this.#spawn(slot);
@@ -147,7 +156,11 @@ class Soak {
   #ended(job: SoakJob, end: JobEnd, why: string): void {
     const tries = (this.#tries.get(job.number) ?? 0) + 1;
     this.#tries.set(job.number, tries);
-    if (end === 'unfinished' && tries < mostTries) return void this.#waiting.push(job);
+    if (end === 'unfinished' && tries < mostTries) {
+      // A store or a machine that is slow is given time.
+      setTimeout(() => this.#waiting.push(job), Math.min(tries * 50, longestPauseMs));
+      return;
+    }
     if (end === 'unfinished') process.stderr.write(`job ${job.number} has no end: ${why}\n`);
     this.#tries.delete(job.number);
     this.#ends.set(job.number, { job, end });
@@ -240,10 +253,13 @@ export async function soak(options: SoakOptions): Promise<SoakReport> {
     nanogpt: { balance: much },
     gateai: { dailyBudget: '100000' },
   });
+  let running: Soak | undefined;
   try {
     const worker = { ...time, url: emulator.url, path: join(folder, 'jobs.db'), budget: budgetFor(jobs) };
-    return await new Soak(options, emulator, program, worker).run();
+    running = new Soak(options, emulator, program, worker);
+    return await running.run();
   } finally {
+    running?.end();
     await emulator.close();
     await program.remove();
     await rm(folder, { recursive: true, force: true });
