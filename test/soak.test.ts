@@ -21,7 +21,7 @@ it('real processes that are killed buy nothing twice and lose no job, at gateway
 
 it('sees that an intent is written after the send', async () => {
   const fault = plantedFaults.find(({ id }) => id === 'intent-after-send');
-  const { postsWithoutIntent, lostJobs } = await soak({ jobs: 30, kills: 4, seed: 7, fault });
+  const { postsWithoutIntent, lostJobs } = await soak({ ...few, fault });
   expect(postsWithoutIntent).toBeGreaterThan(0);
   expect(lostJobs.length).toBeGreaterThan(0);
 });

@@ -224,7 +224,10 @@ class Soak {
     const ends = { succeeded: 0, failed: 0, refused: 0, unknown: 0, unfinished: 0 };
     for (const { end } of this.#ends.values()) ends[end] += 1;
     return {
-      ...judge({ jobs: this.#ends, sales, attempts: await this.#attempts(), posts, budget }, seed),
+      ...judge(
+        { jobs: this.#ends, sales, attempts: await this.#attempts(), posts: this.#truth.posts, budget },
+        seed,
+      ),
       jobs: this.#ends.size,
       ends,
       kills: this.#kills,

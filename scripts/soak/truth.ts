@@ -1,4 +1,4 @@
-import type { Emulator } from '../../packages/emulator/src/index.ts';
+import type { Emulator, RecordedRequest } from '../../packages/emulator/src/index.ts';
 import { numberIn } from './jobs.ts';
 
 /** A job that an emulated gateway has made, by its own record. */
@@ -25,13 +25,30 @@ const costOf = ({ cost }: ListedJob): number | undefined =>
 /** What the emulated gateways have sold: they list their newest jobs, which are read often enough to miss none. */
 export class Truth {
   readonly sales = new Map<string, Sale>();
+  /** How many submits reached the gateways, by the number of the job. */
+  readonly posts = new Map<number, number>();
   readonly #overview: string;
+  readonly #emulator: Pick<Emulator, 'requests'>;
+  #last: RecordedRequest | undefined;
 
-  constructor({ url }: Pick<Emulator, 'url'>) {
-    this.#overview = `${url}/_emulator/overview`;
+  constructor(emulator: Pick<Emulator, 'url' | 'requests'>) {
+    this.#emulator = emulator;
+    this.#overview = `${emulator.url}/_emulator/overview`;
+  }
+
+  #readPosts(): void {
+    const { requests } = this.#emulator;
+    const fresh = requests.slice(this.#last === undefined ? 0 : requests.lastIndexOf(this.#last) + 1);
+    this.#last = fresh.at(-1) ?? this.#last;
+    for (const { route, bodyText } of fresh) {
+      if (!route.endsWith('.submit')) continue;
+      const number = numberIn(/soak \d+:/.exec(bodyText)?.[0] ?? '');
+      this.posts.set(number, (this.posts.get(number) ?? 0) + 1);
+    }
   }
 
   async read(): Promise<void> {
+    this.#readPosts();
     const response = await fetch(this.#overview);
     const { jobs, jobCount } = (await response.json()) as {
       readonly jobs: readonly ListedJob[];

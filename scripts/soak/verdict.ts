@@ -8,8 +8,8 @@ export interface Ending {
   readonly jobs: ReadonlyMap<number, { readonly job: SoakJob; readonly end: JobEnd }>;
   readonly sales: readonly Sale[];
   readonly attempts: readonly Attempt[];
-  /** Submits that reached the gateways. */
-  readonly posts: number;
+  /** How many submits reached the gateways, by the number of the job. */
+  readonly posts: ReadonlyMap<number, number>;
   /** In USD. */
   readonly budget: string;
 }
@@ -67,12 +67,16 @@ export function judge({ jobs, sales, attempts, posts, budget }: Ending, seed: nu
       end === 'unfinished';
     return isWrong ? [`job ${number} is ${end}`] : [];
   });
+  const postsWithoutIntent = [...posts].reduce(
+    (sum, [number, count]) => sum + Math.max(0, count - (attemptsOf.get(number)?.length ?? 0)),
+    0,
+  );
   // Failed jobs are counted as well: whether they are paid back differs from gateway to gateway.
   const spent = sales.reduce((sum, { cost = 0 }) => sum + cost, 0);
   return {
     doublePurchases,
     lostJobs: lostJobs.map((sale) => `job ${sale.number}: ${names([sale])}`),
-    postsWithoutIntent: Math.max(0, posts - attempts.length),
+    postsWithoutIntent,
     wrongEnds,
     centsOver: Math.max(0, Math.ceil((spent - Math.round(Number(budget) * 10_000)) / 100)),
   };
