@@ -73,6 +73,16 @@ export function checkedNamespace(namespace: unknown = ''): string {
   );
 }
 
+/** The namespace of a tenant is its id, letter for letter: no id stands for another tenant's. @throws TypeError */
+export function checkedTenant({ namespace }: { readonly namespace: string }, id: unknown): string {
+  if (namespace !== '')
+    throw new TypeError(
+      'a registry with a namespace has no tenants; make one without, and call its forTenant',
+    );
+  if (id === undefined || id === '') throw new TypeError('forTenant needs the id of a tenant');
+  return checkedNamespace(id);
+}
+
 export function checkedUserAgent(userAgent: unknown): string | undefined {
   if (userAgent === undefined || isProductText(userAgent)) return userAgent;
   throw new TypeError('userAgent must be a product token in visible ASCII, such as my-app/1.2');

@@ -26,6 +26,8 @@ export interface Context {
   readonly store: JobStore;
   /** Keeps the idempotency keys of tenants apart. */
   readonly namespace: string;
+  /** Whether only jobs of the namespace may be asked for. */
+  readonly isTenant: boolean;
   /** What may be spent; empty where nothing is declared. */
   readonly budgets: readonly Budget[];
   readonly clock: Clock;
@@ -49,7 +51,7 @@ export interface Context {
   /** Tells waits of this process what deliveries brought. */
   readonly deliveries: DeliveryListeners;
   /** Called with the ref of a submit whose outcome is unknown; absent: no background look is made. */
-  readonly onUnknown: ((ref: JobRef) => void) | undefined;
+  readonly onUnknown: ((context: Context, ref: JobRef) => void) | undefined;
   /** Aborts when the registry is closed. */
   readonly closing: AbortSignalLike;
 }

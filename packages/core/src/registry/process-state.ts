@@ -114,6 +114,12 @@ function isCallOf({ ref: held, latest }: HeldCall, ref: JobRef): boolean {
 export class HeldCalls {
   readonly #calls = new Map<string, readonly HeldCall[]>();
   readonly #work = new Set<Promise<void>>();
+  readonly #parent: HeldCalls | undefined;
+
+  /** @param parent - Of the registry that a tenant's belongs to, which ends when the tenant's work has. */
+  constructor(parent?: HeldCalls) {
+    this.#parent = parent;
+  }
 
   find(ref: JobRef): HeldCall | undefined {
     return this.#calls.get(ref.idempotencyKey)?.find((call) => isCallOf(call, ref));
@@ -135,6 +141,7 @@ export class HeldCalls {
 
   /** Work that goes on without a caller; it never rejects, and `allEnded` waits for it. */
   track(work: Promise<void>): void {
+    this.#parent?.track(work);
     this.#work.add(work);
     void work.finally(() => this.#work.delete(work));
   }
@@ -152,17 +159,17 @@ export interface DeliveryReport {
 
 type ReportListener = (report: DeliveryReport) => void;
 
-/** One purchase, also while its job id is unknown. */
-const nameOf = ({ provider, account, idempotencyKey, submittedAt }: JobRef): string =>
-  JSON.stringify([provider, account, idempotencyKey, submittedAt]);
+/** One purchase, also while its job id is unknown. Two tenants may have bought under one key at one moment. */
+const nameOf = (namespace: string, { provider, account, idempotencyKey, submittedAt }: JobRef): string =>
+  JSON.stringify([namespace, provider, account, idempotencyKey, submittedAt]);
 
 /** Tells waits of one registry what verified deliveries brought. */
 export class DeliveryListeners {
   readonly #listeners = new Map<string, Set<ReportListener>>();
 
   /** Listens for reports about a job. @returns what ends it */
-  listen(ref: JobRef, listener: ReportListener): () => void {
-    const name = nameOf(ref);
+  listen(namespace: string, ref: JobRef, listener: ReportListener): () => void {
+    const name = nameOf(namespace, ref);
     const listeners = this.#listeners.get(name) ?? new Set();
     this.#listeners.set(name, listeners.add(listener));
     return () => {
@@ -171,8 +178,8 @@ export class DeliveryListeners {
     };
   }
 
-  notify(ref: JobRef, report: DeliveryReport): void {
-    const listeners = Array.from(this.#listeners.get(nameOf(ref)) ?? []); // one that hears it may stop listening
+  notify(namespace: string, ref: JobRef, report: DeliveryReport): void {
+    const listeners = Array.from(this.#listeners.get(nameOf(namespace, ref)) ?? []); // one that hears it may stop listening
     for (const listener of listeners) listener(report);
   }
 }

@@ -10,13 +10,14 @@ import { listModels } from './plan/catalogue.ts';
 import { Cooldowns } from './plan/cooldown.ts';
 import {
   checkedNamespace,
+  checkedTenant,
   checkedTransportOptions,
   checkedUserAgent,
   checkedWebhookUrl,
   checkOptionNames,
   checkProviders,
 } from './check-options.ts';
-import type { Context } from './context.ts';
+import type { Context, JobLike } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
 import { DeliveryListeners, HeldCalls, UsageLimits } from './process-state.ts';
 import { memoryStore } from './store/memory-store.ts';
@@ -48,6 +49,17 @@ const withPricing = (options: RoutingOptions): RoutingOptions => ({
   pricing: options.pricing ?? 'live',
 });
 
+/** What concerns the account, or every tenant: a tenant's registry does not have it. */
+const ofApplication = [
+  'receive',
+  'work',
+  'balance',
+  'discover',
+  'forTenant',
+  'close',
+  Symbol.asyncDispose,
+] as const;
+
 /**
  * Makes a registry.
  *
@@ -73,10 +85,11 @@ export function createRegistry(options: RegistryOptions): Registry {
   // kept, and no promise: some runtimes end the promises of a request with it, and others would wait for ever.
   let { transport } = options;
   let client: HttpClient | undefined;
-  const context: Context = {
+  const ownContext: Context = {
     providers: options.providers,
     store: options.store ?? memoryStore({ clock }),
     namespace: checkedNamespace(options.namespace),
+    isTenant: false,
     budgets: checkedBudgets(options.budgets, options.providers),
     clock,
     async transport() {
@@ -86,8 +99,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
     async client() {
       if (client !== undefined) return client;
-      const [{ HttpClient }, opened] = await Promise.all([import('../io/client.ts'), context.transport()]);
-      return (client ??= new HttpClient(opened, clock, context.userAgent));
+      const [{ HttpClient }, opened] = await Promise.all([import('../io/client.ts'), ownContext.transport()]);
+      return (client ??= new HttpClient(opened, clock, ownContext.userAgent));
     },
     limits: new UsageLimits(),
     cooldowns: new Cooldowns(clock),
@@ -97,15 +110,18 @@ export function createRegistry(options: RegistryOptions): Registry {
     uploadMedia: options.uploadMedia,
     userAgent: checkedUserAgent(options.userAgent),
     onEvent: options.onEvent,
-    onUnknown: options.reconcileUnknown === true ? (ref) => context.held.track(look(ref)) : undefined,
+    onUnknown:
+      options.reconcileUnknown === true
+        ? (context, ref) => context.held.track(look(context, ref))
+        : undefined,
     closing,
   };
-  const look = async (ref: JobRef): Promise<void> => {
+  const look = async (context: Context, ref: JobRef): Promise<void> => {
     const { reconcileInBackground } = await import('./jobs/background-reconcile.ts');
     await reconcileInBackground(context, ref);
   };
 
-  const providerIds = context.providers.map(({ spec }) => spec.id);
+  const providerIds = ownContext.providers.map(({ spec }) => spec.id);
   const assertOpen = (): void => {
     if (closing.aborted)
       throw new CrosspointError({ code: 'invalid_request', message: 'this registry is closed' });
@@ -114,181 +130,210 @@ export function createRegistry(options: RegistryOptions): Registry {
   let methods: typeof Methods | undefined;
   const loadMethods = async (): Promise<typeof Methods> => (methods ??= await import('./methods.ts'));
 
-  const purchaseOf = (
-    given: SubmitOptions,
-    { linkedSignal }: typeof Methods,
-  ): { routing: RoutingOptions; settings: SubmitSettings } => {
-    assertOpen();
-    const {
-      idempotencyKey,
-      retries = 2,
-      allowFallbacks = true,
-      signal,
-      ...options
-    } = checked(submitOptionsSchema, given);
-    return {
-      routing: withPricing(checkProviderIds(options, providerIds)),
-      settings: { idempotencyKey, retries, allowFallbacks, signal: linkedSignal(context, signal) },
+  const registryOver = (context: Context): Registry => {
+    // Whoever asks for another tenant's job hears that there is none, before anything else is done with the ref.
+    const own = async (job: JobLike, signal?: AbortSignal): Promise<JobLike> =>
+      context.isTenant ? (await import('./tenant.ts')).ownJob(context, job, signal) : job;
+
+    const purchaseOf = (
+      given: SubmitOptions,
+      { linkedSignal }: typeof Methods,
+    ): { routing: RoutingOptions; settings: SubmitSettings } => {
+      assertOpen();
+      const {
+        idempotencyKey,
+        retries = 2,
+        allowFallbacks = true,
+        signal,
+        ...options
+      } = checked(submitOptionsSchema, given);
+      return {
+        routing: withPricing(checkProviderIds(options, providerIds)),
+        settings: { idempotencyKey, retries, allowFallbacks, signal: linkedSignal(context, signal) },
+      };
     };
+
+    const registry: Registry = {
+      models(given = {}) {
+        const filter = checkProviderIds(checked(modelFilterSchema, given), providerIds);
+        return listModels(context.providers, filter, clock.now());
+      },
+
+      async plan(request, given = {}) {
+        assertOpen();
+        const planning = { idempotencyKey: crypto.randomUUID(), signal: closing };
+        const routing = withPricing(checkProviderIds(checked(planOptionsSchema, given), providerIds));
+        const { plan, prepare } = methods ?? (await loadMethods());
+        const { offers, declined } = await plan(context, await prepare(context, request), routing, planning);
+        return { offers, declined };
+      },
+
+      async submit(request, given = {}) {
+        const all = methods ?? (await loadMethods());
+        const { routing, settings } = purchaseOf(given, all);
+        return (await all.submit(context, request, routing, settings)).job;
+      },
+
+      async status(job, { signal } = {}) {
+        assertOpen();
+        const { jobOf, linkedSignal, pollOnce, refOf } = methods ?? (await loadMethods());
+        const mine = await own(job, signal);
+        return (await pollOnce(context, refOf(mine), jobOf(mine), linkedSignal(context, signal))).job;
+      },
+
+      async wait(job, given = {}) {
+        assertOpen();
+        checked(waitOptionsSchema, given);
+        const { wait } = methods ?? (await loadMethods());
+        return wait(context, await own(job, given.signal), given);
+      },
+
+      watch(job, given = {}) {
+        assertOpen();
+        checked(waitOptionsSchema, given);
+        return lazily(async () => {
+          const { watch } = methods ?? (await loadMethods());
+          return watch(context, await own(job, given.signal), given);
+        });
+      },
+
+      async cancel(job, given = {}) {
+        assertOpen();
+        const { allowOutputLoss = false, signal } = checked(cancelOptionsSchema, given);
+        const [{ linkedSignal }, { cancel }] = await Promise.all([loadMethods(), import('./jobs/cancel.ts')]);
+        return cancel(context, await own(job, signal), {
+          allowOutputLoss,
+          signal: linkedSignal(context, signal),
+        });
+      },
+
+      async download(job, given) {
+        assertOpen();
+        checked(downloadOptionsSchema, given);
+        const [{ files }, { download }] = await Promise.all([import('#files'), import('./jobs/download.ts')]);
+        return download(context, files, await own(job, given.signal), given);
+      },
+
+      async generate(request, { timeoutMs, onUpdate, retryFailed, ...given } = {}) {
+        checked(followOptionsSchema, { timeoutMs, onUpdate, retryFailed }); // before anything is bought
+        const all = methods ?? (await loadMethods());
+        const { routing, settings } = purchaseOf(given, all);
+        const waiting = { timeoutMs, onUpdate, signal: given.signal };
+        return all.generate(context, request, routing, settings, {
+          retryFailed,
+          follow: ({ job }) => all.wait(context, job, waiting),
+        });
+      },
+
+      submitMany(items, given = {}) {
+        return lazily(async () => {
+          const [all, { submitMany }] = await Promise.all([loadMethods(), import('./jobs/batch.ts')]);
+          return submitMany(context, items, given, (options) => purchaseOf(options, all));
+        });
+      },
+
+      generateMany(items, given = {}) {
+        return lazily(async () => {
+          const [all, { generateMany }] = await Promise.all([loadMethods(), import('./jobs/batch.ts')]);
+          return generateMany(context, items, given, (options) => purchaseOf(options, all));
+        });
+      },
+
+      async reconcile(job, given = {}) {
+        assertOpen();
+        const { decide, signal } = checked(reconcileOptionsSchema, given);
+        const [{ linkedSignal, refOf }, { reconcile }] = await Promise.all([
+          loadMethods(),
+          import('./jobs/reconcile.ts'),
+        ]);
+        return reconcile(context, refOf(await own(job, signal)), decide, linkedSignal(context, signal));
+      },
+
+      async jobs(filter = {}) {
+        assertOpen();
+        const { listJobs } = await import('./jobs/list-jobs.ts');
+        return listJobs(context, filter);
+      },
+
+      async receive(request) {
+        assertOpen();
+        const { receive } = await import('./jobs/receive.ts');
+        return receive(context, request);
+      },
+
+      async advance(job, { signal } = {}) {
+        assertOpen();
+        const [{ linkedSignal }, { advance }] = await Promise.all([
+          loadMethods(),
+          import('./jobs/advance.ts'),
+        ]);
+        return advance(context, await own(job, signal), linkedSignal(context, signal));
+      },
+
+      async work(given = {}) {
+        assertOpen();
+        checked(workOptionsSchema, given);
+        const [{ linkedSignal }, { work }] = await Promise.all([loadMethods(), import('./jobs/work.ts')]);
+        return work(context, given, linkedSignal(context, given.signal));
+      },
+
+      async balance(given = {}) {
+        assertOpen();
+        const { provider, signal } = checkProviderIds(checked(balanceOptionsSchema, given), providerIds);
+        const [{ linkedSignal }, { balances }] = await Promise.all([
+          loadMethods(),
+          import('./account/balance.ts'),
+        ]);
+        return balances(context, provider, linkedSignal(context, signal));
+      },
+
+      async spending(given = {}) {
+        assertOpen();
+        const { signal, ...options } = checked(spendingOptionsSchema, given);
+        const [{ linkedSignal }, { spending }] = await Promise.all([
+          loadMethods(),
+          import('./budgets/spending.ts'),
+        ]);
+        return spending(context, options, linkedSignal(context, signal));
+      },
+
+      async discover(given) {
+        assertOpen();
+        const { provider, slug, signal } = checkProviderIds(
+          checked(discoverOptionsSchema, given),
+          providerIds,
+        );
+        const [{ linkedSignal }, { discover }] = await Promise.all([
+          loadMethods(),
+          import('./account/discover.ts'),
+        ]);
+        const installed = context.providers.find(({ spec }) => spec.id === provider)!;
+        return discover(context, installed, slug, linkedSignal(context, signal));
+      },
+
+      forTenant(id) {
+        assertOpen();
+        const held = new HeldCalls(context.held);
+        const namespace = checkedTenant(context, id);
+        const tenant = registryOver({ ...context, namespace, isTenant: true, held });
+        for (const name of ofApplication) Reflect.deleteProperty(tenant, name);
+        return tenant;
+      },
+
+      async close() {
+        closing.abort();
+        await context.held.allEnded(); // their ends are written before the store is closed
+        try {
+          await transport?.close();
+        } finally {
+          const { storeCall } = await loadMethods();
+          await storeCall(context, { failure: 'could not be closed' }, () => context.store.close());
+        }
+      },
+
+      [Symbol.asyncDispose]: () => registry.close(),
+    };
+    return registry;
   };
-
-  const registry: Registry = {
-    models(given = {}) {
-      const filter = checkProviderIds(checked(modelFilterSchema, given), providerIds);
-      return listModels(context.providers, filter, clock.now());
-    },
-
-    async plan(request, given = {}) {
-      assertOpen();
-      const planning = { idempotencyKey: crypto.randomUUID(), signal: closing };
-      const routing = withPricing(checkProviderIds(checked(planOptionsSchema, given), providerIds));
-      const { plan, prepare } = methods ?? (await loadMethods());
-      const { offers, declined } = await plan(context, await prepare(context, request), routing, planning);
-      return { offers, declined };
-    },
-
-    async submit(request, given = {}) {
-      const all = methods ?? (await loadMethods());
-      const { routing, settings } = purchaseOf(given, all);
-      return (await all.submit(context, request, routing, settings)).job;
-    },
-
-    async status(job, { signal } = {}) {
-      assertOpen();
-      const { jobOf, linkedSignal, pollOnce, refOf } = methods ?? (await loadMethods());
-      return (await pollOnce(context, refOf(job), jobOf(job), linkedSignal(context, signal))).job;
-    },
-
-    async wait(job, given = {}) {
-      assertOpen();
-      checked(waitOptionsSchema, given);
-      const { wait } = methods ?? (await loadMethods());
-      return wait(context, job, given);
-    },
-
-    watch(job, given = {}) {
-      assertOpen();
-      checked(waitOptionsSchema, given);
-      return lazily(async () => (methods ?? (await loadMethods())).watch(context, job, given));
-    },
-
-    async cancel(job, given = {}) {
-      assertOpen();
-      const { allowOutputLoss = false, signal } = checked(cancelOptionsSchema, given);
-      const [{ linkedSignal }, { cancel }] = await Promise.all([loadMethods(), import('./jobs/cancel.ts')]);
-      return cancel(context, job, { allowOutputLoss, signal: linkedSignal(context, signal) });
-    },
-
-    async download(job, given) {
-      assertOpen();
-      checked(downloadOptionsSchema, given);
-      const [{ files }, { download }] = await Promise.all([import('#files'), import('./jobs/download.ts')]);
-      return download(context, files, job, given);
-    },
-
-    async generate(request, { timeoutMs, onUpdate, retryFailed, ...given } = {}) {
-      checked(followOptionsSchema, { timeoutMs, onUpdate, retryFailed }); // before anything is bought
-      const all = methods ?? (await loadMethods());
-      const { routing, settings } = purchaseOf(given, all);
-      const waiting = { timeoutMs, onUpdate, signal: given.signal };
-      return all.generate(context, request, routing, settings, {
-        retryFailed,
-        follow: ({ job }) => all.wait(context, job, waiting),
-      });
-    },
-
-    submitMany(items, given = {}) {
-      return lazily(async () => {
-        const [all, { submitMany }] = await Promise.all([loadMethods(), import('./jobs/batch.ts')]);
-        return submitMany(context, items, given, (options) => purchaseOf(options, all));
-      });
-    },
-
-    generateMany(items, given = {}) {
-      return lazily(async () => {
-        const [all, { generateMany }] = await Promise.all([loadMethods(), import('./jobs/batch.ts')]);
-        return generateMany(context, items, given, (options) => purchaseOf(options, all));
-      });
-    },
-
-    async reconcile(job, given = {}) {
-      assertOpen();
-      const { decide, signal } = checked(reconcileOptionsSchema, given);
-      const [{ linkedSignal, refOf }, { reconcile }] = await Promise.all([
-        loadMethods(),
-        import('./jobs/reconcile.ts'),
-      ]);
-      return reconcile(context, refOf(job), decide, linkedSignal(context, signal));
-    },
-
-    async jobs(filter = {}) {
-      assertOpen();
-      const { listJobs } = await import('./jobs/list-jobs.ts');
-      return listJobs(context, filter);
-    },
-
-    async receive(request) {
-      assertOpen();
-      const { receive } = await import('./jobs/receive.ts');
-      return receive(context, request);
-    },
-
-    async advance(job, { signal } = {}) {
-      assertOpen();
-      const [{ linkedSignal }, { advance }] = await Promise.all([loadMethods(), import('./jobs/advance.ts')]);
-      return advance(context, job, linkedSignal(context, signal));
-    },
-
-    async work(given = {}) {
-      assertOpen();
-      checked(workOptionsSchema, given);
-      const [{ linkedSignal }, { work }] = await Promise.all([loadMethods(), import('./jobs/work.ts')]);
-      return work(context, given, linkedSignal(context, given.signal));
-    },
-
-    async balance(given = {}) {
-      assertOpen();
-      const { provider, signal } = checkProviderIds(checked(balanceOptionsSchema, given), providerIds);
-      const [{ linkedSignal }, { balances }] = await Promise.all([
-        loadMethods(),
-        import('./account/balance.ts'),
-      ]);
-      return balances(context, provider, linkedSignal(context, signal));
-    },
-
-    async spending(given = {}) {
-      assertOpen();
-      const { signal, ...options } = checked(spendingOptionsSchema, given);
-      const [{ linkedSignal }, { spending }] = await Promise.all([
-        loadMethods(),
-        import('./budgets/spending.ts'),
-      ]);
-      return spending(context, options, linkedSignal(context, signal));
-    },
-
-    async discover(given) {
-      assertOpen();
-      const { provider, slug, signal } = checkProviderIds(checked(discoverOptionsSchema, given), providerIds);
-      const [{ linkedSignal }, { discover }] = await Promise.all([
-        loadMethods(),
-        import('./account/discover.ts'),
-      ]);
-      const installed = context.providers.find(({ spec }) => spec.id === provider)!;
-      return discover(context, installed, slug, linkedSignal(context, signal));
-    },
-
-    async close() {
-      closing.abort();
-      await context.held.allEnded(); // their ends are written before the store is closed
-      try {
-        await transport?.close();
-      } finally {
-        const { storeCall } = await loadMethods();
-        await storeCall(context, { failure: 'could not be closed' }, () => context.store.close());
-      }
-    },
-
-    [Symbol.asyncDispose]: () => registry.close(),
-  };
-  return registry;
+  return registryOver(ownContext);
 }

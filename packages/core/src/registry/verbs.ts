@@ -38,7 +38,7 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
   readonly store?: JobStore | undefined;
   /**
    * Keeps the idempotency keys of tenants apart where they share a store: the same key in two namespaces is two
-   * purchases. It is no access control: a ref with a job id finds its job in every namespace. @default ''
+   * purchases. It is no access control: a ref with a job id finds its job in every namespace; `forTenant` has it. @default ''
    */
   readonly namespace?: string | undefined;
   /**
@@ -297,6 +297,36 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
     /** Stops waiting for the gateway. */
     readonly signal?: AbortSignal;
   }): Promise<DiscoveryResult>;
+  /**
+   * The same registry for one tenant of the application: purchases are made in the tenant's namespace, which is its id; what
+   * is listed is the tenant's; and a ref of anything else fails with `not_found`, before anything is sent: another tenant's
+   * job, and one that the store does not know. Budgets, usage limits and gateways' accounts are shared with this registry,
+   * which alone receives deliveries, works on jobs and closes. `tags` keep no tenants apart.
+   *
+   * @param id - The application's own name of the tenant, 1 to 256 characters, from its session and never from a request.
+   * @throws TypeError for an id that is empty or no well-formed text, and on a registry that has a `namespace`
+   * @example const job = await media.forTenant(session.team).wait(ref);
+   */
+  forTenant(
+    id: string,
+  ): Pick<
+    Registry<Types>,
+    | 'models'
+    | 'plan'
+    | 'submit'
+    | 'generate'
+    | 'submitMany'
+    | 'generateMany'
+    | 'jobs'
+    | 'spending'
+    | 'status'
+    | 'wait'
+    | 'watch'
+    | 'cancel'
+    | 'download'
+    | 'reconcile'
+    | 'advance'
+  >;
   /** Ends every wait with an error that has the ref, and closes the sockets and the store. @example await media.close(); */
   close(): Promise<void>;
   /** The same as `close`, for `await using`. */

@@ -208,7 +208,7 @@ async function use(
     const now = change?.job ?? (await poll(context, subject));
     if (change?.job !== undefined && change.job.state !== attempt.job?.state)
       emit(context, { type: 'job.update', from: attempt.job?.state, job: change.job });
-    context.deliveries.notify(attempt.ref, { job: now });
+    context.deliveries.notify(attempt.namespace, attempt.ref, { job: now });
     return text(200, 'taken');
   }
   return tryLater('the attempt is being changed; deliver it again');
@@ -275,7 +275,7 @@ export async function sleepUntilReported(
   const reported = new LightAbortController();
   const nap = new EitherSignal(reported, signal);
   let report: DeliveryReport | undefined;
-  const end = context.deliveries.listen(ref, (told) => {
+  const end = context.deliveries.listen(context.namespace, ref, (told) => {
     report = { job: furthestJob(told.job ?? report?.job, known) };
     if (promisesAreShared) reported.abort(); // elsewhere it sees the report when its own pause ends
   });

@@ -59,7 +59,8 @@ export async function reconcile(
   if (attempt === undefined && ref.id !== undefined)
     return { outcome: 'accepted', job: unstored(jobFromId(context, ref, ref.id)) };
   const found = await findListedJob(context, provider, { ref, attempt }, signal);
-  if ('outcome' in found) return found;
+  // What an account lists belongs to all of its tenants.
+  if ('outcome' in found) return context.isTenant ? { ...found, candidates: [] } : found;
   return { outcome: 'accepted', job: await accept(context, { ref, attempt }, found.id, signal) };
 }
 
@@ -166,23 +167,23 @@ async function accept(
   const { provider, account } = ref;
   const call = { failure: 'could not be read, so nothing was settled', ref, signal };
   const holder = await storeCall(context, call, () => context.store.getByJobId({ provider, account, id }));
-  if (holder !== undefined && holder.id !== attempt?.id) throw takenBy(ref, id, holder);
+  if (holder !== undefined && holder.id !== attempt?.id) throw takenBy(context, ref, id, holder);
   const job = jobFromId(context, ref, id);
   if (attempt === undefined) return unstored(job);
   const change = { status: 'accepted', ref: job.ref, job } as const;
   const result = await storeCall(context, { ...call, failure: unwritten }, () =>
     updateAttempt(context, attempt.id, change),
   );
-  if (result.outcome === 'id_conflict') throw takenBy(ref, id, result.attempt);
+  if (result.outcome === 'id_conflict') throw takenBy(context, ref, id, result.attempt);
   if (result.outcome !== 'updated') throw changedMeanwhile(ref);
   return result.attempt.superseded ? twice(job) : job;
 }
 
-const takenBy = (ref: JobRef, id: string, holder: Attempt): CrosspointError =>
+const takenBy = ({ namespace }: Context, ref: JobRef, id: string, holder: Attempt): CrosspointError =>
   contradiction(
     ref,
     holder.ref.id === id
-      ? `job ${id} belongs to another attempt in the job store (idempotency key '${holder.idempotencyKey}', ${holder.ref.submittedAt})`
+      ? `job ${id} belongs to another attempt in the job store${holder.namespace === namespace ? ` (idempotency key '${holder.idempotencyKey}', ${holder.ref.submittedAt})` : ''}`
       : `the job store holds job ${holder.ref.id ?? 'without an id'} for this attempt, not ${id}`,
   );
 

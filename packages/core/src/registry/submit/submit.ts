@@ -321,7 +321,7 @@ function noteEnd(context: Context, purchase: Purchase, end: AttemptResult): void
     end.status === 'accepted' ? {} : { code: end.error.code, retryAfterMs: end.error.retryAfterMs };
   context.cooldowns.ended(offer, { status: end.status, wasStopped, ...fault });
   const canBeFound = end.status === 'unknown' && provider.spec.listJobs !== undefined;
-  if (canBeFound && end.error.ref !== undefined) context.onUnknown?.(end.error.ref);
+  if (canBeFound && end.error.ref !== undefined) context.onUnknown?.(context, end.error.ref);
 }
 
 /** One attempt, from its intent to its end in the store; the attempt of another caller where there is one, a held job. */
