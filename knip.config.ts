@@ -20,6 +20,8 @@ const packages = workspaceFolders().map((folder) => {
     ...(entries.length > 0 ? entries : ['*.{mjs,ts}']),
     'test/**/*.test.ts',
     'test/modules/*.mjs',
+    // clients of the kit, started as processes
+    'test/subjects/*.mjs',
     // started from the root, and a process of its own, started by its file
     ...(folder === 'packages/conformance' ? ['mutants/{main,providers,worker}.ts'] : []),
     // a process of its own, started by its file
@@ -31,7 +33,9 @@ const packages = workspaceFolders().map((folder) => {
   ];
   // PostgreSQL's own, where it is installed
   const ignoreBinaries = folder === 'packages/store-postgres' ? ['initdb'] : [];
-  return [folder, { entry, ignoreBinaries, project: ['**/*.{mjs,ts}'] }] as const;
+  // public clients, with a manifest of their own
+  const outside = folder === 'examples/subjects' ? ['!public/**'] : [];
+  return [folder, { entry, ignoreBinaries, project: ['**/*.{mjs,ts}', ...outside] }] as const;
 });
 
 const config: KnipConfig = {

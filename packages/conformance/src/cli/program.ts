@@ -10,6 +10,7 @@ import type { KitIo } from './io.ts';
 import { mutateCommand, type MutateFlags } from './mutate.ts';
 import { recordCommand, type RecordFlags } from './record.ts';
 import { runCommand, type RunFlags } from './run.ts';
+import { subjectCommand, type SubjectFlags } from './subject.ts';
 
 const help = `
 Exit codes:
@@ -120,6 +121,16 @@ export async function conformanceProgram(args: readonly string[], io: KitIo): Pr
     .option('--least <percent>', 'exit 1 below this score', countOf, 0)
     .action(async (name: string, flags: MutateFlags) => {
       code = await mutateCommand(io, name, flags);
+    });
+
+  program
+    .command('subject')
+    .description('judge any client of a media gateway, over its standard input and output')
+    .argument('<command...>', 'how it is started, after two dashes: -- node my-client.mjs')
+    .option('--only <id>', 'only the cases whose id begins with it')
+    .option('--json', 'the report as JSON')
+    .action(async (command: readonly string[], flags: SubjectFlags) => {
+      code = await subjectCommand(io, command, flags);
     });
 
   try {
