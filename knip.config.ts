@@ -26,6 +26,8 @@ const packages = workspaceFolders().map((folder) => {
     ...(folder === 'packages/conformance' ? ['mutants/{main,providers,worker}.ts'] : []),
     // a process of its own, started by its file
     ...(folder === 'packages/store-postgres' ? ['test/worker.ts'] : []),
+    // started from the root, and a process that it starts
+    ...(folder === 'examples/engines' ? ['harness/{main,machine}.ts'] : []),
     // bundled, and started as a process
     ...(folder === 'packages/core' ? ['test/simulation/memory-batch.ts'] : []),
     // a script of the package that is begun

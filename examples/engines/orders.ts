@@ -1,0 +1,79 @@
+// The application's own table of orders, and what a task does for one of them. The engines share it.
+import { isCrosspointError, type Registry } from '@crosspoint/core';
+import type { Aimlapi } from '@crosspoint/provider-aimlapi';
+import type pg from 'pg';
+
+export type Media = Registry<Aimlapi>;
+
+export interface Order {
+  readonly id: string;
+  readonly prompt: string;
+}
+
+/** What is known of an order after a step. With `nextAt` a task has to come back then, else the order is over. */
+export interface Step {
+  readonly state: 'under_way' | 'unknown' | 'succeeded' | 'failed';
+  readonly nextAt?: Date;
+}
+
+export const ordersTable =
+  "CREATE TABLE orders (id text PRIMARY KEY, prompt text NOT NULL, state text NOT NULL DEFAULT 'placed')";
+
+const settleAgainMs = 60_000;
+
+/**
+ * One step of an order. It may run any number of times, on two machines at once: the key of the purchase belongs to the
+ * order, and a key buys once.
+ */
+export async function takeStep(media: Media, { id, prompt }: Order): Promise<Step> {
+  try {
+    const { ref } = await media.submit(
+      { kind: 'video', model: 'alibaba/happyhorse-1.0', prompt, duration: 5 },
+      { idempotencyKey: id },
+    );
+    const { job, nextAt } = await media.advance(ref);
+    if (nextAt !== undefined) return { state: 'under_way', nextAt: new Date(nextAt) };
+    return { state: job.state === 'succeeded' ? 'succeeded' : 'failed' };
+  } catch (error) {
+    if (!isCrosspointError(error) || error.code !== 'submission_unknown' || error.ref === undefined)
+      throw error;
+    // A machine died while it was sending. The gateway's own records may know; else the task waits for a person.
+    const { outcome } = await media.reconcile(error.ref);
+    if (outcome === 'undecided') return { state: 'unknown', nextAt: new Date(Date.now() + settleAgainMs) };
+    return { state: 'under_way', nextAt: new Date() };
+  }
+}
+
+export async function inTransaction(
+  pool: pg.Pool,
+  run: (client: pg.PoolClient) => Promise<void>,
+): Promise<void> {
+  const client = await pool.connect();
+  try {
+    await client.query('BEGIN');
+    await run(client);
+    await client.query('COMMIT');
+    client.release();
+  } catch (error) {
+    client.release(true); // it may hold half a transaction
+    throw error;
+  }
+}
+
+/** Whether the order is new: a customer who did not see our answer places it again. */
+export async function insertOrder(client: pg.PoolClient, { id, prompt }: Order): Promise<boolean> {
+  const text = 'INSERT INTO orders (id, prompt) VALUES ($1, $2) ON CONFLICT DO NOTHING';
+  return (await client.query(text, [id, prompt])).rowCount === 1;
+}
+
+export async function readOrder(pool: pg.Pool, id: string): Promise<Order> {
+  const { rows } = await pool.query<Order>('SELECT id, prompt FROM orders WHERE id = $1', [id]);
+  if (rows[0] === undefined) throw new Error(`no such order: ${id}`);
+  return rows[0];
+}
+
+export async function noteStep(client: pg.PoolClient, id: string, { state }: Step): Promise<void> {
+  // a worker that froze may come late, with less than its successor wrote
+  const text = "UPDATE orders SET state = $2 WHERE id = $1 AND state NOT IN ('succeeded', 'failed')";
+  await client.query(text, [id, state]);
+}
