@@ -231,7 +231,7 @@ export async function recordResult(
   end: AttemptResult,
   last?: LastJob,
 ): Promise<RecordedResult> {
-  const change = withDue(context, attempt, await withDeliveredJob(context, attempt.id, changeFor(end, last)));
+  const change = changeFor(end, last);
   let why = 'the job store could not be written';
   for (let n = 0; n < triesToWrite; n += 1) {
     const began = context.clock.monotonic();
@@ -255,28 +255,61 @@ const withDue = (context: Context, attempt: Attempt, change: AttemptUpdate): Att
   return { ...change, dueInMs: hasEnded ? undefined : pollIntervalMs(context, attempt) };
 };
 
+/** What is written, and the revision of the attempt that it was made from. */
+interface ChangeOfRevision {
+  readonly change: AttemptUpdate;
+  readonly revision?: number;
+}
+
 /** A delivery may have come before the response of the submit: what it brought is not written over. */
-async function withDeliveredJob(context: Context, id: string, change: AttemptUpdate): Promise<AttemptUpdate> {
+async function withDeliveredJob(
+  context: Context,
+  id: string,
+  change: AttemptUpdate,
+): Promise<ChangeOfRevision> {
   const { job } = change;
-  if (context.webhookUrl === undefined || job === undefined) return change;
+  if (context.webhookUrl === undefined || job === undefined) return { change };
   const call = { failure: 'could not be read' };
   const stored = await storeCall(context, call, () => context.store.getById(id)).catch(() => undefined);
-  if (stored?.job === undefined) return change;
-  const ahead = furthestJob(stored.job, job);
+  if (stored === undefined) return { change };
+  const { revision } = stored;
+  if (stored.job === undefined || furthestJob(stored.job, job) !== stored.job) return { change, revision };
   // Only the submit knows how each field was encoded: that belongs to the job all the same.
-  return ahead === stored.job ? { ...change, job: { ...stored.job, fieldReport: job.fieldReport } } : change;
+  return { change: { ...change, job: { ...stored.job, fieldReport: job.fieldReport } }, revision };
+}
+
+// Deliveries of one job are few; the last try is written whatever comes meanwhile.
+const triesBesideDeliveries = 5;
+
+/** Writes an end, made anew where a delivery to any machine came between the read and the write. */
+async function writeBesideDeliveries(
+  context: Context,
+  attempt: Attempt,
+  given: AttemptUpdate,
+): Promise<UpdateResult> {
+  const { id } = attempt;
+  const call = { failure: 'could not be written' };
+  for (let n = 1; ; n += 1) {
+    const { change, revision } = await withDeliveredJob(context, id, given);
+    const condition = revision === undefined || n >= triesBesideDeliveries ? undefined : { revision };
+    const due = withDue(context, attempt, change);
+    const result = await storeCall(context, call, () => updateAttempt(context, id, due, condition));
+    const isRaced = result.outcome === 'outdated' && result.attempt.revision !== revision;
+    if (condition === undefined || !isRaced) return result;
+  }
 }
 
 /** One write. An end the store does not take because it knows better still leaves the id and the response behind. */
 async function write(context: Context, attempt: Attempt, change: AttemptUpdate): Promise<UpdateResult> {
   const { id } = attempt;
   const call = { failure: 'could not be written' };
-  if (isRefusal(change) && mayBeRepeated(context, attempt)) return writeRefusal(context, attempt, change);
-  const result = await storeCall(context, call, () => updateAttempt(context, id, change));
+  if (isRefusal(change) && mayBeRepeated(context, attempt))
+    return writeRefusal(context, attempt, withDue(context, attempt, change));
+  const result = await writeBesideDeliveries(context, attempt, change);
   if (result.outcome === 'id_conflict' && change.status !== 'accepted') {
     // The error names a job that is another attempt's: how this one ended is written all the same.
     const { ref: _ref, ...rest } = change;
-    return storeCall(context, call, () => updateAttempt(context, id, rest));
+    return storeCall(context, call, () => updateAttempt(context, id, withDue(context, attempt, rest)));
   }
   const { status: _status, job: _job, errorCode: _code, dueInMs: _dueInMs, ...found } = change;
   if (result.outcome !== 'outdated' || Object.keys(found).length === 0) return result;
