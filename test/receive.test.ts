@@ -55,7 +55,7 @@ function cases(opened: () => Promise<() => JobStore>): void {
     withMachines(async ({ buyer, receiver }) => {
       let status: Promise<number> | undefined;
       buyer.answer = ({ method }) => {
-        if (method === 'GET') return { body: { word: 'done', files: [file] } };
+        if (method === 'GET') return { body: { word: 'working' } };
         status = receiver.deliver(done, { address: buyer.callback() }).then((answer) => answer.status);
         return { body: { job: 'job-1' } };
       };
@@ -66,7 +66,10 @@ function cases(opened: () => Promise<() => JobStore>): void {
       };
       const job = await buyer.media.submit(request, { idempotencyKey: 'k' });
       expect(await status).toBe(200);
+      // Between the read and the write of the submit's end: the success stays, and no poll is needed for it.
+      expect(await buyer.store.list()).toMatchObject([{ job: { state: 'succeeded' } }]);
       expect(await buyer.media.wait(job)).toMatchObject({ state: 'succeeded', ref: { id: 'job-1' } });
+      expect(buyer.sent.map(({ method }) => method)).toEqual(['POST']);
       expect(await receiver.store.list()).toMatchObject([
         { status: 'accepted', ref: { id: 'job-1' }, job: { state: 'succeeded' } },
       ]);
