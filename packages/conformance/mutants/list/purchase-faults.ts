@@ -57,7 +57,7 @@ export const purchaseFaults: readonly Mutant[] = [
   {
     id: 'no-that-names-a-job',
     title: 'an error that names a job is reported as not accepted',
-    make: releasesKeyWhere(({ message }) => /is a no that names/.test(message)),
+    make: releasesKeyWhere(({ message }) => /error response names/.test(message)),
     must: ['ONCE-003'],
   },
   {
@@ -108,7 +108,7 @@ export const purchaseFaults: readonly Mutant[] = [
     id: 'half-id-lost',
     title: 'the id in half a response is in no ref',
     make: thrown('submit', (error) =>
-      unknown(error) && error.ref?.id !== undefined && !/is a no that names/.test(error.message)
+      unknown(error) && error.ref?.id !== undefined && !/error response names/.test(error.message)
         ? error.with({ ref: less(error.ref, 'id') })
         : error,
     ),
