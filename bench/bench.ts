@@ -41,7 +41,9 @@ async function scale({ jobs, markdown, json }: Options): Promise<void> {
 }
 
 /** npm starts this in the root, and says where the person stands. */
-const typed = (file: string): string => resolve(process.env['INIT_CWD'] ?? '.', file);
+function typed(file: string): string {
+  return resolve(process.env['INIT_CWD'] ?? '.', file);
+}
 
 /** As `--json` wrote it. */
 function read(file: string): Figures {

@@ -30,7 +30,7 @@ const polled = new Map<string, number>();
 const headersOf = (request: IncomingMessage): string[] =>
   Object.entries(request.headers)
     .map(([name, value]) => `${name}: ${String(value)}`)
-    .filter((line) => !/^(?:host|connection|content-length):/.test(line))
+    .filter((line) => !/^(?:host|connection|content-length|x-client-request-id):/.test(line))
     .toSorted();
 
 const sampleOf = (request: IncomingMessage, body: string): Sample => ({ headers: headersOf(request), body });
