@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
  * Answers each line with what its function returns, or with what it throws.
  *
  * @param {{ name: string, version?: string }} about
- * @param {Record<string, (input: any) => Promise<object>>} operations
+ * @param {Record<string, (input: object) => Promise<object>>} operations
  */
 export async function serve(about, operations) {
   const answer = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
