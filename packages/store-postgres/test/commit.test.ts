@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { migrate, postgresStore, type PostgresOptions, type Sql } from '../src/index.ts';
-import { intentOf } from './intents.ts';
+import { intentOf } from '../../core/test/stores/intents.ts';
 import { type Cut, type Proxy, startProxy } from './proxy.ts';
 import {
   type Driver,

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import { migrate, postgresStore } from '../src/index.ts';
-import { startChild } from './children.ts';
-import { intentOf } from './intents.ts';
+import { startChild } from '../../core/test/stores/children.ts';
+import { intentOf } from '../../core/test/stores/intents.ts';
 import { freshSchema, makeDatabase, pgDriver, realServer, whySkipped } from './servers.ts';
 
 const processes = 3;

@@ -3,7 +3,7 @@ import pg from 'pg';
 import postgres from 'postgres';
 import { afterAll, describe, expect, it } from 'vitest';
 import { fromPg, fromPglite, fromPostgresJs, migrate, postgresStore, type Sql } from '../src/index.ts';
-import { intentOf } from './intents.ts';
+import { intentOf } from '../../core/test/stores/intents.ts';
 import { freshSchema, makeDatabase, pgDriver, realServer, whySkipped } from './servers.ts';
 
 const memory = new PGlite();

@@ -2,7 +2,7 @@ import { createRegistry } from '@crosspoint/core';
 import { exampleProvider } from '@crosspoint/core/testing';
 import { describe, expect, it } from 'vitest';
 import { sqlite } from '../src/index.ts';
-import { startChild } from './children.ts';
+import { startChild } from '../../core/test/stores/children.ts';
 import { freshPath } from './folder.ts';
 import { budget, fitting } from './spending-budget.ts';
 

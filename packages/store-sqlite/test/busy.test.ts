@@ -2,7 +2,7 @@ import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqlite } from '../src/index.ts';
 import { freshPath } from './folder.ts';
-import { intentOf, keyOf } from './intents.ts';
+import { intentOf, keyOf } from '../../core/test/stores/intents.ts';
 
 describe('a file that another process is writing', () => {
   let path: string;

@@ -6,7 +6,7 @@ import { type Emulator, sampleClip, startEmulator } from '@crosspoint/emulator';
 import { aimlapi } from '@crosspoint/provider-aimlapi';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { sqlite } from '../src/index.ts';
-import { startChild } from './children.ts';
+import { startChild } from '../../core/test/stores/children.ts';
 import { freshPath } from './folder.ts';
 import { request } from './order.ts';
 

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { sqlite } from '../src/index.ts';
 import { freshPath } from './folder.ts';
-import { intentOf, keyOf } from './intents.ts';
+import { intentOf, keyOf } from '../../core/test/stores/intents.ts';
 
 describe('a file', () => {
   it('is made with its folder, for this user alone, and is one file again when it is closed', async () => {

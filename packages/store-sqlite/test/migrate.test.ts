@@ -4,7 +4,7 @@ import { Connection } from '../src/connection.ts';
 import { sqlite } from '../src/index.ts';
 import { migrations } from '../src/schema.ts';
 import { freshPath } from './folder.ts';
-import { intentOf, keyOf } from './intents.ts';
+import { intentOf, keyOf } from '../../core/test/stores/intents.ts';
 
 // A later release, as it may come one day.
 const later = [

@@ -2,9 +2,9 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sqlite } from '../src/index.ts';
-import { startChild } from './children.ts';
+import { startChild } from '../../core/test/stores/children.ts';
 import { freshPath } from './folder.ts';
-import { intentOf, keyOf } from './intents.ts';
+import { intentOf, keyOf } from '../../core/test/stores/intents.ts';
 
 const processes = 4;
 const each = 100;

@@ -8,7 +8,7 @@ import { Connection } from '../src/connection.ts';
 import { sqlite } from '../src/index.ts';
 import { migrations } from '../src/schema.ts';
 import { freshPath } from './folder.ts';
-import { intentOf } from './intents.ts';
+import { intentOf } from '../../core/test/stores/intents.ts';
 
 /** Some attempts in a closed file. */
 async function fill(path: string, count = 100): Promise<Buffer> {

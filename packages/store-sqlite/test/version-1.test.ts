@@ -4,7 +4,7 @@ import Database from 'libsql';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { sqlite } from '../src/index.ts';
 import { freshPath } from './folder.ts';
-import { intentOf, keyOf } from './intents.ts';
+import { intentOf, keyOf } from '../../core/test/stores/intents.ts';
 
 // As version 1 of this package made it; this text never changes.
 const version1 = `

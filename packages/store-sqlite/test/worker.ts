@@ -1,73 +1,12 @@
-/**
- * One of several processes at work on the same file: `worker.ts PATH NAME`. It says `ready`, waits for a task and a count
- * on a line, and says what became of it.
- */
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
+/** One of several processes at work on the same file: `worker.ts PATH NAME`. */
+import { work } from '../../core/test/stores/worker.ts';
 import { sqlite } from '../src/index.ts';
-import { intentOf } from './intents.ts';
 
 const [path = '', name = ''] = process.argv.slice(2);
-
-type Task = (store: ReturnType<typeof sqlite>, count: number) => Promise<number>;
-
-async function countOf(count: number, once: (i: number) => Promise<boolean>): Promise<number> {
-  let yes = 0;
-  for (let i = 0; i < count; i += 1) if (await once(i)) yes += 1;
-  return yes;
-}
-
-const tasks: Readonly<Record<string, Task>> = {
-  open: async (store) => (await store.list()).length,
-
-  /** Adds one to a number, so many times; every loss of a race is tried again. */
-  add: (store, count) =>
-    countOf(count, async () => {
-      for (;;) {
-        const { revision, tags } = (await store.getById('sum'))!;
-        const next = { sum: `${Number(tags?.['sum'] ?? 0) + 1}` };
-        if ((await store.update('sum', { tags: next }, { revision })).outcome === 'updated') return true;
-      }
-    }),
-
-  /** Begins keys that all the others begin as well. */
-  begin: (store, count) =>
-    countOf(count, async (i) => {
-      const intent = intentOf(`${name} ${i}`, { idempotencyKey: `key ${i}` });
-      return (await store.createAttempt(intent)).outcome === 'begun';
-    }),
-
-  /** Reserves a cent, so many times. */
-  reserve: (store, count) =>
-    countOf(count, async (i) => {
-      const reservations = [{ budget: 'today', currency: 'USD', amount: '0.01', ceiling: '1.5' }];
-      return (await store.createAttempt(intentOf(`cent ${name} ${i}`, { reservations }))).outcome === 'begun';
-    }),
-
-  /** Leases due attempts one by one. */
-  lease: (store, count) =>
-    countOf(count, async () => (await store.claimDue({ limit: 1, leaseMs: 1e6 })).length === 1),
-
-  /** Gives one job id to attempts of its own. */
-  name: (store, count) =>
-    countOf(count, async (i) => {
-      const intent = intentOf(`${name} ${i}`);
-      await store.createAttempt(intent);
-      return (await store.update(intent.id, { ref: { ...intent.ref, id: 'x' } })).outcome === 'updated';
-    }),
-
-  /** Claims places in a limit. */
-  claim: (store, count) =>
-    countOf(count, async () => (await store.claimLimit({ name: 'echo', windowMs: 1e6, max: 150 })) === 0),
-};
-
-const lines = createInterface({ input: process.stdin });
-console.log('ready');
-const [line] = await once(lines, 'line');
-const [task = '', count] = String(line).split(' ');
-const store = sqlite(path, { busyTimeoutMs: 30_000 });
-const came = await tasks[task]!(store, Number(count));
-await store.close();
-console.log(came);
-lines.close();
-process.stdin.destroy();
+await work({
+  name,
+  concurrency: 1,
+  open: () => Promise.resolve(sqlite(path, { busyTimeoutMs: 30_000 })),
+  // opening is raced as well
+  opensEarly: false,
+});
