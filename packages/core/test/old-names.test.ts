@@ -33,7 +33,7 @@ const oldJob = {
 
 describe('what earlier versions wrote', () => {
   it('is read in a ref: dialect is apiVariant', () => {
-    expect(jobRefSchema.parse({ ...ref, dialect: 'v1' })).toEqual({ ...ref, apiVariant: 'v1' });
+    expect(jobRefSchema().parse({ ...ref, dialect: 'v1' })).toEqual({ ...ref, apiVariant: 'v1' });
   });
 
   it('is read in a job, in every part of it', () => {
@@ -84,7 +84,7 @@ describe('the short form of a ref', () => {
     ['a value that is no text', { a: 1 }],
     ['a list', ['x']],
   ])('cannot hold %s', (_name, params) => {
-    expect(jobRefSchema.safeParse({ ...ref, params }).success).toBe(false);
+    expect(jobRefSchema().safeParse({ ...ref, params }).success).toBe(false);
     expect(refFromString(refToString({ ...ref, params } as unknown as JobRef))).toBeUndefined();
   });
 });

@@ -3,7 +3,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { fetchTransport, type Transport } from '../src/transport.ts';
 import { lookupWith } from '../src/io/guard-node.ts';
-import { isLoopback, parseRange, whyForbidden } from '../src/steps/public-address.ts';
+import { parseRange } from '../src/steps/ip-address.ts';
+import { isLoopback, whyForbidden } from '../src/steps/public-address.ts';
 import { nodeTransport } from '../src/node.ts';
 import { caught } from './gateway.ts';
 

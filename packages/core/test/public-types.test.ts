@@ -25,7 +25,8 @@ import type {
   model3dRequestSchema,
   videoRequestSchema,
 } from '../src/model/request-schema.ts';
-import type { modelFilterSchema, planOptionsSchema, submitOptionsSchema } from '../src/registry/options.ts';
+import type { planOptionsSchema, submitOptionsSchema } from '../src/registry/method-options.ts';
+import type { modelFilterSchema } from '../src/registry/options.ts';
 import {
   defineModels,
   defineProvider,
@@ -85,13 +86,17 @@ const compiles = (...calls: (() => unknown)[]) => expectTypeOf(calls).toBeArray(
 // These are checked by the compiler; running them only shows that they are reached.
 describe('the interfaces of requests and options', () => {
   it('say what the schemas say', () => {
-    expectTypeOf<Same<VideoRequest, z.output<typeof videoRequestSchema>>>().toEqualTypeOf<true>();
-    expectTypeOf<Same<ImageRequest, z.output<typeof imageRequestSchema>>>().toEqualTypeOf<true>();
-    expectTypeOf<Same<Model3dRequest, z.output<typeof model3dRequestSchema>>>().toEqualTypeOf<true>();
-    expectTypeOf<z.output<typeof generationRequestSchema>>().toExtend<GenerationRequest>();
-    expectTypeOf<Same<PlanOptions, z.output<typeof planOptionsSchema>>>().toEqualTypeOf<true>();
-    expectTypeOf<Same<SubmitOptions, z.output<typeof submitOptionsSchema>>>().toEqualTypeOf<true>();
-    expectTypeOf<Same<ModelFilter, z.output<typeof modelFilterSchema>>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<VideoRequest, z.output<ReturnType<typeof videoRequestSchema>>>>().toEqualTypeOf<true>();
+    expectTypeOf<Same<ImageRequest, z.output<ReturnType<typeof imageRequestSchema>>>>().toEqualTypeOf<true>();
+    expectTypeOf<
+      Same<Model3dRequest, z.output<ReturnType<typeof model3dRequestSchema>>>
+    >().toEqualTypeOf<true>();
+    expectTypeOf<z.output<ReturnType<typeof generationRequestSchema>>>().toExtend<GenerationRequest>();
+    expectTypeOf<Same<PlanOptions, z.output<ReturnType<typeof planOptionsSchema>>>>().toEqualTypeOf<true>();
+    expectTypeOf<
+      Same<SubmitOptions, z.output<ReturnType<typeof submitOptionsSchema>>>
+    >().toEqualTypeOf<true>();
+    expectTypeOf<Same<ModelFilter, z.output<ReturnType<typeof modelFilterSchema>>>>().toEqualTypeOf<true>();
   });
 
   it('take amounts by currency, as exact decimals', () => {

@@ -1,4 +1,4 @@
-import { type AddressRange, parseRange } from '../steps/public-address.ts';
+import { type AddressRange, parseRange } from '../steps/ip-address.ts';
 
 /** Ranges as an option gives them. @throws TypeError for a text that is no range in CIDR notation */
 export function checkedRanges(ranges: readonly string[] = []): readonly AddressRange[] {

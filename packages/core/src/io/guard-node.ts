@@ -1,6 +1,7 @@
 import { lookup as dnsLookup } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
-import { type AddressRange, whyForbidden } from '../steps/public-address.ts';
+import type { AddressRange } from '../steps/ip-address.ts';
+import { whyForbidden } from '../steps/public-address.ts';
 import { forbiddenSentence } from './transport.ts';
 
 /** Host name → addresses, in place of the system's resolver. */

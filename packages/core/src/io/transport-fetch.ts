@@ -1,6 +1,7 @@
 import { checkedRanges } from './allowed-ranges.ts';
 import type { StreamedBody } from './body.ts';
-import { type AddressRange, whyForbidden } from '../steps/public-address.ts';
+import type { AddressRange } from '../steps/ip-address.ts';
+import { whyForbidden } from '../steps/public-address.ts';
 import {
   type Exchange,
   forbiddenSentence,

@@ -1,14 +1,49 @@
-import Big from 'big.js';
+// Exact decimals: a whole number of any size, and how many of its digits are a fraction.
 
-// A constructor of our own: `strict` makes big.js refuse JavaScript numbers, so no binary fraction can slip in.
-const Decimal = Big();
-Decimal.strict = true;
-Decimal.DP = 40;
+interface Exact {
+  readonly digits: bigint;
+  /** Never below 0. */
+  readonly scale: number;
+}
 
-const plain = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+const plain = /^([+-]?)(?:(\d+)(?:\.(\d*))?|\.(\d+))(?:[eE]([+-]?\d{1,3}))?$/;
+/** Of a quotient. */
+const decimalPlaces = 40;
 
-/** big.js knows no plus sign before a number; JSON written as text can have one. */
-const exact = (text: string): Big => new Decimal(text.startsWith('+') ? text.slice(1) : text);
+const powerOfTen = (exponent: number): bigint => 10n ** BigInt(exponent);
+
+function read(text: string): Exact | undefined {
+  const parts = plain.exec(text);
+  if (parts === null) return undefined;
+  const [, sign = '', whole = '', after = '', only = '', exponent = '0'] = parts;
+  const fraction = after + only;
+  const size = BigInt(whole + fraction);
+  const digits = sign === '-' ? -size : size;
+  const scale = fraction.length - Number(exponent);
+  return scale < 0 ? { digits: digits * powerOfTen(-scale), scale: 0 } : { digits, scale };
+}
+
+/** @throws RangeError when the text is not a decimal number. */
+function exact(text: string): Exact {
+  const value = read(text);
+  if (value === undefined) throw new RangeError(`not a decimal number: ${JSON.stringify(text.slice(0, 40))}`);
+  return value;
+}
+
+function write({ digits, scale }: Exact): string {
+  const sign = digits < 0n ? '-' : '';
+  const text = (digits < 0n ? -digits : digits).toString().padStart(scale + 1, '0');
+  if (scale === 0) return sign + text;
+  const fraction = text.slice(-scale).replace(/0+$/, '');
+  return sign + text.slice(0, -scale) + (fraction === '' ? '' : `.${fraction}`);
+}
+
+/** The digits of both with as many of them a fraction as the longer fraction has. */
+function aligned(one: Exact, other: Exact): readonly [a: bigint, b: bigint, scale: number] {
+  const scale = Math.max(one.scale, other.scale);
+  const digits = (value: Exact): bigint => value.digits * powerOfTen(scale - value.scale);
+  return [digits(one), digits(other), scale];
+}
 
 /** Whether a text is a decimal number, with or without a fraction or a (small) exponent. */
 export const isDecimal = (text: string): boolean => plain.test(text);
@@ -18,30 +53,51 @@ export const isDecimal = (text: string): boolean => plain.test(text);
  *
  * @throws RangeError when the text is not a decimal number.
  */
-export function decimal(text: string): string {
-  if (!isDecimal(text)) throw new RangeError(`not a decimal number: ${JSON.stringify(text.slice(0, 40))}`);
-  const value = exact(text);
-  return value.eq('0') ? '0' : value.toFixed();
-}
+export const decimal = (text: string): string => write(exact(text));
 
 /** The exact product of two decimals. */
-export const times = (a: string, b: string): string => decimal(exact(a).times(exact(b)).toFixed());
+export function times(a: string, b: string): string {
+  const [one, other] = [exact(a), exact(b)];
+  return write({ digits: one.digits * other.digits, scale: one.scale + other.scale });
+}
+
+function plus(one: Exact, other: Exact): Exact {
+  const [a, b, scale] = aligned(one, other);
+  return { digits: a + b, scale };
+}
 
 /** The exact sum of decimals; of none, `'0'`. */
 export const sum = (amounts: readonly string[]): string =>
-  decimal(amounts.reduce((total, amount) => total.plus(exact(amount)), exact('0')).toFixed());
+  write(amounts.reduce((total, amount) => plus(total, exact(amount)), { digits: 0n, scale: 0 }));
 
 /** The exact difference of two decimals. */
-export const difference = (a: string, b: string): string => decimal(exact(a).minus(exact(b)).toFixed());
+export function difference(a: string, b: string): string {
+  const { digits, scale } = exact(b);
+  return write(plus(exact(a), { digits: -digits, scale }));
+}
 
 /** Negative when `a < b`, zero when they are equal, positive when `a > b`. */
-export const compare = (a: string, b: string): number => exact(a).cmp(exact(b));
+export function compare(a: string, b: string): number {
+  const [one, other] = aligned(exact(a), exact(b));
+  return one < other ? -1 : one > other ? 1 : 0;
+}
 
-/** A quotient to 40 decimal places; undefined for a divisor of 0. */
+/** A quotient to 40 decimal places, a half away from zero; undefined for a divisor of 0. */
 export function quotient(dividend: string, divisor: string): string | undefined {
-  if (exact(divisor).eq('0')) return undefined;
-  return decimal(exact(dividend).div(exact(divisor)).toFixed());
+  const [above, below] = aligned(exact(dividend), exact(divisor));
+  if (below === 0n) return undefined;
+  const isNegative = above < 0n !== below < 0n;
+  const [size, by] = [above < 0n ? -above : above, below < 0n ? -below : below];
+  const shifted = size * powerOfTen(decimalPlaces);
+  const whole = shifted / by;
+  const digits = 2n * (shifted % by) >= by ? whole + 1n : whole;
+  return write({ digits: isNegative ? -digits : digits, scale: decimalPlaces });
 }
 
 /** The least whole number that is not below a decimal. */
-export const ceilingOf = (text: string): string => decimal(exact(text).round(0, Big.roundUp).toFixed());
+export function ceilingOf(text: string): string {
+  const { digits, scale } = exact(text);
+  const unit = powerOfTen(scale);
+  const whole = digits / unit;
+  return write({ digits: digits > 0n && digits % unit !== 0n ? whole + 1n : whole, scale: 0 });
+}

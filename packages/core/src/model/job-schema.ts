@@ -4,10 +4,10 @@ import { errorCodes, type ErrorCode } from './error.ts';
 import type { Job } from './job.ts';
 import { withCurrentNames } from './old-names.ts';
 import { flaggedSchema } from './flagged-schema.ts';
+import { once } from './once.ts';
 import { progressSchema } from './progress-schema.ts';
 import { jobRefSchema } from './ref-schema.ts';
 
-/** Put together at the first use: many callers never need it. */
 function build(): z.ZodType<Job> {
   const output = z.object({
     url: z.string(),
@@ -40,11 +40,11 @@ function build(): z.ZodType<Job> {
 
   const codes = Object.keys(errorCodes) as [ErrorCode, ...ErrorCode[]];
   const facts = {
-    ref: jobRefSchema,
+    ref: jobRefSchema(),
     kind: z.enum(['video', 'image', '3d']),
     gatewayStatus: z.string().optional(),
-    progress: progressSchema.optional(),
-    costs: z.array(costSchema),
+    progress: progressSchema().optional(),
+    costs: z.array(costSchema()),
     fieldReport: z.array(fieldOutcome),
     notices: z.array(z.string()),
     resumable: z.boolean(),
@@ -71,7 +71,7 @@ function build(): z.ZodType<Job> {
     code: z.enum(codes),
     message: z.string(),
     charged: z.enum(['no', 'maybe', 'yes']),
-    flagged: flaggedSchema,
+    flagged: flaggedSchema(),
   });
   const current = z.discriminatedUnion('state', [
     z.object({ ...facts, state: z.enum(['queued', 'running']), outputs: nothing }),
@@ -82,7 +82,5 @@ function build(): z.ZodType<Job> {
   return z.preprocess((value) => withCurrentNames('job', value), current);
 }
 
-let built: z.ZodType<Job> | undefined;
-
 /** A job that was written down and read again; unknown keys, such as those of a later version, are left out; names of earlier versions are read. */
-export const storedJobSchema = (): z.ZodType<Job> => (built ??= build());
+export const storedJobSchema = once(build);

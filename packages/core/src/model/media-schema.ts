@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { isRawBytes, type Media, readDataUrl } from './media.ts';
+import { once } from './once.ts';
 
 const isHttps = (text: string): boolean => /^https:\/\//i.test(text) && URL.canParse(text);
 
@@ -28,6 +29,8 @@ function mediaProblem(value: unknown): string | undefined {
   return `must be ${forms}`;
 }
 
-export const mediaSchema: z.ZodType<Media> = z.custom<Media>((value) => mediaProblem(value) === undefined, {
-  error: (issue) => mediaProblem(issue.input) ?? 'is not media',
-});
+export const mediaSchema = once((): z.ZodType<Media> =>
+  z.custom<Media>((value) => mediaProblem(value) === undefined, {
+    error: (issue) => mediaProblem(issue.input) ?? 'is not media',
+  }),
+);

@@ -35,14 +35,14 @@ const standard = <Output>(
  *
  * @example const { issues } = requestSchema['~standard'].validate(input);
  */
-export const requestSchema: SyncSchema<GenerationRequest> = standard(() => generationRequestSchema);
+export const requestSchema: SyncSchema<GenerationRequest> = standard(generationRequestSchema);
 
 /**
  * A ref that was written as JSON and read again. The ref that comes out prints as its ref string.
  *
  * @example const read = refSchema['~standard'].validate(JSON.parse(text));
  */
-export const refSchema: SyncSchema<JobRef> = standard(() => jobRefSchema, withShortForm);
+export const refSchema: SyncSchema<JobRef> = standard(jobRefSchema, withShortForm);
 
 /**
  * A job that was written as JSON and read again. Unknown keys, such as those of a later version, are left out.

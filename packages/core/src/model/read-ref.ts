@@ -25,7 +25,7 @@ export function refFromString(text: string): JobRef | undefined {
     // Without params the text ends before them.
     if (values.length < refFields.length - 1 || values.length > refFields.length) return undefined;
     const named = refFields.map((name, i) => [name, values[i] === 0 ? undefined : (values[i] as unknown)]);
-    const read = jobRefSchema.safeParse({ version: 1, ...Object.fromEntries(named) });
+    const read = jobRefSchema().safeParse({ version: 1, ...Object.fromEntries(named) });
     return read.success ? withShortForm(read.data) : undefined;
   } catch {
     return undefined; // not base64, not UTF-8 or not JSON: damaged all the same

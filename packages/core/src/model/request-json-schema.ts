@@ -4,12 +4,12 @@ import { generationRequestSchema } from './request-schema.ts';
 
 /** The request as JSON Schema (draft 2020-12): what of it can be written as JSON, so media are links and data URLs only. */
 export function requestJsonSchema(): Record<string, unknown> {
-  return z.toJSONSchema(generationRequestSchema, {
+  return z.toJSONSchema(generationRequestSchema(), {
     io: 'input',
     unrepresentable: 'any',
     override: ({ zodSchema, jsonSchema }) => {
       const schema: unknown = zodSchema;
-      if (schema === mediaSchema)
+      if (schema === mediaSchema())
         Object.assign(jsonSchema, { type: 'string', pattern: '^(?:https://|data:)' });
     },
   });

@@ -68,7 +68,7 @@ export function refOf(job: JobLike): JobRef {
   const given: unknown = typeof job === 'object' && job !== null && 'ref' in job ? job.ref : job;
   const ref = typeof given === 'string' ? refFromString(given.trim()) : undefined;
   if (ref !== undefined) return ref;
-  const read = jobRefSchema.safeParse(given);
+  const read = jobRefSchema().safeParse(given);
   if (read.success) return withShortForm(read.data);
   throw new CrosspointError({
     code: 'invalid_request',

@@ -6,3 +6,4 @@ export { pollOnce } from './jobs/poll-once.ts';
 export { plan, prepare } from './plan/plan.ts';
 export { storeCall } from './store/store-calls.ts';
 export { submit } from './submit/submit.ts';
+export * as methodOptions from './method-options.ts';

@@ -3,191 +3,83 @@ import { decimalSchema } from '../model/cost-schema.ts';
 import { compare, isDecimal } from '../model/decimal.ts';
 import { CrosspointError } from '../model/error.ts';
 import { type Issue, issueText } from '../model/issue.ts';
+import { once } from '../model/once.ts';
 import { tasks } from '../model/request.ts';
-import type { Offer } from './plan/route.ts';
-import { isCurrency } from '../steps/check-prices.ts';
+import { isCurrency } from '../steps/currency.ts';
 import { schemaWords, shown, valueAt } from '../steps/schema-words.ts';
 import { suggest } from '../steps/suggest.ts';
 import { unicodeIssues } from '../steps/well-formed.ts';
-import type { SpendingGroupBy } from './budgets/spending.ts';
 import type { PlanOptions } from './call-options.ts';
-import type { Attempt } from './store/store.ts';
 
 /**
  * Amounts by currency. A ceiling that no price can be held against would refuse every offer, or say that prices are
  * unknown; whoever wrote it meant another.
  */
-export const amountsSchema = z
-  .record(z.string(), decimalSchema, { error: "must be amounts by currency, such as { USD: '0.60' }" })
-  .superRefine((amounts, context) => {
-    const report = (path: string[], message: string): void =>
-      context.addIssue({ code: 'custom', path, message });
-    if (Object.keys(amounts).length === 0) report([], "names no currency; write such as { USD: '0.60' }");
-    for (const [currency, amount] of Object.entries(amounts)) {
-      const code = currency.trim().toUpperCase();
-      if (!isCurrency(currency.trim()))
-        report([currency], "is no currency; use an ISO code or a gateway's unit");
-      else if (currency !== currency.trim() || (code.length === 3 && currency !== code))
-        report([currency], `is no currency; did you mean ${code.length === 3 ? code : currency.trim()}?`);
-      // An amount that is no decimal was reported already.
-      else if (isDecimal(amount) && compare(amount, '0') < 0)
-        report([currency], `must be at least 0; got ${amount}`);
-    }
-  });
-
-const sortError = "must be 'price', 'latency', 'success', a function of two offers, or a list of these";
-const sortOrder = z.union([
-  z.enum(['price', 'latency', 'success']),
-  z.custom<(a: Offer, b: Offer) => number>((value) => typeof value === 'function', { error: sortError }),
-]);
-
-/** An `AbortSignal` of any realm: that of a test environment such as jsdom is none to `instanceof`. */
-export const abortSignal = z.custom<AbortSignal>(
-  (value) =>
-    typeof value === 'object' &&
-    value !== null &&
-    'aborted' in value &&
-    'addEventListener' in value &&
-    typeof value.addEventListener === 'function',
-  { error: 'must be an AbortSignal' },
+export const amountsSchema = once(() =>
+  z
+    .record(z.string(), decimalSchema(), { error: "must be amounts by currency, such as { USD: '0.60' }" })
+    .superRefine((amounts, context) => {
+      const report = (path: string[], message: string): void =>
+        context.addIssue({ code: 'custom', path, message });
+      if (Object.keys(amounts).length === 0) report([], "names no currency; write such as { USD: '0.60' }");
+      for (const [currency, amount] of Object.entries(amounts)) {
+        const code = currency.trim().toUpperCase();
+        if (!isCurrency(currency.trim()))
+          report([currency], "is no currency; use an ISO code or a gateway's unit");
+        else if (currency !== currency.trim() || (code.length === 3 && currency !== code))
+          report([currency], `is no currency; did you mean ${code.length === 3 ? code : currency.trim()}?`);
+        // An amount that is no decimal was reported already.
+        else if (isDecimal(amount) && compare(amount, '0') < 0)
+          report([currency], `must be at least 0; got ${amount}`);
+      }
+    }),
 );
 
-const ids = z.array(z.string().min(1));
+/** An `AbortSignal` of any realm: that of a test environment such as jsdom is none to `instanceof`. */
+export const abortSignal = once(() =>
+  z.custom<AbortSignal>(
+    (value) =>
+      typeof value === 'object' &&
+      value !== null &&
+      'aborted' in value &&
+      'addEventListener' in value &&
+      typeof value.addEventListener === 'function',
+    { error: 'must be an AbortSignal' },
+  ),
+);
 
-/** How to choose among gateways. */
-export const planOptionsSchema = z.strictObject({
-  /** Provider ids, most wanted first; the others follow in the order they were installed. */
-  order: ids.optional(),
-  /** Only these. */
-  only: ids.optional(),
-  /** None of these. */
-  ignore: ids.optional(),
-  /** The most it may cost, by unit. A price that is unknown, approximate or in another unit is no offer. */
-  maxPrice: amountsSchema.optional(),
-  /** Lets an unknown or approximate price pass a ceiling. @default false */
-  allowUnknownPrice: z.boolean().optional(),
-  /** Lets a gateway leave out a field it cannot take, instead of declining the request. @default false */
-  allowDroppedFields: z.boolean().optional(),
-  /** How offers are ordered: one order or several, of which a later one decides where the earlier find no difference. */
-  sort: z.union([sortOrder, z.array(sortOrder)], { error: sortError }).optional(),
-  /**
-   * `live`: gateways with a price query are queried for the exact price, and for models that are in no table; a query
-   * is free. `published`: prices come from the tables alone, and nothing is sent.
-   *
-   * @default 'live', for a plan and for a purchase
-   */
-  pricing: z.enum(['live', 'published']).optional(),
-  /** Only gateways whose jobs another process can follow. @default false */
-  requireResumable: z.boolean().optional(),
-});
-
-export const submitOptionsSchema = planOptionsSchema.extend({
-  /**
-   * The same key with the same request never buys twice: it gives the job of the first time.
-   * @default a new random key
-   */
-  idempotencyKey: z
-    .string()
-    .max(256)
-    // An empty variable in an application's template would be one key for every customer.
-    .refine((key) => key.trim() !== '', { error: 'must not be blank; give each purchase a key of its own' })
-    .optional(),
-  /** Whether the next offer is tried where a gateway certainly did not accept the request. @default true */
-  allowFallbacks: z.boolean().optional(),
-  /** How often the submit is sent again after an error response that proves it was not accepted. @default 2 */
-  retries: z.int().min(0).max(10).optional(),
-  /** Before the request left: nothing is bought. After: `submission_unknown`. */
-  signal: abortSignal.optional(),
-});
-
-const observer = z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', {
-  error: 'must be a function',
-});
-
-export const waitOptionsSchema = z.strictObject({
-  timeoutMs: z
-    .union([z.number().min(0), z.literal(Infinity)], { error: 'must be a number of milliseconds' })
-    .optional(),
-  signal: abortSignal.optional(),
-  onUpdate: observer.optional(),
-});
-
-export const workOptionsSchema = z.strictObject({
-  concurrency: z.int().min(1).optional(),
-  signal: abortSignal.optional(),
-  leaseMs: z.number().min(1_000).optional(),
-  emptyPauseMs: z.number().min(1).optional(),
-  onUpdate: observer.optional(),
-});
-
-export const followOptionsSchema = waitOptionsSchema.extend({ retryFailed: z.boolean().optional() });
-
-export const downloadOptionsSchema = z.strictObject({
-  to: z.union([z.string().min(1), z.custom<object>((value) => typeof value === 'object' && value !== null)], {
-    error: 'must be a path or a writable stream',
+/** A function of the application. */
+export const observer = once(() =>
+  z.custom<(...args: never[]) => unknown>((value) => typeof value === 'function', {
+    error: 'must be a function',
   }),
-  outputIndex: z.int().min(0).optional(),
-  signal: abortSignal.optional(),
-  idleTimeoutMs: z.number().min(1).optional(),
-  maxBytes: z.number().min(1).optional(),
-  onProgress: observer.optional(),
-});
+);
 
-const signal = abortSignal.optional();
+export const waitOptionsSchema = once(() =>
+  z.strictObject({
+    timeoutMs: z
+      .union([z.number().min(0), z.literal(Infinity)], { error: 'must be a number of milliseconds' })
+      .optional(),
+    signal: abortSignal().optional(),
+    onUpdate: observer().optional(),
+  }),
+);
 
-export const balanceOptionsSchema = z.strictObject({ provider: z.string().optional(), signal });
-
-const moment = z.union([z.string(), z.date()], { error: 'must be a Date or an ISO 8601 text' });
-
-export const spendingOptionsSchema = z.strictObject({
-  since: moment.optional(),
-  until: moment.optional(),
-  by: z
-    .custom<SpendingGroupBy>(
-      (by) => typeof by === 'string' && /^(?:day|gateway|model|currency|tag:.+)$/s.test(by),
-      {
-        error: 'must be day, gateway, model, currency or tag:<name>',
-      },
-    )
-    .optional(),
-  filter: z
-    .custom<(attempt: Attempt) => boolean>((filter) => typeof filter === 'function', {
-      error: 'must be a function',
-    })
-    .optional(),
-  signal,
-});
-
-export const discoverOptionsSchema = z.strictObject({
-  provider: z.string(),
-  slug: z.string().min(1).optional(),
-  signal,
-});
-
-export const reconcileOptionsSchema = z.strictObject({
-  decide: z
-    .union([z.literal('not_accepted'), z.strictObject({ id: z.string().min(1) })], {
-      error: "must be 'not_accepted' or { id }",
-    })
-    .optional(),
-  signal,
-});
-
-export const cancelOptionsSchema = z.strictObject({ allowOutputLoss: z.boolean().optional(), signal });
-
-export const modelFilterSchema = z.strictObject({
-  kind: z.enum(['video', 'image', '3d']).optional(),
-  task: z.enum(tasks).optional(),
-  provider: z.string().optional(),
-  publisher: z.string().optional(),
-  model: z.string().optional(),
-  /** By unit; a model passes whose lowest published price, for whatever it is per, is exact and at most this. */
-  maxPrice: amountsSchema.optional(),
-  /** Lets an approximate price pass `maxPrice`, and a model without one. @default false */
-  allowUnknownPrice: z.boolean().optional(),
-  /** Lists models whose day of retirement has come as well. @default false */
-  includeRetired: z.boolean().optional(),
-});
+export const modelFilterSchema = once(() =>
+  z.strictObject({
+    kind: z.enum(['video', 'image', '3d']).optional(),
+    task: z.enum(tasks).optional(),
+    provider: z.string().optional(),
+    publisher: z.string().optional(),
+    model: z.string().optional(),
+    /** By unit; a model passes whose lowest published price, for whatever it is per, is exact and at most this. */
+    maxPrice: amountsSchema().optional(),
+    /** Lets an approximate price pass `maxPrice`, and a model without one. @default false */
+    allowUnknownPrice: z.boolean().optional(),
+    /** Lists models whose day of retirement has come as well. @default false */
+    includeRetired: z.boolean().optional(),
+  }),
+);
 
 /** An unknown option may be misspelt. */
 function unknownOption(name: string, around: Issue['path'], known: readonly string[]): Issue {

@@ -21,22 +21,7 @@ import type { Context, JobLike } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
 import { DeliveryListeners, HeldCalls, UsageLimits } from './process-state.ts';
 import { memoryStore } from './store/memory-store.ts';
-import {
-  balanceOptionsSchema,
-  cancelOptionsSchema,
-  checked,
-  discoverOptionsSchema,
-  downloadOptionsSchema,
-  followOptionsSchema,
-  modelFilterSchema,
-  checkProviderIds,
-  planOptionsSchema,
-  reconcileOptionsSchema,
-  spendingOptionsSchema,
-  submitOptionsSchema,
-  waitOptionsSchema,
-  workOptionsSchema,
-} from './options.ts';
+import { checked, checkProviderIds, modelFilterSchema, waitOptionsSchema } from './options.ts';
 import type { RoutingOptions } from './plan/plan.ts';
 import type { SubmitSettings } from './submit/submit.ts';
 import { lazily } from './lazily.ts';
@@ -137,7 +122,7 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     const purchaseOf = (
       given: SubmitOptions,
-      { linkedSignal }: typeof Methods,
+      { linkedSignal, methodOptions }: typeof Methods,
     ): { routing: RoutingOptions; settings: SubmitSettings } => {
       assertOpen();
       const {
@@ -146,7 +131,7 @@ export function createRegistry(options: RegistryOptions): Registry {
         allowFallbacks = true,
         signal,
         ...options
-      } = checked(submitOptionsSchema, given);
+      } = checked(methodOptions.submitOptionsSchema(), given);
       return {
         routing: withPricing(checkProviderIds(options, providerIds)),
         settings: { idempotencyKey, retries, allowFallbacks, signal: linkedSignal(context, signal) },
@@ -155,15 +140,16 @@ export function createRegistry(options: RegistryOptions): Registry {
 
     const registry: Registry = {
       models(given = {}) {
-        const filter = checkProviderIds(checked(modelFilterSchema, given), providerIds);
+        const filter = checkProviderIds(checked(modelFilterSchema(), given), providerIds);
         return listModels(context.providers, filter, clock.now());
       },
 
       async plan(request, given = {}) {
         assertOpen();
         const planning = { idempotencyKey: crypto.randomUUID(), signal: closing };
-        const routing = withPricing(checkProviderIds(checked(planOptionsSchema, given), providerIds));
-        const { plan, prepare } = methods ?? (await loadMethods());
+        const { methodOptions, plan, prepare } = methods ?? (await loadMethods());
+        const options = checked(methodOptions.planOptionsSchema(), given);
+        const routing = withPricing(checkProviderIds(options, providerIds));
         const { offers, declined } = await plan(context, await prepare(context, request), routing, planning);
         return { offers, declined };
       },
@@ -183,14 +169,14 @@ export function createRegistry(options: RegistryOptions): Registry {
 
       async wait(job, given = {}) {
         assertOpen();
-        checked(waitOptionsSchema, given);
+        checked(waitOptionsSchema(), given);
         const { wait } = methods ?? (await loadMethods());
         return wait(context, await own(job, given.signal), given);
       },
 
       watch(job, given = {}) {
         assertOpen();
-        checked(waitOptionsSchema, given);
+        checked(waitOptionsSchema(), given);
         return lazily(async () => {
           const { watch } = methods ?? (await loadMethods());
           return watch(context, await own(job, given.signal), given);
@@ -199,8 +185,11 @@ export function createRegistry(options: RegistryOptions): Registry {
 
       async cancel(job, given = {}) {
         assertOpen();
-        const { allowOutputLoss = false, signal } = checked(cancelOptionsSchema, given);
-        const [{ linkedSignal }, { cancel }] = await Promise.all([loadMethods(), import('./jobs/cancel.ts')]);
+        const [{ linkedSignal, methodOptions }, { cancel }] = await Promise.all([
+          loadMethods(),
+          import('./jobs/cancel.ts'),
+        ]);
+        const { allowOutputLoss = false, signal } = checked(methodOptions.cancelOptionsSchema(), given);
         return cancel(context, await own(job, signal), {
           allowOutputLoss,
           signal: linkedSignal(context, signal),
@@ -209,14 +198,19 @@ export function createRegistry(options: RegistryOptions): Registry {
 
       async download(job, given) {
         assertOpen();
-        checked(downloadOptionsSchema, given);
-        const [{ files }, { download }] = await Promise.all([import('#files'), import('./jobs/download.ts')]);
+        const [{ methodOptions }, { files }, { download }] = await Promise.all([
+          loadMethods(),
+          import('#files'),
+          import('./jobs/download.ts'),
+        ]);
+        checked(methodOptions.downloadOptionsSchema(), given);
         return download(context, files, await own(job, given.signal), given);
       },
 
       async generate(request, { timeoutMs, onUpdate, retryFailed, ...given } = {}) {
-        checked(followOptionsSchema, { timeoutMs, onUpdate, retryFailed }); // before anything is bought
         const all = methods ?? (await loadMethods());
+        // before anything is bought
+        checked(all.methodOptions.followOptionsSchema(), { timeoutMs, onUpdate, retryFailed });
         const { routing, settings } = purchaseOf(given, all);
         const waiting = { timeoutMs, onUpdate, signal: given.signal };
         return all.generate(context, request, routing, settings, {
@@ -241,11 +235,11 @@ export function createRegistry(options: RegistryOptions): Registry {
 
       async reconcile(job, given = {}) {
         assertOpen();
-        const { decide, signal } = checked(reconcileOptionsSchema, given);
-        const [{ linkedSignal, refOf }, { reconcile }] = await Promise.all([
+        const [{ linkedSignal, methodOptions, refOf }, { reconcile }] = await Promise.all([
           loadMethods(),
           import('./jobs/reconcile.ts'),
         ]);
+        const { decide, signal } = checked(methodOptions.reconcileOptionsSchema(), given);
         return reconcile(context, refOf(await own(job, signal)), decide, linkedSignal(context, signal));
       },
 
@@ -272,41 +266,43 @@ export function createRegistry(options: RegistryOptions): Registry {
 
       async work(given = {}) {
         assertOpen();
-        checked(workOptionsSchema, given);
-        const [{ linkedSignal }, { work }] = await Promise.all([loadMethods(), import('./jobs/work.ts')]);
+        const [{ linkedSignal, methodOptions }, { work }] = await Promise.all([
+          loadMethods(),
+          import('./jobs/work.ts'),
+        ]);
+        checked(methodOptions.workOptionsSchema(), given);
         return work(context, given, linkedSignal(context, given.signal));
       },
 
       async balance(given = {}) {
         assertOpen();
-        const { provider, signal } = checkProviderIds(checked(balanceOptionsSchema, given), providerIds);
-        const [{ linkedSignal }, { balances }] = await Promise.all([
+        const [{ linkedSignal, methodOptions }, { balances }] = await Promise.all([
           loadMethods(),
           import('./account/balance.ts'),
         ]);
+        const options = checked(methodOptions.balanceOptionsSchema(), given);
+        const { provider, signal } = checkProviderIds(options, providerIds);
         return balances(context, provider, linkedSignal(context, signal));
       },
 
       async spending(given = {}) {
         assertOpen();
-        const { signal, ...options } = checked(spendingOptionsSchema, given);
-        const [{ linkedSignal }, { spending }] = await Promise.all([
+        const [{ linkedSignal, methodOptions }, { spending }] = await Promise.all([
           loadMethods(),
           import('./budgets/spending.ts'),
         ]);
+        const { signal, ...options } = checked(methodOptions.spendingOptionsSchema(), given);
         return spending(context, options, linkedSignal(context, signal));
       },
 
       async discover(given) {
         assertOpen();
-        const { provider, slug, signal } = checkProviderIds(
-          checked(discoverOptionsSchema, given),
-          providerIds,
-        );
-        const [{ linkedSignal }, { discover }] = await Promise.all([
+        const [{ linkedSignal, methodOptions }, { discover }] = await Promise.all([
           loadMethods(),
           import('./account/discover.ts'),
         ]);
+        const options = checked(methodOptions.discoverOptionsSchema(), given);
+        const { provider, slug, signal } = checkProviderIds(options, providerIds);
         const installed = context.providers.find(({ spec }) => spec.id === provider)!;
         return discover(context, installed, slug, linkedSignal(context, signal));
       },

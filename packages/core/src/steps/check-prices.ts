@@ -2,6 +2,7 @@ import type { UnknownRecord } from '../model/unknown-record.ts';
 import { compare, isDecimal } from '../model/decimal.ts';
 import type { PriceUnit } from '../model/price.ts';
 import type { ModelRow, ParamSpec, ParamTable, PriceRow, ProviderSpec, TaskRow } from '../model/provider.ts';
+import { isCurrency } from './currency.ts';
 import { checkParam } from './param.ts';
 import { suggest } from './suggest.ts';
 
@@ -18,10 +19,6 @@ export const shownValue = (value: unknown): string =>
 /** Whether an amount is a decimal above zero. What costs nothing has no price row: its price is unknown until it is quoted. */
 export const isPrice = (amount: unknown): boolean =>
   typeof amount === 'string' && isDecimal(amount) && compare(amount, '0') > 0;
-
-/** An ISO code, or the unit of a gateway: `USD`, `XNO`, `credits`. */
-export const isCurrency = (currency: unknown): boolean =>
-  typeof currency === 'string' && /^[A-Za-z][A-Za-z0-9_-]{0,31}$/.test(currency) && !(currency in {});
 
 /** Whether a text is a day, ISO 8601: `2026-01-31`. */
 export function isDay(text: unknown): boolean {

@@ -3,7 +3,8 @@ import { errorCodes } from '../model/error.ts';
 import type { JobState } from '../model/job.ts';
 import type { Endpoint, ProviderSpec, Query } from '../model/provider.ts';
 import { modelProblems } from './check-models.ts';
-import { isCurrency, isPrice, priceProblems, shownValue } from './check-prices.ts';
+import { isPrice, priceProblems, shownValue } from './check-prices.ts';
+import { isCurrency } from './currency.ts';
 import { slotProblems } from './check-slots.ts';
 import { paramTypes } from './param.ts';
 

@@ -1,3 +1,6 @@
+import { once } from '../model/once.ts';
+import { type Address, type AddressRange, parseAddress } from './ip-address.ts';
+
 /** A block of addresses, and what it is for; an error names it. */
 type RangeRow = readonly [network: string, length: number, name: string];
 
@@ -42,48 +45,6 @@ const ipv6Ranges = [
   ['8000::', 1, special], // unique local, link-local, site-local (fec0::/10), multicast, and unassigned
 ] as const satisfies readonly RangeRow[];
 
-/** An address as its groups: four of 8 bits, or eight of 16. */
-interface Address {
-  readonly bits: 8 | 16;
-  readonly groups: readonly number[];
-}
-
-/** Dotted decimal as `inet_pton` reads it: no octal, no hexadecimal, no part left out. */
-function parseIpv4(text: string): Address | undefined {
-  if (!/^(?:0|[1-9]\d{0,2})(?:\.(?:0|[1-9]\d{0,2})){3}$/.test(text)) return undefined;
-  const groups = text.split('.').map(Number);
-  return groups.every((group) => group <= 255) ? { bits: 8, groups } : undefined;
-}
-
-/** Groups of hexadecimal digits; the last two may be written as an IPv4 address. */
-function groupsOf(text: string): readonly number[] | undefined {
-  if (text === '') return [];
-  const groups: number[] = [];
-  const parts = text.split(':');
-  for (const [i, part] of parts.entries()) {
-    const tail = i === parts.length - 1 ? parseIpv4(part) : undefined;
-    if (tail !== undefined) {
-      const [a = 0, b = 0, c = 0, d = 0] = tail.groups;
-      groups.push(a * 256 + b, c * 256 + d);
-    } else if (/^[\da-f]{1,4}$/i.test(part)) groups.push(Number.parseInt(part, 16));
-    else return undefined;
-  }
-  return groups;
-}
-
-/** An IPv6 address in any of the spellings of RFC 4291, section 2.2. */
-function parseIpv6(text: string): Address | undefined {
-  const [head = '', tail, more] = text.split('::');
-  const before = groupsOf(head);
-  const after = groupsOf(tail ?? '');
-  if (more !== undefined || before === undefined || after === undefined) return undefined;
-  const missing = 8 - before.length - after.length;
-  // IPv4 notation stands at the very end, and `::` for one group at least.
-  const whole = tail === undefined ? missing === 0 : missing >= 1 && !head.includes('.');
-  if (!whole) return undefined;
-  return { bits: 16, groups: [...before, ...Array<number>(missing).fill(0), ...after] };
-}
-
 /**
  * The IPv4 address inside an IPv6 one, where the network leads to it: `::ffff:a.b.c.d` by the system itself, and
  * `64:ff9b::a.b.c.d` by NAT64, with which DNS64 makes IPv4 servers reachable (RFC 6052, section 2.1).
@@ -96,13 +57,6 @@ function withoutPrefix(address: Address): Address {
   return { bits: 8, groups: [high >> 8, high & 255, low >> 8, low & 255] };
 }
 
-/** Addresses that begin with the same bits. */
-export interface AddressRange {
-  readonly network: Address;
-  /** How many bits. */
-  readonly length: number;
-}
-
 function isInside({ bits, groups }: Address, { network, length }: AddressRange): boolean {
   if (bits !== network.bits) return false;
   return groups.every((group, i) => {
@@ -111,23 +65,12 @@ function isInside({ bits, groups }: Address, { network, length }: AddressRange):
   });
 }
 
-/**
- * Reads a range in CIDR notation; undefined where it is none.
- *
- * @example parseRange('198.18.0.0/15');
- */
-export function parseRange(text: string): AddressRange | undefined {
-  const [, address = '', digits = ''] = /^([^/]+)\/(\d{1,3})$/.exec(text) ?? [];
-  const network = parseIpv4(address) ?? parseIpv6(address);
-  const length = Number(digits);
-  const isWhole = network !== undefined && length <= network.bits * network.groups.length;
-  return isWhole ? { network, length } : undefined;
-}
-
-const table = [...ipv4Ranges, ...ipv6Ranges].flatMap(([address, length, name]) => {
-  const network = parseIpv4(address) ?? parseIpv6(address);
-  return network === undefined ? [] : [{ network, length, name, text: `${address}/${length}` }];
-});
+const table = once(() =>
+  [...ipv4Ranges, ...ipv6Ranges].flatMap(([address, length, name]) => {
+    const network = parseAddress(address);
+    return network === undefined ? [] : [{ network, length, name, text: `${address}/${length}` }];
+  }),
+);
 
 /** Names that no public resolver answers (RFC 6761, RFC 6762, RFC 8375, `.internal` of ICANN), and names without a dot. */
 const localName = /^[^.:]*$|(?:^|\.)(?:localhost|local|internal|home\.arpa)$/i;
@@ -147,7 +90,7 @@ export function whyForbidden(host: string, allowed: readonly AddressRange[] = []
     .replace(/^\[|\]$/g, '')
     .replace(/%.*$/s, '')
     .replace(/\.$/, '');
-  const address = parseIpv4(bare) ?? parseIpv6(bare);
+  const address = parseAddress(bare);
   if (address === undefined) {
     const isUnreadable = bare.includes(':') || numericEnd.test(bare);
     if (isUnreadable) return 'no address that can be read';
@@ -155,7 +98,7 @@ export function whyForbidden(host: string, allowed: readonly AddressRange[] = []
   }
   const judged = withoutPrefix(address);
   if (allowed.some((range) => isInside(address, range) || isInside(judged, range))) return undefined;
-  const found = table.find((range) => isInside(judged, range));
+  const found = table().find((range) => isInside(judged, range));
   return found === undefined ? undefined : `${found.text} (${found.name})`;
 }
 
@@ -166,7 +109,7 @@ export function whyForbidden(host: string, allowed: readonly AddressRange[] = []
  */
 export function isLoopback(host: string): boolean {
   const bare = host.replace(/^\[|\]$/g, '').replace(/\.$/, '');
-  const address = parseIpv4(bare) ?? parseIpv6(bare);
+  const address = parseAddress(bare);
   if (address === undefined) return /(?:^|\.)localhost$/i.test(bare);
   const { bits, groups } = withoutPrefix(address);
   if (bits === 8) return groups[0] === 127;

@@ -25,7 +25,7 @@ function unknownKey(key: string, around: Issue['path'], kind: string, known: rea
   const path = [...around, key];
   if (
     known.length > 0 &&
-    Object.values(byKind).some((schema) => around.length === 0 && key in schema.shape)
+    Object.values(byKind).some((schema) => around.length === 0 && key in schema().shape)
   ) {
     return { path, message: `is not a field of kind '${kind}'`, hint: 'leave it out' };
   }
@@ -46,7 +46,7 @@ function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
   if (issue.code === 'unrecognized_keys') {
     const known =
       issue.path.length === 0 && Object.hasOwn(byKind, kind)
-        ? Object.keys(byKind[kind as keyof typeof byKind].shape)
+        ? Object.keys(byKind[kind as keyof typeof byKind]().shape)
         : [];
     return issue.keys.map((key) => unknownKey(key, steps, kind, known));
   }
@@ -63,12 +63,12 @@ function toIssues(issue: z.core.$ZodIssue, input: unknown): Issue[] {
 function without(input: unknown, fields: ReadonlySet<string>): GenerationRequest | undefined {
   if (typeof input !== 'object' || input === null) return undefined;
   const rest = Object.fromEntries(Object.entries(input).filter(([key]) => !fields.has(key)));
-  const read = generationRequestSchema.safeParse(rest);
+  const read = generationRequestSchema().safeParse(rest);
   return read.success ? read.data : undefined;
 }
 
 function checkShape(input: unknown): Validated {
-  const read = generationRequestSchema.safeParse(input);
+  const read = generationRequestSchema().safeParse(input);
   if (read.success) return { request: read.data, issues: [] };
   const shape = read.error.issues;
   const bad = new Set(

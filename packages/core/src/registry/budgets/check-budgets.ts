@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { issueText } from '../../model/issue.ts';
+import { once } from '../../model/once.ts';
 import { suggest } from '../../steps/suggest.ts';
 import { isWellFormed } from '../../steps/well-formed.ts';
 import type { Provider } from '../define.ts';
@@ -7,39 +8,39 @@ import { amountsSchema, optionIssues } from '../options.ts';
 import type { Budget } from './budget.ts';
 
 const windowError = "must be 'day', 'month' or { rollingMs }";
-const text = z.string({ error: 'must be a text' }).min(1);
 const options = { error: 'must be an object' };
 
-const budgetSchema = z.strictObject(
-  {
-    name: z
-      .string({ error: 'must be a text' })
-      .max(256)
-      .refine((name) => name.trim() !== '' && isWellFormed(name), { error: 'must not be blank' }),
-    limits: amountsSchema,
-    window: z.union(
-      [
-        z.enum(['day', 'month']),
-        z.strictObject({ rollingMs: z.number().min(1).max(Number.MAX_SAFE_INTEGER) }),
-      ],
-      { error: windowError },
-    ),
-    select: z
-      .strictObject(
-        {
-          provider: text.optional(),
-          account: text.optional(),
-          tags: z.record(z.string(), z.string(), options).optional(),
-        },
-        options,
-      )
-      .optional(),
-    assumedPrice: amountsSchema.optional(),
-  },
-  options,
-);
-
-const budgetNames = Object.keys(budgetSchema.shape);
+const budgetSchema = once(() => {
+  const text = z.string({ error: 'must be a text' }).min(1);
+  return z.strictObject(
+    {
+      name: z
+        .string({ error: 'must be a text' })
+        .max(256)
+        .refine((name) => name.trim() !== '' && isWellFormed(name), { error: 'must not be blank' }),
+      limits: amountsSchema(),
+      window: z.union(
+        [
+          z.enum(['day', 'month']),
+          z.strictObject({ rollingMs: z.number().min(1).max(Number.MAX_SAFE_INTEGER) }),
+        ],
+        { error: windowError },
+      ),
+      select: z
+        .strictObject(
+          {
+            provider: text.optional(),
+            account: text.optional(),
+            tags: z.record(z.string(), z.string(), options).optional(),
+          },
+          options,
+        )
+        .optional(),
+      assumedPrice: amountsSchema().optional(),
+    },
+    options,
+  );
+});
 
 /** @throws TypeError that names the budget and what is wrong with it */
 function refuse(index: number, message: string): never {
@@ -79,12 +80,12 @@ export function checkedBudgets(given: unknown, providers: readonly Provider[]): 
     );
   const names = new Set<string>();
   return given.map((one: unknown, index): Budget => {
-    const read = budgetSchema.safeParse(one);
+    const read = budgetSchema().safeParse(one);
     if (!read.success)
       refuse(
         index,
         read.error.issues
-          .flatMap((issue) => optionIssues(issue, one, budgetNames))
+          .flatMap((issue) => optionIssues(issue, one, Object.keys(budgetSchema().shape)))
           .map(issueText)
           .join('. '),
       );

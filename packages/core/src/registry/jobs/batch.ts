@@ -15,7 +15,8 @@ import type {
 import type { SubmitOptions } from '../call-options.ts';
 import { type Context, linkedSignal } from '../context.ts';
 import { callObserver } from '../emit.ts';
-import { abortSignal, checked, followOptionsSchema, submitOptionsSchema } from '../options.ts';
+import { followOptionsSchema, submitOptionsSchema } from '../method-options.ts';
+import { abortSignal, checked } from '../options.ts';
 import type { RoutingOptions } from '../plan/plan.ts';
 import { SharedQuotes } from '../plan/shared-quotes.ts';
 import { submit, type Submitted, type SubmitSettings } from '../submit/submit.ts';
@@ -37,10 +38,10 @@ const optionsSchema = z.strictObject({
     })
     .optional(),
   concurrency: z.int().min(1).max(1_000).optional(),
-  onUpdate: followOptionsSchema.shape.onUpdate,
-  signal: abortSignal.optional(),
-  timeoutMs: followOptionsSchema.shape.timeoutMs,
-  retryFailed: followOptionsSchema.shape.retryFailed,
+  onUpdate: followOptionsSchema().shape.onUpdate,
+  signal: abortSignal().optional(),
+  timeoutMs: followOptionsSchema().shape.timeoutMs,
+  retryFailed: followOptionsSchema().shape.retryFailed,
 });
 
 const itemSchema = z.strictObject({ request: z.unknown(), key: z.string().optional() });
@@ -70,7 +71,7 @@ const isItem = (given: GenerationRequest | BatchItem): given is BatchItem =>
 
 /** The request of an item. @throws CrosspointError `invalid_request` for an item that cannot be bought as it stands */
 function requestOf({ given, idempotencyKey }: PendingItem): unknown {
-  checked(submitOptionsSchema, { idempotencyKey });
+  checked(submitOptionsSchema(), { idempotencyKey });
   return isItem(given) ? checked(itemSchema, given).request : given;
 }
 

@@ -82,7 +82,7 @@ const optionsSchema = z.strictObject({
   provider: z.string().optional(),
   limit: z.int().min(1).max(1_000).optional(),
   before: z.string().optional(),
-  signal: abortSignal.optional(),
+  signal: abortSignal().optional(),
 });
 
 /** How an attempt stands now. One whose time is over without an end is unknown, also where its call was seen running. */

@@ -6,7 +6,7 @@ import type { Issue } from '../../model/issue.ts';
 import type { Money, Query, QuoteReading } from '../../model/provider.ts';
 import { sourcesOf } from '../../io/media.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
-import { isCurrency } from '../../steps/check-prices.ts';
+import { isCurrency } from '../../steps/currency.ts';
 import { adjustment } from '../../steps/adjust.ts';
 import type { Context } from '../context.ts';
 import type { Candidate, Offer } from './route.ts';

@@ -31,9 +31,9 @@ interface FieldShape {
   readonly safeParse: (value: unknown) => { readonly success: boolean };
 }
 const shapes: { readonly [K in ModelRow['kind']]: Readonly<Record<string, FieldShape>> } = {
-  video: videoRequestSchema.shape,
-  image: imageRequestSchema.shape,
-  '3d': model3dRequestSchema.shape,
+  video: videoRequestSchema().shape,
+  image: imageRequestSchema().shape,
+  '3d': model3dRequestSchema().shape,
 };
 
 /** Whether a kind of request has these fields, and each value the shape of its field, whatever a model makes of it. */
