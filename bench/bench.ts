@@ -3,15 +3,20 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { longPolls } from './exchange/job.ts';
+import { measureDownload } from './measure/download.ts';
 import { measure } from './measure/measure.ts';
+import { measurePeers } from './measure/peers.ts';
 import { measureWaitingLoad, type WaitingLoad } from './measure/waiting-load.ts';
 import { profileRegistry } from './measure/profile.ts';
 import { startServer } from './measure/server.ts';
-import { type Options, readOptions, scaleOf, usage } from './process/options.ts';
+import { downloadScaleOf, type Options, readOptions, scaleOf, usage } from './process/options.ts';
+import { downloadTable, judgeDownload } from './report/download.ts';
 import type { Figures } from './report/figures.ts';
+import { verdict } from './report/goals.ts';
 import { hotText } from './report/hot.ts';
 import { markdownOf, tableMarkdown } from './report/markdown.ts';
-import { tableText, textOf } from './report/text.ts';
+import { peerPicture, peersLine, peerTables } from './report/peers.ts';
+import { machineLine, tableText, textOf } from './report/text.ts';
 import { waitingLoadTable } from './report/waiting-load.ts';
 
 const reports = fileURLToPath(new URL('../reports', import.meta.url));
@@ -26,7 +31,9 @@ try {
 
 async function main(options: Options): Promise<void> {
   if (options.help) return console.log(usage);
-  if (options.isScale) return scale(options);
+  if (options.command === 'scale') return scale(options);
+  if (options.command === 'download') return download(options);
+  if (options.peers) return peers(options);
   const figures = options.from === undefined ? await run(options) : read(options.from);
   console.log(options.markdown ? markdownOf(figures) : textOf(figures));
   if (options.json !== undefined) writeFileSync(typed(options.json), `${JSON.stringify(figures, null, 2)}\n`);
@@ -38,6 +45,23 @@ async function scale({ jobs, markdown, json }: Options): Promise<void> {
   for (const name of ['registry', 'request'] as const) loads.push(await measureWaitingLoad(name, jobs, say));
   console.log((markdown ? tableMarkdown : tableText)(waitingLoadTable(loads)));
   if (json !== undefined) writeFileSync(typed(json), `${JSON.stringify(loads, null, 2)}\n`);
+}
+
+/** Everybody in the same rounds. */
+async function peers({ jobs, quick, markdown, json, svg }: Options): Promise<void> {
+  const measured = await measurePeers(Math.ceil(jobs / 3), quick ? 2 : 7, say);
+  const tables = peerTables(measured).map(markdown ? tableMarkdown : tableText);
+  console.log([machineLine({ ...measured, quick }), peersLine, ...tables].join('\n\n'));
+  if (json !== undefined) writeFileSync(typed(json), `${JSON.stringify(measured, null, 2)}\n`);
+  if (svg !== undefined) writeFileSync(typed(svg), peerPicture(measured));
+}
+
+async function download(options: Options): Promise<void> {
+  const measured = await measureDownload(downloadScaleOf(options), say);
+  const goals = judgeDownload(measured).map((goal) => `- ${verdict(goal)}`);
+  console.log([(options.markdown ? tableMarkdown : tableText)(downloadTable(measured)), ...goals].join('\n'));
+  if (options.json !== undefined)
+    writeFileSync(typed(options.json), `${JSON.stringify(measured, null, 2)}\n`);
 }
 
 /** npm starts this in the root, and says where the person stands. */

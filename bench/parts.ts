@@ -4,11 +4,12 @@ import { aimlapi } from '@crosspoint/provider-aimlapi';
 import { shortPolls, requestOf } from './exchange/job.ts';
 import { completed, queued, underWay } from './exchange/responses.ts';
 import { answer } from './process/answer.ts';
-import { gateway } from './subjects/gateway.ts';
+import { gateway, manyGateways } from './subjects/gateway.ts';
 import { collect } from './measure/collect.ts';
 import type { PartName, PartOrder } from './measure/part.ts';
 
 const media = createRegistry({ providers: [gateway('http://127.0.0.1:9')] });
+const many = createRegistry({ providers: manyGateways(10, 500) });
 const { submit, poll } = aimlapi.spec;
 
 // Made beforehand, so that only their reading is measured.
@@ -42,6 +43,11 @@ const parts: { readonly [Name in PartName]: (index: number) => void | Promise<vo
   plan: async (index) => {
     const { offers } = await media.plan(requests[index % requests.length]!, { pricing: 'published' });
     must(offers[0]?.price?.amount === '1.95', 'plan');
+  },
+
+  planMany: async (index) => {
+    const { offers } = await many.plan(requests[index % requests.length]!, { pricing: 'published' });
+    must(offers.length === 10 && offers[9]?.price?.amount === '1.95', 'planMany');
   },
 };
 

@@ -24,6 +24,7 @@ const nothing: Tally = {
 let tally: Counting = { ...nothing };
 let hold = false;
 let pollsPerJob = shortPolls;
+let submitMs = 0;
 const polled = new Map<string, number>();
 
 /** Names and values, save what belongs to one connection or one job. */
@@ -59,7 +60,9 @@ function submit(request: IncomingMessage, response: ServerResponse): void {
     tally.submit ??= sampleOf(request, body);
     const id = randomUUID();
     polled.set(id, 0);
-    httpResponse(response, 200, id, queued(id));
+    const respond = (): void => httpResponse(response, 200, id, queued(id));
+    if (submitMs === 0) respond();
+    else setTimeout(respond, submitMs);
   });
 }
 
@@ -103,6 +106,7 @@ answer(async (order: Order): Promise<unknown> => {
   if (order.do === 'listen') return listen();
   if (order.do === 'hold') hold = order.hold;
   if (order.do === 'polls') pollsPerJob = order.polls;
+  if (order.do === 'delay') submitMs = order.ms;
   if (order.do === 'drop') server.closeIdleConnections();
   const counted = tally;
   if (order.do === 'count') {

@@ -22,6 +22,8 @@ export type Order =
   | { readonly do: 'listen' }
   /** From now on a job ends at this poll. */
   | { readonly do: 'polls'; readonly polls: number }
+  /** From now on a submit is answered after so long, as a gateway answers. */
+  | { readonly do: 'delay'; readonly ms: number }
   /** Hands over what was counted and begins anew. */
   | { readonly do: 'count' }
   /** Only tells how many questions there were, and goes on counting. */

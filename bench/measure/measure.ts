@@ -1,14 +1,16 @@
 // A whole run: one server, and everything that is measured beside it, one thing at a time.
 import type { Scale } from '../process/options.ts';
-import type { Figures, LoadFigures, SubjectFigures } from '../report/figures.ts';
+import type { Figures, LatencyFigures, LoadFigures, SubjectFigures } from '../report/figures.ts';
 import { judge } from '../report/goals.ts';
-import { spreadOf, spreadWith } from '../report/spread.ts';
+import { type Spread, spreadOf, spreadWith } from '../report/spread.ts';
 import { subjectNames } from '../subjects/subject.ts';
 import { weighWaiting } from './heap.ts';
 import { timeImports } from './import-times.ts';
-import type { BatchCost } from '../load.ts';
+import type { BatchCost } from './batch.ts';
+import { type MeasuredLatency, measureLatency } from './latency.ts';
 import { describeMachine } from './machine.ts';
 import { timeParts } from './part-times.ts';
+import { publishedCore } from './published.ts';
 import { type Measured, runRounds } from './rounds.ts';
 import type { Server } from './server.ts';
 import { weighBundles } from './sizes.ts';
@@ -22,8 +24,10 @@ export async function measure(
   const machine = describeMachine();
   const rounds = await runRounds(server, scale.settings, scale.warmUpJobs, say);
   const waiting = await weighWaiting(server, scale.waiting, say);
+  const latencies = await measureLatency(server, scale.latency, say);
   const parts = await timeParts(scale.parts, say);
-  const imports = await timeImports(scale.importRounds, say);
+  const published = await publishedCore();
+  const imports = await timeImports(published, scale.importRounds, say);
 
   const measured = {
     format: 1,
@@ -41,15 +45,30 @@ export async function measure(
       validate: spreadOf(parts.validate),
       responses: spreadOf(parts.responses),
       plan: spreadOf(parts.plan),
+      planMany: spreadOf(parts.planMany),
     },
+    latency: latencies.map(latencyFigures),
     imports: {
       zodMs: spreadOf(imports.zod),
       coreMs: spreadOf(imports.core),
       aboveZodMs: spreadWith(imports.core, imports.zod, (ours, zod) => ours - zod),
     },
-    sizes: await weighBundles(),
+    sizes: await weighBundles(published),
   } as const;
   return { ...measured, goals: judge(measured) };
+}
+
+function latencyFigures({ latencies: { registry, request }, ...setting }: MeasuredLatency): LatencyFigures {
+  const list = (of: typeof registry, share: 'p50Ms' | 'p99Ms'): number[] => of.map((each) => each[share]);
+  const added = (share: 'p50Ms' | 'p99Ms'): Spread =>
+    spreadWith(list(registry, share), list(request, share), (ours, bare) => ours - bare);
+  return {
+    ...setting,
+    registryP99Ms: spreadOf(list(registry, 'p99Ms')),
+    requestP99Ms: spreadOf(list(request, 'p99Ms')),
+    addedP50Ms: added('p50Ms'),
+    addedP99Ms: added('p99Ms'),
+  };
 }
 
 function loadFigures({ concurrency, jobs, rounds, polls, costs }: Measured): LoadFigures {

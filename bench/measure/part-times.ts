@@ -8,7 +8,7 @@ export async function timeParts(
 ): Promise<{ readonly [Name in PartName]: readonly number[] }> {
   say('parts of a job');
   const child = start<PartOrder>('parts.ts', [], ['--expose-gc']);
-  const micros: Record<PartName, number[]> = { validate: [], responses: [], plan: [] };
+  const micros: Record<PartName, number[]> = { validate: [], responses: [], plan: [], planMany: [] };
   try {
     for (const part of partNames) await child.ask({ part, jobs });
     for (let round = 0; round < rounds; round += 1) {

@@ -1,5 +1,5 @@
 /** Parts of a job without a network. */
-export const partNames = ['validate', 'responses', 'plan'] as const;
+export const partNames = ['validate', 'responses', 'plan', 'planMany'] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface PartOrder {

@@ -1,5 +1,5 @@
 import { start } from '../process/ask.ts';
-import type { Batch } from '../load.ts';
+import type { Batch } from './batch.ts';
 import type { Server } from './server.ts';
 
 /** Runs the registry's part once more, in a process of its own, and writes a CPU profile of it. */

@@ -3,7 +3,7 @@ import { shortPolls } from '../exchange/job.ts';
 import type { Tally } from '../exchange/tally.ts';
 import { type Child, start } from '../process/ask.ts';
 import { type SubjectName, subjectNames } from '../subjects/subject.ts';
-import type { Batch, BatchCost } from '../load.ts';
+import type { Batch, BatchCost } from './batch.ts';
 import { assertSameWire } from './same-wire.ts';
 import type { Server } from './server.ts';
 

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { bundle, registry } from '../../scripts/check/bundle.ts';
 
 /** Bytes of core that an application loads at once, gzipped, with zod and undici apart. */
@@ -7,10 +6,8 @@ export interface Sizes {
   readonly otherRuntimeBytes: number;
 }
 
-const folder = fileURLToPath(new URL('..', import.meta.url));
-
-/** As `npm run check:budgets` weighs it, of what is built here instead of the tarballs. */
-export async function weighBundles(): Promise<Sizes> {
+/** As `npm run check:budgets` weighs it, without packing it first. */
+export async function weighBundles(folder: string): Promise<Sizes> {
   const [node, other] = await Promise.all([
     bundle(folder, registry, 'node'),
     bundle(folder, registry, 'neutral'),

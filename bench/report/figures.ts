@@ -1,5 +1,6 @@
 // What a run comes to, as `--json` writes it. docs/benchmarks.md explains the keys.
 import type { Sizes } from '../measure/sizes.ts';
+import type { LatencySetting } from '../measure/latency.ts';
 import type { PartName } from '../measure/part.ts';
 import type { SubjectName } from '../subjects/subject.ts';
 import type { Machine } from '../measure/machine.ts';
@@ -29,6 +30,15 @@ export interface LoadFigures {
   readonly subjects: { readonly [Name in SubjectName]: SubjectFigures };
 }
 
+/** Submits beside the bare POST, with 50 of each under way; of the rounds, in milliseconds. */
+export interface LatencyFigures extends LatencySetting {
+  readonly registryP99Ms: Spread;
+  readonly requestP99Ms: Spread;
+  /** In the same round. */
+  readonly addedP50Ms: Spread;
+  readonly addedP99Ms: Spread;
+}
+
 export interface Figures {
   /** Of this document. */
   readonly format: 1;
@@ -43,6 +53,7 @@ export interface Figures {
     readonly requestBytes: Spread;
     readonly aboveRequestBytes: Spread;
   };
+  readonly latency: readonly LatencyFigures[];
   /** CPU of one job's share of a part, without a network. */
   readonly partMicros: { readonly [Name in PartName]: Spread };
   readonly imports: {

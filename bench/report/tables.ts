@@ -2,6 +2,7 @@
 import { type SubjectName, subjectNames, titles } from '../subjects/subject.ts';
 import type { Figures, LoadFigures, SubjectFigures } from './figures.ts';
 import { shortPolls } from '../exchange/job.ts';
+import { concurrentSubmits } from '../measure/latency.ts';
 import { usualConcurrency, usualLoad } from './goals.ts';
 import { count, kilobytes, micros, ms, times } from './numbers.ts';
 import type { Spread } from './spread.ts';
@@ -18,6 +19,7 @@ const spread = (of: Spread, write: (value: number) => string): string =>
 export const tablesOf = (figures: Figures): Table[] => [
   ...figures.load.filter(({ concurrency }) => concurrency === usualConcurrency).map(cpuTable),
   wallTable(figures),
+  latencyTable(figures),
   otherTable(figures),
 ];
 
@@ -51,6 +53,26 @@ function wallTable(figures: Figures): Table {
   };
 }
 
+/** A row for each time the gateway takes. */
+function latencyTable({ latency }: Figures): Table {
+  const gatewayOf = (gatewayMs: number): string =>
+    gatewayMs === 0 ? 'answers at once' : `answers after ${gatewayMs} ms`;
+  return {
+    title: `A submit beside the bare POST, ${concurrentSubmits} of each under way: the slowest of a hundred, min / median / max`,
+    head: [
+      'The gateway',
+      'Crosspoint registry',
+      'bare `undici.request`',
+      'added',
+      'added to the median submit',
+    ],
+    rows: latency.map(({ gatewayMs, registryP99Ms, requestP99Ms, addedP99Ms, addedP50Ms }) => [
+      gatewayOf(gatewayMs),
+      ...[registryP99Ms, requestP99Ms, addedP99Ms, addedP50Ms].map((each) => spread(each, ms)),
+    ]),
+  };
+}
+
 function otherTable({ heap, partMicros, imports, sizes, load }: Figures): Table {
   const usual = usualLoad(load, shortPolls);
   const job = usual?.subjects.registry.cpuMicrosPerJob.median ?? Number.NaN;
@@ -69,8 +91,13 @@ function otherTable({ heap, partMicros, imports, sizes, load }: Figures): Table 
       ['zod on the request', spread(partMicros.validate, micros), share(partMicros.validate)],
       ['zod on all responses of a job', spread(partMicros.responses, micros), share(partMicros.responses)],
       ['`plan`: everything before sending', spread(partMicros.plan, micros), share(partMicros.plan)],
-      ['Importing zod', spread(imports.zodMs, ms), 'a fresh process'],
-      ['Importing core', spread(imports.coreMs, ms), 'a fresh process'],
+      [
+        '`plan` with 10 gateways of 500 models, which all serve it',
+        spread(partMicros.planMany, micros),
+        share(partMicros.planMany),
+      ],
+      ['Importing zod', spread(imports.zodMs, ms), 'user CPU of a fresh process'],
+      ['Importing core, as published', spread(imports.coreMs, ms), 'user CPU of a fresh process'],
       ['… above zod', spread(imports.aboveZodMs, ms), ''],
       [
         '`createRegistry` in a bundle for Node.js',

@@ -15,7 +15,11 @@ export function textOf(figures: Figures): string {
 const elsewhere = 'The installed size of core with one provider is printed by `npm run check:budgets`.';
 
 /** The machine in one sentence, and whether it was quiet. */
-export function machineLine({ machine, measuredAt, quick }: Figures): string {
+export function machineLine({
+  machine,
+  measuredAt,
+  quick,
+}: Pick<Figures, 'machine' | 'measuredAt' | 'quick'>): string {
   const { cpu, cores, memoryGB, os, node, undici, zod, loadAverage } = machine;
   return [
     `Measured on ${measuredAt.slice(0, 10)}: ${cpu}, ${cores} cores, ${memoryGB} GB, ${os};`,

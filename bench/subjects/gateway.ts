@@ -25,3 +25,22 @@ export const gateway = (baseURL: string): Provider => gatewayPolledEach(1, baseU
 /** Polls at this pace, as an application would. */
 export const gatewayPolledEach = (intervalMs: number, baseURL: string): Provider =>
   priced({ apiKey, baseURL, account: 'bench', polling: { intervalMs } });
+
+/** So many gateways with so many models each; all of them serve the model that is asked for. */
+export function manyGateways(count: number, models: number): readonly Provider[] {
+  const { spec: one } = priced;
+  const others = Object.fromEntries(
+    Array.from({ length: models - 1 }, (_, at) => [
+      `maker/model-${at}`,
+      { ...one.models[horse]!, slug: `model-${at}` },
+    ]),
+  );
+  return Array.from({ length: count }, (_, at) => {
+    const another = defineProvider({
+      ...one,
+      id: `gateway-${at}`,
+      models: { ...others, [horse]: one.models[horse]! },
+    });
+    return another({ apiKey, baseURL: 'http://127.0.0.1:9', account: 'bench' });
+  });
+}
