@@ -17,14 +17,14 @@ export interface PeerTally {
   readonly ends: number;
 }
 
-/** How a gateway answers; `isOver` at the last poll. */
+/** How a gateway answers; `hasEnded` at the last poll. */
 interface Protocol {
   readonly submit: RegExp;
   readonly poll: RegExp;
   /** What is asked once more when a job is over. */
   readonly result?: RegExp;
   readonly begun: (id: string) => object;
-  readonly polled: (id: string, isOver: boolean) => readonly [status: number, body: object];
+  readonly polled: (id: string, hasEnded: boolean) => readonly [status: number, body: object];
 }
 
 const file = (id: string): string => `https://cdn.example.com/files/${id}.mp4`;
@@ -68,16 +68,16 @@ const protocols: readonly Protocol[] = [
     submit: /^\/v1\/(?:models\/[^/]+\/[^/]+\/)?predictions$/,
     poll: /^\/v1\/predictions\/([^/]+)$/,
     begun: (id) => prediction(id, 'starting'),
-    polled: (id, isOver) => [
+    polled: (id, hasEnded) => [
       200,
-      isOver ? prediction(id, 'succeeded', { output: file(id) }) : prediction(id, 'processing'),
+      hasEnded ? prediction(id, 'succeeded', { output: file(id) }) : prediction(id, 'processing'),
     ],
   },
   {
     submit: /^\/v1\/videos$/,
     poll: /^\/v1\/videos\/([^/]+)$/,
     begun: (id) => video(id, 'queued', 0),
-    polled: (id, isOver) => [200, isOver ? video(id, 'completed', 100) : video(id, 'in_progress', 50)],
+    polled: (id, hasEnded) => [200, hasEnded ? video(id, 'completed', 100) : video(id, 'in_progress', 50)],
   },
   // The client of fal polls the status, and asks for the result when the job is over.
   {
@@ -85,10 +85,10 @@ const protocols: readonly Protocol[] = [
     poll: /^\/fal-ai\/happyhorse\/requests\/([^/]+)\/status$/,
     result: /^\/fal-ai\/happyhorse\/requests\/([^/]+)$/,
     begun: falBegun,
-    polled: (id, isOver) => [
-      isOver ? 200 : 202,
+    polled: (id, hasEnded) => [
+      hasEnded ? 200 : 202,
       {
-        status: isOver ? 'COMPLETED' : 'IN_PROGRESS',
+        status: hasEnded ? 'COMPLETED' : 'IN_PROGRESS',
         request_id: id,
         response_url: `${queue}/requests/${id}`,
       },
@@ -130,9 +130,9 @@ function handle(method: string, path: string, response: ServerResponse): void {
     }
     const [, id] = (method === 'GET' && poll.exec(path)) || [];
     if (id !== undefined) {
-      const isOver = isLast(id);
-      if (isOver && result !== undefined) over.add(id);
-      return respond(response, ...pollOf(id, isOver));
+      const hasEnded = isLast(id);
+      if (hasEnded && result !== undefined) over.add(id);
+      return respond(response, ...pollOf(id, hasEnded));
     }
     const [, asked] = (method === 'GET' && result?.exec(path)) || [];
     if (asked === undefined) continue;

@@ -3,10 +3,13 @@ import { commandLine } from './command-line.ts';
 import type { CommandRow } from './commands/table.ts';
 import type { ExitCode } from './io/exit-codes.ts';
 import type { Io } from './io/io.ts';
-import { configOptions, type Typed } from './input/options.ts';
+import type { Typed } from './input/options.ts';
 import type { Providers } from './outside/providers.ts';
-import { Session } from './session/session.ts';
+import type { Session } from './session/session.ts';
 import { beforeRest, typingMistake } from './typing-mistake.ts';
+
+/** Loaded with the first command that runs: a page of help needs neither core nor zod. */
+const loadSession = async (): Promise<typeof Session> => (await import('./session/session.ts')).Session;
 
 /**
  * Runs one command line and gives the exit code. Nothing is thrown, and the process is not ended: the caller does that,
@@ -16,8 +19,8 @@ export async function crosspoint(args: readonly string[], io: Io): Promise<ExitC
   let code: ExitCode = 0;
   const program = commandLine(io, async (row, typed) => {
     const { json, quiet } = typed.flags;
-    const providers = await providersFor(io, row, typed);
-    const session = new Session(io, { json: json === true, quiet: quiet === true, providers });
+    const [Opened, providers] = await Promise.all([loadSession(), providersFor(io, row, typed)]);
+    const session = new Opened(io, { json: json === true, quiet: quiet === true, providers });
     code = await perform(session, row, typed);
   });
   try {
@@ -27,15 +30,22 @@ export async function crosspoint(args: readonly string[], io: Io): Promise<ExitC
     if (error instanceof CommanderError && (error.exitCode === 0 || error.code === 'commander.help'))
       return 0;
     // A command line that is wrong runs no code of the project.
-    const { builtIn: providers } = await import('./outside/providers.ts');
-    const session = new Session(io, { json: asksForJson(args), quiet: false, providers });
+    const [Opened, { builtIn: providers }] = await Promise.all([
+      loadSession(),
+      import('./outside/providers.ts'),
+    ]);
+    const session = new Opened(io, { json: asksForJson(args), quiet: false, providers });
     return printFailure(session, error instanceof CommanderError ? typingMistake(error, args) : error, {});
   }
 }
 
 async function providersFor(io: Io, { ownCodeOnly }: CommandRow, { flags }: Typed): Promise<Providers> {
   if (ownCodeOnly === true) return (await import('./outside/providers.ts')).builtIn;
-  return (await import('./outside/find.ts')).findProviders(io, configOptions.parse(flags).config);
+  const [{ findProviders }, { configOptions }] = await Promise.all([
+    import('./outside/find.ts'),
+    import('./input/options.ts'),
+  ]);
+  return findProviders(io, configOptions.parse(flags).config);
 }
 
 /** Runs a command and prints what it came to: the one place that does, and that decides the exit code. */

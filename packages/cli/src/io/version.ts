@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import * as z from 'zod';
 
-const manifest = z.object({ version: z.string() });
-
-const read = (path: string | URL): string | undefined =>
-  manifest.safeParse(JSON.parse(readFileSync(path, 'utf8'))).data?.version;
+function read(path: string | URL): string | undefined {
+  const manifest: unknown = JSON.parse(readFileSync(path, 'utf8'));
+  if (typeof manifest !== 'object' || manifest === null || !('version' in manifest)) return undefined;
+  return typeof manifest.version === 'string' ? manifest.version : undefined;
+}
 
 /** The version in this package's package.json. */
 export const version = (): string => read(new URL('../../package.json', import.meta.url)) ?? 'unknown';

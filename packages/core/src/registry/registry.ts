@@ -322,7 +322,8 @@ export function createRegistry(options: RegistryOptions): Registry {
         try {
           await transport?.close();
         } finally {
-          const { storeCall } = await loadMethods();
+          // alone, where nothing else was loaded: whoever only listed models closes as well
+          const { storeCall } = methods ?? (await import('./store/store-calls.ts'));
           await storeCall(context, { failure: 'could not be closed' }, () => context.store.close());
         }
       },
