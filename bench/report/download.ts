@@ -11,7 +11,7 @@ const leastThroughput = 0.9;
 const mostMegabytes = 100;
 
 const titles: { readonly [Name in DownloadName]: string } = {
-  registry: 'Crosspoint `download`: checked, hashed where the result has a hash, synchronised, renamed',
+  registry: 'Crosspoint `download`: checked, hashed, synchronised, renamed',
   stream: 'bare `undici.stream` to a file',
   careful: '… with SHA-256, and synchronised',
 };

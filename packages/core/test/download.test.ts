@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -40,6 +41,7 @@ describe('a download', () => {
       path: to,
       bytes: clip.length,
       mediaType: 'video/mp4',
+      sha256: createHash('sha256').update(clip).digest('hex'),
       output: job.outputs[0],
     });
     expect(await readFile(to)).toEqual(clip);
@@ -222,7 +224,8 @@ describe('a line that breaks', () => {
     let faults = 2;
     gateway.fault = ({ path }) =>
       path.startsWith('/files/') && (faults -= 1) >= 0 ? { type: 'truncate', bytes: 100 } : undefined;
-    await media.download(job, { to: join(folder, 'boat.mp4') });
+    const [saved] = await media.download(job, { to: join(folder, 'boat.mp4') });
+    expect(saved?.sha256).toBe(createHash('sha256').update(clip).digest('hex'));
     expect(await readFile(join(folder, 'boat.mp4'))).toEqual(clip);
     expect(await readdir(folder)).toEqual(['boat.mp4']);
     await media.close();

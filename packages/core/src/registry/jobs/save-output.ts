@@ -1,9 +1,11 @@
+import { startSha256 } from '#sha256';
 import { type CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { Output, SucceededJob } from '../../model/job.ts';
 import type { ExtensionChange } from '../../model/media.ts';
 import type { FetchedOutput } from '../../io/fetch-output.ts';
 import type { Files } from '../../io/files.ts';
 import { writeToStream, type StreamSink } from '../../io/sink.ts';
+import type { StreamedHash } from '../../io/streamed-hash.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError, TransportError } from '../../io/transport.ts';
 import { extensionChange } from '../../steps/extensions.ts';
@@ -48,6 +50,11 @@ export interface SavedOutput {
   readonly path?: string;
   /** The size of the file, in bytes. */
   readonly bytes: number;
+  /**
+   * The SHA-256 of the file as it was saved, in lower-case hex. Absent where the runtime hashes nothing in chunks, such as a
+   * browser or Cloudflare Workers.
+   */
+  readonly sha256?: string;
   /** What the file is, by its own bytes where they tell it. */
   readonly mediaType: string;
   /** Present where the path asked for named another format: its extension, and the one the file has, as in `.png`, `.jpg`. */
@@ -62,6 +69,7 @@ type SavedLocation = Pick<SavedOutput, 'path' | 'extensionChange'>;
 /** What is known of a file while it comes. */
 interface ReceivedFile {
   bytes: number;
+  readonly hash: StreamedHash | undefined;
   type: Exclude<FileType, { readonly instead: string }> | undefined;
 }
 
@@ -134,6 +142,7 @@ export class Download {
     for await (const chunk of withWholeHead(this.#source.bytes(index, fetched))) {
       if (seen.bytes === 0) seen.type = this.#typeOf(chunk, fetched.mediaType);
       seen.bytes += chunk.length;
+      seen.hash?.update(chunk);
       this.#report(seen.bytes, fetched.length);
       yield chunk;
     }
@@ -186,7 +195,7 @@ export class Download {
    */
   async save(index: number, to: string | StreamSink, number: number, files: Files): Promise<SavedOutput> {
     for (let n = 1; ; n += 1) {
-      const seen: ReceivedFile = { bytes: 0, type: undefined };
+      const seen: ReceivedFile = { bytes: 0, hash: startSha256(), type: undefined };
       const began = this.#context.clock.now();
       let fetched: FetchedOutput | undefined;
       try {
@@ -204,7 +213,13 @@ export class Download {
         };
         const durationMs = this.#context.clock.now() - began;
         emit(this.#context, { type: 'output.saved', ref: this.job.ref, ...facts, durationMs });
-        return { output: this.job.outputs[index]!, ...saved, ...facts };
+        const sha256 = seen.hash?.digest();
+        return {
+          output: this.job.outputs[index]!,
+          ...saved,
+          ...facts,
+          ...(sha256 === undefined ? {} : { sha256 }),
+        };
       } catch (error) {
         fetched?.leave(); // the target may have failed before a byte was read
         if (isCrosspointError(error)) throw error.with(this.#source.facts);
