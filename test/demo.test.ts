@@ -39,9 +39,9 @@ async function played(...args: readonly string[]) {
 /** Whether a PostgreSQL of this machine answers. */
 const hasPostgres = await new Promise<boolean>((resolve) => {
   const socket = connect({ host: '127.0.0.1', port: 5432, timeout: 2_000 });
-  const end = (answers: boolean) => () => {
+  const end = (responses: boolean) => () => {
     socket.destroy();
-    resolve(answers);
+    resolve(responses);
   };
   socket.on('connect', end(true)).on('error', end(false)).on('timeout', end(false));
 });

@@ -54,9 +54,9 @@ function cases(opened: () => Promise<() => JobStore>): void {
   it("takes one that comes before the submit's own response, and buys once", () =>
     withMachines(async ({ buyer, receiver }) => {
       let status: Promise<number> | undefined;
-      buyer.answer = ({ method }) => {
+      buyer.respond = ({ method }) => {
         if (method === 'GET') return { body: { word: 'working' } };
-        status = receiver.deliver(done, { address: buyer.callback() }).then((answer) => answer.status);
+        status = receiver.deliver(done, { address: buyer.callback() }).then((response) => response.status);
         return { body: { job: 'job-1' } };
       };
       const { update } = buyer.store;
@@ -78,7 +78,7 @@ function cases(opened: () => Promise<() => JobStore>): void {
 
   it('settles by one an attempt whose response was lost, and the key does not buy again', () =>
     withMachines(async ({ buyer, receiver }) => {
-      buyer.answer = () => undefined;
+      buyer.respond = () => undefined;
       await expect(buyer.media.submit(request, { idempotencyKey: 'k' })).rejects.toMatchObject({
         code: 'submission_unknown',
       });
@@ -128,8 +128,8 @@ function cases(opened: () => Promise<() => JobStore>): void {
       await buyer.media.submit(request);
       const before = await buyer.store.list();
       const moment = at === undefined ? {} : { at: Math.floor(buyer.clock.now() / 1000) + at };
-      const answer = await receiver.deliver(done, { address: buyer.callback(), ...moment, ...forged });
-      expect(answer.status).toBe(status);
+      const response = await receiver.deliver(done, { address: buyer.callback(), ...moment, ...forged });
+      expect(response.status).toBe(status);
       expect(await buyer.store.list()).toMatchObject([{ revision: before[0]!.revision, status: 'accepted' }]);
     }),
   );
@@ -137,8 +137,8 @@ function cases(opened: () => Promise<() => JobStore>): void {
   it('refuses one about another job', () =>
     withMachines(async ({ buyer, receiver }) => {
       await buyer.media.submit(request);
-      const answer = await receiver.deliver({ ...done, job: 'job-2' }, { address: buyer.callback() });
-      expect(answer.status).toBe(409);
+      const response = await receiver.deliver({ ...done, job: 'job-2' }, { address: buyer.callback() });
+      expect(response.status).toBe(409);
       expect((await buyer.store.list())[0]?.job?.state).toBe('queued');
     }));
 }

@@ -26,5 +26,5 @@ export async function runBare(ask: Ask, index: number): Promise<void> {
 }
 
 export function refuse(status: number): void {
-  if (status !== 200) throw new Error(`the server answered ${status}`);
+  if (status !== 200) throw new Error(`the server responded with ${status}`);
 }

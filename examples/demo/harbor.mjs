@@ -1,5 +1,5 @@
 // Harbor, an invented gateway that has every optional part of the provider contract: progress, webhook, an idempotency
-// key that deduplicates, and cancel. The emulator answers for it; no key, no money.
+// key that deduplicates, and cancel. The emulator serves it; no key, no money.
 //
 //   npm run demo:harbor
 import { createRegistry } from '@crosspoint/core';

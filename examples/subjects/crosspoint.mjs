@@ -7,7 +7,7 @@ import { serve } from './lines.mjs';
 
 async function withRegistry({ baseURL, apiKey, pollIntervalMs }, use) {
   const provider = queue({ apiKey, polling: { intervalMs: pollIntervalMs } });
-  globalThis.fetch = fetchLedTo(baseURL); // what the transport sends with; one request is answered at a time
+  globalThis.fetch = fetchLedTo(baseURL); // what the transport sends with; one request at a time
   const media = createRegistry({ providers: [provider], transport: fetchTransport() });
   try {
     return await use(media);

@@ -8,15 +8,15 @@ import { createInterface } from 'node:readline';
  * @param {Record<string, (input: object) => Promise<object>>} operations
  */
 export async function serve(about, operations) {
-  const answer = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+  const respond = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
   const hello = async () => ({ ...about, can: Object.keys(operations) });
   const all = { ...operations, hello };
   for await (const text of createInterface({ input: process.stdin })) {
     const { id, do: operation, ...input } = JSON.parse(text);
     try {
-      answer({ id, ok: await all[operation](input) });
+      respond({ id, ok: await all[operation](input) });
     } catch (error) {
-      answer({ id, error: { message: error.message, charged: error.charged } });
+      respond({ id, error: { message: error.message, charged: error.charged } });
     }
   }
 }

@@ -12,7 +12,7 @@ export async function emulatorChecks(): Promise<Check[]> {
     { name: 'a request opens to what was sent, and no key is anywhere in the page', run: opens },
     { name: 'a hostile prompt is only words', run: harmless },
     { name: 'keeping up to date moves neither focus nor what is being read', run: staysPut },
-    { name: 'a gateway that holds its answer back does not hold the page back', run: held },
+    { name: 'a gateway that holds its response back does not hold the page back', run: held },
     { name: 'the page works without a script', run: withoutScript },
     ...Object.entries(screens).flatMap(([name, viewport]) =>
       schemes.map((colorScheme) => ({
@@ -118,10 +118,10 @@ const held = (browser: Browser) =>
     const body = { model: 'klingai/kling-v3.0-t2v', prompt: 'A slow boat. [emulator:g600000c]' };
     await page.locator('#body').fill(JSON.stringify(body));
     await page.getByRole('button', { name: 'Start' }).click();
-    await page.getByText('aigate has not answered yet.').waitFor();
+    await page.getByText('aigate has not responded yet.').waitFor();
     await submit(url, 'A boat meanwhile.');
     await page.locator('#jobs-list').getByText('A boat meanwhile.').waitFor();
-    await page.locator('#requests-list').getByText('no answer yet').waitFor();
+    await page.locator('#requests-list').getByText('no response yet').waitFor();
   });
 
 const withoutScript = (browser: Browser) =>
@@ -131,5 +131,5 @@ const withoutScript = (browser: Browser) =>
     await page.getByRole('button', { name: 'Show it' }).click();
     await page.getByRole('button', { name: 'Start' }).click();
     await page.locator('#jobs-list tr[id^="job-"]').first().waitFor();
-    await page.locator('.answer').first().waitFor();
+    await page.locator('.response').first().waitFor();
   });

@@ -44,7 +44,7 @@ export function mortalStore(store: JobStore, deaths: Deaths): JobStore {
   };
 }
 
-/** A transport whose process can die before a request, right before and after its first byte, and at its answer. */
+/** A transport whose process can die before a request, right before and after its first byte, and at its response. */
 export function mortalTransport(transport: Transport, deaths: Deaths): Transport {
   const watched = (outgoing: OutgoingRequest): OutgoingRequest => ({
     ...outgoing,
@@ -60,9 +60,9 @@ export function mortalTransport(transport: Transport, deaths: Deaths): Transport
     name: transport.name,
     request: (outgoing, maxBytes) => {
       deaths.reach('socket');
-      const { answer, abort } = transport.request(watched(outgoing), maxBytes);
-      const answered = answer.finally(() => deaths.reach('socket'));
-      return { answer: answered, abort };
+      const { response, abort } = transport.request(watched(outgoing), maxBytes);
+      const responded = response.finally(() => deaths.reach('socket'));
+      return { response: responded, abort };
     },
     stream: (outgoing) => {
       deaths.reach('socket');

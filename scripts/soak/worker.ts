@@ -81,7 +81,7 @@ async function run({ key, model, prompt, order }: SoakJob): Promise<{ end: JobEn
     const { code, ref, charged, message } = error;
     if (code === 'submission_unknown' && ref !== undefined) return { end: await settle(ref), why: message };
     if (code === 'generation_failed') return { end: 'failed', why: message };
-    // Of an answer that was held there is no second link.
+    // Of a response that was held there is no second link.
     if (code === 'output_expired' && ref?.provider === 'aigate') return { end: 'succeeded', why: message };
     if (code === 'budget_exceeded') return { end: 'refused', why: message };
     return { end: 'unfinished', why: `${message} (${charged})` };

@@ -49,7 +49,7 @@ function readBy(
 /** A gateway that answers from a list, a registry over it, and the requests that left. */
 function stage(
   draft: ProviderSpec,
-  answers: Record<string, unknown>,
+  responses: Record<string, unknown>,
   secret?: string,
   at = '2026-01-01T00:00:00Z',
 ) {
@@ -58,10 +58,14 @@ function stage(
     name: 'samples',
     request({ method, url, body }) {
       sent.push({ method, url, ...(typeof body === 'string' ? { body: JSON.parse(body) as unknown } : {}) });
-      const path = Object.keys(answers).find((name) => url.includes(name));
-      const text = JSON.stringify(path === undefined ? {} : answers[path]);
-      const answer = Promise.resolve({ status: 200, headers: { 'content-type': 'application/json' }, text });
-      return { answer, abort: () => undefined };
+      const path = Object.keys(responses).find((name) => url.includes(name));
+      const text = JSON.stringify(path === undefined ? {} : responses[path]);
+      const response = Promise.resolve({
+        status: 200,
+        headers: { 'content-type': 'application/json' },
+        text,
+      });
+      return { response, abort: () => undefined };
     },
     stream: () => {
       throw new Error('no download');

@@ -85,6 +85,8 @@ const names: readonly RetiredWord[] = [
   name('StopSignal', 'AbortSignalLike'),
   name('Purse', 'AccountBalance'),
   name('Reception', 'requestListener'),
+  name('AnswerFault', 'ResponseFault'),
+  name('ReplayAnswer', 'ReplayOutcome'),
 ];
 
 /** Phrases. Change a row to `everywhere` when the packages' comments and strings are free of its phrase. */
@@ -112,6 +114,11 @@ const phrases: readonly RetiredWord[] = [
   everywhere(/\bdialects?\b/i, 'API variant'),
   everywhere(/\blink lifetimes?\b/i, 'output URL lifetime'),
   everywhere(/\bempty pockets\b/i, 'no balance'),
+  // Only a person answers; a gateway, a store and a process respond.
+  everywhere(
+    /\banswer(?:s|ed|ing)?\b(?! (?:questions|one question|and nothing else says)\b)/i,
+    'response, respond; the verb of what a store or function returns',
+  ),
 ];
 
 /** Sources, and programs that show how the packages are used. */

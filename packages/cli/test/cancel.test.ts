@@ -14,23 +14,23 @@ afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-interface Answer {
+interface CannedResponse {
   readonly status?: number;
   readonly json?: unknown;
 }
 
-/** A gateway on this machine that takes a job, keeps it running, and answers a cancel as told. */
-async function gateway(cancel: Answer) {
+/** A gateway on this machine that takes a job, keeps it running, and responds to a cancel as told. */
+async function gateway(cancel: CannedResponse) {
   const asked: string[] = [];
   const server = createServer((request, response) => {
     const { method = '', url = '' } = request;
     asked.push(`${method} ${url}`);
-    const answer: Answer =
+    const reply: CannedResponse =
       method === 'DELETE'
         ? cancel
         : { json: method === 'POST' ? { id: 'job-1' } : { id: 'job-1', state: 'running' } };
-    response.writeHead(answer.status ?? 200, { 'content-type': 'application/json' });
-    response.end(answer.json === undefined ? '' : JSON.stringify(answer.json));
+    response.writeHead(reply.status ?? 200, { 'content-type': 'application/json' });
+    response.end(reply.json === undefined ? '' : JSON.stringify(reply.json));
   });
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
   ends.push(() => new Promise((resolve) => (server.close(() => resolve()), server.closeAllConnections())));
@@ -54,7 +54,7 @@ export default { providers: [acme({ apiKey: 'canary-0123456789-canary', baseURL:
 `;
 
 /** A machine where a job was bought. */
-async function desk(cancel: Answer, onFinished = 'error') {
+async function desk(cancel: CannedResponse, onFinished = 'error') {
   const { asked, url } = await gateway(cancel);
   const place = await folder();
   await writeFile(join(place, 'package.json'), '{}');

@@ -182,7 +182,7 @@ describe('emulate', () => {
     const running = ran(['emulate', '--json', '--gateway-ports', '--models', 'any'], io);
     await eventually(() => expect(io.written.out).toContain('\n'));
     const { gatewayPorts } = JSON.parse(io.written.out) as { gatewayPorts: { nanogpt: string } };
-    const answer = await fetch(`${gatewayPorts.nanogpt}/generate-video`, {
+    const response = await fetch(`${gatewayPorts.nanogpt}/generate-video`, {
       method: 'POST',
       headers: { 'content-type': 'application/json', 'x-api-key': 'key' },
       body: JSON.stringify({ model: 'parrot-1', prompt: 'A boat.' }),
@@ -190,7 +190,7 @@ describe('emulate', () => {
     io.press();
     await running;
     expect(gatewayPorts.nanogpt).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/api$/);
-    expect(answer.headers.get('x-emulator-unlisted-model')).toBe('parrot-1');
+    expect(response.headers.get('x-emulator-unlisted-model')).toBe('parrot-1');
     expect((await ran(['emulate', '--models', 'all'])).err).toContain('families, any or documented');
   });
 

@@ -50,7 +50,7 @@ describe('doctor', () => {
     const machine = await ran(['doctor', '--json'], io());
 
     expect(code).toBe(5);
-    expect(lines[0]).toMatch(/^Problem {2}no emulator answers at .*; start one with crosspoint/);
+    expect(lines[0]).toMatch(/^Problem {2}no emulator responds at .*; start one with crosspoint/);
     expect(lines.join(' ')).toMatch(/Problem +the job store \S+ is not a SQLite database/);
     expect(machine.code).toBe(5);
     expect(machine.json).toMatchObject({

@@ -155,7 +155,7 @@ describe('live or emulated', () => {
     await gone.close();
     const { code, err } = await ran([...plan, '--emulator', gone.url]);
     expect(code).toBe(5);
-    expect(err).toContain(`no emulator answers at ${gone.url}; start one with crosspoint emulate`);
+    expect(err).toContain(`no emulator responds at ${gone.url}; start one with crosspoint emulate`);
   });
 
   it('follows an emulated job at an emulator whatever keys are set', async () => {

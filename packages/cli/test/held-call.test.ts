@@ -19,7 +19,7 @@ async function heldRun(...more: readonly string[]) {
 }
 
 describe('a job that is answered to this process alone', () => {
-  it('gets no command that goes on, which would be a lie, and is saved when the answer comes', async () => {
+  it('gets no command that goes on, which would be a lie, and is saved when the response comes', async () => {
     const { server, running } = await heldRun();
     server.advance(600_000);
     const { code, err, lines } = await running;
@@ -71,7 +71,7 @@ describe('a job that is answered to this process alone', () => {
     expect(server.requestCount('aigate.submit')).toBe(1);
   });
 
-  it('is gone on with by another window, which says who has the answer, and buys nothing', async () => {
+  it('is gone on with by another window, which says who has the response, and buys nothing', async () => {
     const { server, running, store } = await heldRun();
     const io = fakeIo({ store });
     const other = ran([...boat, '--emulator', server.url, '--out', await folder()], io);
@@ -112,7 +112,7 @@ describe('a batch of such jobs', () => {
     return { server, io, running };
   }
 
-  it('sends nothing more after the first Ctrl-C, and waits for the answers', async () => {
+  it('sends nothing more after the first Ctrl-C, and waits for the responses', async () => {
     const { server, running } = await heldBatch();
     server.advance(600_000);
     const { json, code } = await running;

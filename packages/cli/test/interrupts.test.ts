@@ -50,7 +50,7 @@ describe('Ctrl-C', () => {
     expect(err).toContain('Resume with:');
   });
 
-  it('during the submit waits for the answer, so that the job has a name', async () => {
+  it('during the submit waits for the response, so that the job has a name', async () => {
     const server = await emulator({ script: 'q60000c' });
     server.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 200 } });
     const io = fakeIo();

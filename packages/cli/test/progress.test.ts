@@ -81,8 +81,8 @@ describe('progress', () => {
 
   it('says once what goes wrong while the job goes on', () => {
     const { written, progress } = stage({});
-    for (let n = 0; n < 3; n += 1) progress.seen(look({ seen: { lastError: 'no answer' } }));
-    expect(written.err.match(/Error: no answer/g)).toHaveLength(1);
+    for (let n = 0; n < 3; n += 1) progress.seen(look({ seen: { lastError: 'no response' } }));
+    expect(written.err.match(/Error: no response/g)).toHaveLength(1);
   });
 
   it('lets no gateway move the cursor or rename the window', () => {

@@ -244,11 +244,11 @@ describe('run', () => {
 
   it('asks a person for the prompt, and takes Ctrl-C as a no', async () => {
     const server = await emulator();
-    const answered = fakeIo({ terminal: 80, answer: boat });
+    const responded = fakeIo({ terminal: 80, response: boat });
     const refused = fakeIo({ terminal: 80 });
 
     expect(
-      (await ran(['run', '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()], answered))
+      (await ran(['run', '--only', 'aimlapi', '--emulator', server.url, '--out', await folder()], responded))
         .code,
     ).toBe(0);
     expect(
@@ -263,7 +263,7 @@ describe('run', () => {
     ).toBe(2);
     expect(plain.written.questions).toEqual([]);
 
-    expect(answered.written.questions).toEqual(['What should be seen?']);
+    expect(responded.written.questions).toEqual(['What should be seen?']);
     expect(refused.written.err).toContain('Nothing was sent and nothing bought.');
     expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
@@ -296,7 +296,7 @@ describe('run', () => {
   });
 
   it.each([400, 401, 403, 405, 409, 422])(
-    'never says that nothing was bought once a job was accepted: a look answered with %i',
+    'never says that nothing was bought once a job was accepted: a look responded with %i',
     async (status) => {
       const server = await emulator({ script: 'q60000c' });
       server.injectFault({

@@ -204,7 +204,7 @@ describe('the same request', () => {
     expect(server.acceptedCount('aimlapi.submit')).toBe(1);
   });
 
-  it('waits for the answer of another crosspoint that is sending it', async () => {
+  it('waits for the response of another crosspoint that is sending it', async () => {
     const server = await emulator({ script: 'q60000c' });
     server.injectFault({ route: 'aimlapi.submit', fault: { type: 'delay', ms: 400 } });
     const { run } = await desk(server);

@@ -42,7 +42,7 @@ export interface Setting {
   readonly stdin?: string;
   /** A person at a terminal so many columns wide. */
   readonly terminal?: number;
-  readonly answer?: string;
+  readonly response?: string;
   readonly cwd?: string;
   /** Where jobs are kept; a test that does not say shares nothing with any other. */
   readonly store?: string;
@@ -62,7 +62,7 @@ export function fakeIo({
   env = {},
   stdin = '',
   terminal,
-  answer,
+  response,
   cwd = tmpdir(),
   store = join(home, randomUUID(), 'jobs.db'),
 }: Setting = {}): FakeIo {
@@ -98,7 +98,7 @@ export function fakeIo({
     },
     ask(question) {
       written.questions.push(question);
-      return Promise.resolve(answer);
+      return Promise.resolve(response);
     },
     onSignal(run) {
       listeners.add(run);

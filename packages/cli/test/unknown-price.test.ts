@@ -9,16 +9,16 @@ beforeEach(() => vi.stubEnv('CROSSPOINT_NO_LIVE', '1'));
 afterEach(() => vi.unstubAllEnvs());
 
 describe('run at an unknown price', () => {
-  it.each(['no', 'n', '', undefined])('asks at a terminal, and buys nothing after %o', async (answer) => {
-    const io = fakeIo({ env, terminal: 100, ...(answer === undefined ? {} : { answer }) });
+  it.each(['no', 'n', '', undefined])('asks at a terminal, and buys nothing after %o', async (response) => {
+    const io = fakeIo({ env, terminal: 100, ...(response === undefined ? {} : { response }) });
     const { err } = await ran(args, io);
     expect(io.written.questions).toEqual(['The price is unknown. Buy all the same? Type yes or no.']);
     expect(err).toContain('Nothing was sent and nothing bought.');
     expect(err).not.toContain('CROSSPOINT_NO_LIVE');
   });
 
-  it.each(['yes', 'Y'])('goes on after %o', async (answer) => {
-    const { err } = await ran(args, fakeIo({ env, terminal: 100, answer }));
+  it.each(['yes', 'Y'])('goes on after %o', async (response) => {
+    const { err } = await ran(args, fakeIo({ env, terminal: 100, response }));
     expect(err).toContain('CROSSPOINT_NO_LIVE is set');
   });
 
@@ -33,7 +33,7 @@ describe('run at an unknown price', () => {
   });
 
   it('never buys under a ceiling, whatever is answered', async () => {
-    const io = fakeIo({ env, terminal: 100, answer: 'yes' });
+    const io = fakeIo({ env, terminal: 100, response: 'yes' });
     const { err } = await ran([...args, '--yes', '--max-price', '1USD'], io);
     expect(err).not.toContain('CROSSPOINT_NO_LIVE');
     expect(err).toMatch(/price is unknown/);

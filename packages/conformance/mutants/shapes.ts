@@ -10,7 +10,7 @@ const shapes: ReadonlySet<string> = new Set([
   'plan.offer', // a price that was worked out
   'held.lost', // a call that is held
   'held.derived', // the same, with an output that is not printed
-  'held.done', // the same, with an answer that can be spoiled
+  'held.done', // the same, with a response that can be spoiled
   'reconcile.one', // a listing that reconciles an unknown purchase
   'quote.live', // a query before a purchase
   'job.whole', // a job with a result request, and a file behind the key

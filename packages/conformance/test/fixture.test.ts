@@ -183,7 +183,7 @@ describe('reading a fixture', () => {
       '/exchanges/0/response/body/base64: cannot be decoded as its content-encoding',
     ],
     [
-      'an answer and a fault',
+      'a response and a fault',
       { ...sound, exchanges: [{ ...sound.exchanges[0], fault: { type: 'hang' } }] },
       'exactly one of response and fault',
     ],

@@ -174,7 +174,7 @@ describe('interim responses', () => {
       {
         index: 0,
         request: { method: 'GET' as const, url },
-        answer: { fault: { type: 'interim' as const, response } },
+        outcome: { fault: { type: 'interim' as const, response } },
       },
     ];
     const script = new ExchangeScript({ exchanges, key: 'k', stalled: () => undefined });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ExchangeScript } from '../src/replay/exchange-script.ts';
 import { ReplayServer } from '../src/replay/replay-server.ts';
 import { setTripwire } from '../src/replay/tripwire.ts';
-import type { ReplayAnswer, PlannedExchange } from '../src/replay/wire.ts';
+import type { ReplayOutcome, PlannedExchange } from '../src/replay/wire.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -16,10 +16,10 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const response: ReplayAnswer = {
+const response: ReplayOutcome = {
   response: { status: 200, headers: [['x-odd', 'a  b']], body: { text: ' {"id": 0.3500} ' } },
 };
-const planned = (path: string, answer: ReplayAnswer = response, index = 0): PlannedExchange => ({
+const planned = (path: string, outcome: ReplayOutcome = response, index = 0): PlannedExchange => ({
   index,
   request: {
     method: 'POST',
@@ -27,7 +27,7 @@ const planned = (path: string, answer: ReplayAnswer = response, index = 0): Plan
     headers: { 'x-key': '{{secret.apiKey}}', authorization: null },
     body: { json: { a: 1, b: [2, 3] } },
   },
-  answer,
+  outcome,
 });
 interface Asked {
   readonly url: string;
@@ -40,15 +40,15 @@ const right = (path: string): Asked => ({ url: `https://gateway.example${path}` 
 async function playing(exchanges: readonly PlannedExchange[], ...asked: readonly Asked[]) {
   const script = new ExchangeScript({ exchanges, key, stalled: () => undefined });
   const transport = nodeTransport(server.transportFor(script));
-  const answers = [];
+  const outcomes = [];
   for (const { url, headers = { 'x-key': key }, body = '{"b":[2,3],"a":1}' } of asked) {
-    const { answer, abort } = transport.request(
+    const { response, abort } = transport.request(
       { method: 'POST', url, headers, body, purpose: 'submit' },
       1e6,
     );
     const late = setTimeout(() => abort('timeout'), 300);
-    answers.push(
-      await answer.then(
+    outcomes.push(
+      await response.then(
         (incoming) => incoming.text,
         (error: Error) => ('phase' in error ? `${String(error.phase)}: ${error.message}` : ''),
       ),
@@ -56,16 +56,16 @@ async function playing(exchanges: readonly PlannedExchange[], ...asked: readonly
     clearTimeout(late);
   }
   await transport.close();
-  return { answers, problems: script.problems(), log: script.log };
+  return { outcomes, problems: script.problems(), log: script.log };
 }
 
 describe('a replay', () => {
   it('answers what was expected, byte for byte, whatever the order of keys and query', async () => {
-    const { answers, problems, log } = await playing([planned('/make?a=1&b=2')], right('/make?b=2&a=1'));
-    expect({ answers, problems }).toEqual({ answers: [' {"id": 0.3500} '], problems: [] });
+    const { outcomes, problems, log } = await playing([planned('/make?a=1&b=2')], right('/make?b=2&a=1'));
+    expect({ outcomes, problems }).toEqual({ outcomes: [' {"id": 0.3500} '], problems: [] });
     expect(log[0]).toMatchObject({
       exchange: 0,
-      answered: '200',
+      outcome: '200',
       request: { url: 'https://gateway.example/make?b=2&a=1' },
     });
   });
@@ -126,7 +126,9 @@ describe('a replay', () => {
     const many = Array.from({ length: 20 }, (_, i) =>
       playing([planned('/make', { response: { status: 200, body: { text: String(i) } } })], right('/make')),
     );
-    expect((await Promise.all(many)).map(({ answers }) => answers[0])).toEqual(many.map((_, i) => String(i)));
+    expect((await Promise.all(many)).map(({ outcomes }) => outcomes[0])).toEqual(
+      many.map((_, i) => String(i)),
+    );
   });
 });
 
@@ -134,18 +136,21 @@ describe('a fault', () => {
   const spoiled = { status: 200, body: { text: '{"id":"a long enough answer"}' } };
   it.each([
     [{ type: 'refuse' }, 'before-write: could not be reached'],
-    [{ type: 'reset-before-headers' }, 'after-write: the connection broke before the whole answer was there'],
-    [{ type: 'garbage' }, 'after-write: the connection broke before the whole answer was there'],
+    [
+      { type: 'reset-before-headers' },
+      'after-write: the connection broke before the whole response was there',
+    ],
+    [{ type: 'garbage' }, 'after-write: the connection broke before the whole response was there'],
     [
       { type: 'truncate', response: spoiled },
-      'after-write: the connection broke before the whole answer was there',
+      'after-write: the connection broke before the whole response was there',
     ],
-    [{ type: 'hang' }, 'after-write: no answer in the time allowed'],
-    [{ type: 'stall-body', response: spoiled }, 'after-write: no answer in the time allowed'],
+    [{ type: 'hang' }, 'after-write: no response in the time allowed'],
+    [{ type: 'stall-body', response: spoiled }, 'after-write: no response in the time allowed'],
     [{ type: 'drip', response: spoiled }, spoiled.body.text],
   ] as const)('is real: %j', async (fault, comes) => {
-    const { answers, problems, log } = await playing([planned('/make', { fault })], right('/make'));
-    expect({ answers, problems }).toEqual({ answers: [comes], problems: [] });
+    const { outcomes, problems, log } = await playing([planned('/make', { fault })], right('/make'));
+    expect({ outcomes, problems }).toEqual({ outcomes: [comes], problems: [] });
     expect(log).toHaveLength(1);
   });
 });
@@ -184,8 +189,8 @@ describe('the tripwire', () => {
 
   it('allows connections to the servers of the kit', async () => {
     const wire = setTripwire();
-    const { answers } = await playing([planned('/make')], right('/make'));
+    const { outcomes } = await playing([planned('/make')], right('/make'));
     wire.release();
-    expect({ answers, escapes: wire.escapes() }).toEqual({ answers: [' {"id": 0.3500} '], escapes: [] });
+    expect({ outcomes, escapes: wire.escapes() }).toEqual({ outcomes: [' {"id": 0.3500} '], escapes: [] });
   });
 });

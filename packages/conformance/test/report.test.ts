@@ -23,7 +23,7 @@ beforeAll(async () => {
   sound = some; // as if these were all cases
   const wire = {
     request: { method: hostile, url: hostile, headers: { [hostile]: hostile }, body: hostile },
-    answered: hostile,
+    outcome: hostile,
     response: { status: 200, body: hostile },
   };
   const findings = [{ rule: 'MAP-004', message: hostile, diff: [hostile], wire: [wire] }];

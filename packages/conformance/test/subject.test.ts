@@ -67,9 +67,9 @@ describe('the command', { timeout: 120_000 }, () => {
 
   it.each([
     [
-      'a subject that does not answer',
+      'a subject that does not respond',
       ['--', ...client('is-silent')],
-      /does not answer `hello`.*exit code 3/s,
+      /does not respond to `hello`.*exit code 3/s,
     ],
     ['no such program', ['--', './no-such-program'], /could not be started/],
     ['no such case', ['--only', 'nothing', '--', ...client('none')], /no case has the id nothing/],

@@ -32,7 +32,7 @@ async function lostThenBought() {
   const { ref } = (await lost) as CrosspointError;
   await media.reconcile(ref!, { decide: 'not_accepted' });
   const bought = media.submit(request, { idempotencyKey: 'k' });
-  (await transport.call(1)).answer(200, { job: 'Y' });
+  (await transport.call(1)).respond(200, { job: 'Y' });
   const y = await bought;
   const x: JobRef = { ...ref!, id: 'X' };
   return { ...own, lost: ref!, x: refFromString(refToString(x))!, y };
@@ -43,13 +43,13 @@ const done = (name: string) => ({ word: 'done', files: [`https://files.example/$
 describe('a job that turned up after its key had bought again', () => {
   it.each(['status', 'wait'] as const)('is asked about by its own id (%s)', async (verb) => {
     const { media, transport, clock, x } = await lostThenBought();
-    const answer = media[verb](x);
+    const response = media[verb](x);
     await soon();
     clock.advance(0);
     const poll = await transport.call(2);
     expect(new URL(poll.call.url).pathname).toBe('/jobs/X');
-    poll.answer(200, done('X'));
-    expect(await answer).toMatchObject({
+    poll.respond(200, done('X'));
+    expect(await response).toMatchObject({
       ref: { id: 'X' },
       outputs: [{ url: 'https://files.example/X.mp4' }],
     });
@@ -63,7 +63,7 @@ describe('a job that turned up after its key had bought again', () => {
     const download = caught(media.download(x, { to: '/nowhere/x.mp4' }));
     const poll = await transport.call(2);
     expect(new URL(poll.call.url).pathname).toBe('/jobs/X');
-    poll.answer(200, { word: 'working' });
+    poll.respond(200, { word: 'working' });
     expect(await download).toMatchObject({ code: 'invalid_request', ref: { id: 'X' } });
   });
 
@@ -78,7 +78,7 @@ describe('a job that turned up after its key had bought again', () => {
     expect(await store.getByJobId({ provider, account, id: 'Y' })).toMatchObject({ status: 'accepted' });
   });
 
-  it('is not what a ref of the lost attempt is answered with', async () => {
+  it('is not what a ref of the lost the response to attempt is', async () => {
     const { media, lost, transport } = await lostThenBought();
     expect(await media.reconcile(lost)).toMatchObject({ outcome: 'not_accepted' });
     expect(await caught(media.status(lost))).toMatchObject({ code: 'submission_unknown' });
@@ -159,7 +159,7 @@ describe('a held call', () => {
     for (const wrong of [foreign, older])
       expect(await caught(media.status(wrong))).toMatchObject({ code: 'submission_unknown' });
     expect(await caught(media.status({ ...ref, id: 'other' }))).toMatchObject({ code: 'unsupported' });
-    (await transport.call(0)).answer(200, { job: 'X', files: ['/files/x.mp4'] });
+    (await transport.call(0)).respond(200, { job: 'X', files: ['/files/x.mp4'] });
     expect(await media.wait(ref)).toMatchObject({ state: 'succeeded', ref: { id: 'X' } });
     expect(await media.status({ ...ref, id: 'X' })).toMatchObject({ state: 'succeeded' });
   });

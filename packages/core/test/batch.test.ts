@@ -23,7 +23,7 @@ const videos = (count: number): GenerationRequest[] =>
   Array.from({ length: count }, (_, n) => video(`Boat ${n}.`));
 
 /** A gateway that takes everything, and a store that outlives its registries. */
-function shop(answer?: (prompt: string, n: number) => Reply, options: Partial<RegistryOptions> = {}) {
+function shop(respond?: (prompt: string, n: number) => Reply, options: Partial<RegistryOptions> = {}) {
   const clock = fakeClock({ skipSleeps: true });
   const store = memoryStore({ clock });
   const posted: string[] = [];
@@ -31,7 +31,7 @@ function shop(answer?: (prompt: string, n: number) => Reply, options: Partial<Re
     if (method !== 'POST') return ok(over);
     const { text } = JSON.parse(body as string) as { text: string };
     posted.push(text);
-    return answer?.(text, posted.length) ?? ok({ job: `job-${posted.length}` });
+    return respond?.(text, posted.length) ?? ok({ job: `job-${posted.length}` });
   });
   const open = (more: Partial<RegistryOptions> = {}) =>
     createRegistry({
@@ -92,10 +92,10 @@ describe('submitMany', () => {
     await transport.call(2);
     await soon();
     expect(transport.calls).toHaveLength(3);
-    for (let n = 0; n < 3; n += 1) transport.calls[n]!.answer(200, { job: `job-${n}` });
+    for (let n = 0; n < 3; n += 1) transport.calls[n]!.respond(200, { job: `job-${n}` });
     await first;
     await transport.call(5);
-    for (let n = 3; n < 6; n += 1) transport.calls[n]!.answer(200, { job: `job-${n}` });
+    for (let n = 3; n < 6; n += 1) transport.calls[n]!.respond(200, { job: `job-${n}` });
     await soon();
     // Nobody takes the results: they hold back new items.
     const before = taken;
@@ -208,7 +208,7 @@ describe('submitMany', () => {
     const first = results.next();
     const calls = [await transport.call(0), await transport.call(1), await transport.call(2)];
     if (how === 'break') {
-      calls[0]!.answer(200, { job: 'job-0' });
+      calls[0]!.respond(200, { job: 'job-0' });
       await first;
       await transport.call(3);
     }
@@ -217,7 +217,7 @@ describe('submitMany', () => {
     await soon();
     expect(isLeft).toBe(false); // what is on its way is answered first
     const sent = transport.calls.length;
-    transport.calls.forEach((call, n) => call.answer(200, { job: `job-${n}` }));
+    transport.calls.forEach((call, n) => call.respond(200, { job: `job-${n}` }));
     await left;
     await soon();
     expect(transport.calls).toHaveLength(sent);
@@ -235,7 +235,7 @@ describe('submitMany', () => {
     const media = createRegistry({ providers: [exampleProvider({ apiKey: canary })], transport, clock });
     const results = media.submitMany(videos(1), { batchId: 'b' });
     const first = results.next();
-    (await transport.call(0)).answer(429, {}, { 'retry-after': '5' });
+    (await transport.call(0)).respond(429, {}, { 'retry-after': '5' });
     await soon();
     const left = results.return?.();
     await soon();
@@ -253,7 +253,7 @@ describe('submitMany', () => {
     await transport.call(1);
     controller.abort();
     await soon();
-    transport.calls.forEach((call, n) => call.answer(200, { job: `job-${n}` }));
+    transport.calls.forEach((call, n) => call.respond(200, { job: `job-${n}` }));
     const found = [(await first).value, (await results.next()).value] as BatchResult[];
     expect(found.map(({ job }) => String(job?.ref.id)).toSorted()).toEqual(['job-0', 'job-1']);
     expect(await caught(results.next())).toMatchObject({ code: 'canceled' });

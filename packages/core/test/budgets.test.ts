@@ -13,16 +13,16 @@ const day = (usd: string, more: Partial<Budget> = {}): Budget => ({
   ...more,
 });
 
-/** Buys once; the gateway answers with a job of this id, and with what else is given. */
+/** Buys once; the gateway responds with a job of this id, and with what else is given. */
 async function buy(
   { media, transport }: Pick<Market, 'media' | 'transport'>,
   id: string,
-  { answer = {}, tags }: { answer?: object; tags?: Record<string, string> } = {},
+  { response = {}, tags }: { response?: object; tags?: Record<string, string> } = {},
 ): Promise<Job> {
   const sent = transport.calls.length;
   const bought = media.submit({ ...request, ...(tags === undefined ? {} : { tags }) });
   const call = await Promise.race([transport.call(sent), bought.then(() => undefined)]);
-  call?.answer(200, { job: id, ...answer });
+  call?.respond(200, { job: id, ...response });
   return bought;
 }
 
@@ -113,10 +113,10 @@ describe('a submit under budgets', () => {
       budgets: [day('1')],
     });
     const bought = shop.media.submit(request);
-    (await shop.transport.call(0)).answer(429, {}, { 'retry-after': '1' });
-    (await shop.transport.call(1)).answer(402, {});
+    (await shop.transport.call(0)).respond(429, {}, { 'retry-after': '1' });
+    (await shop.transport.call(1)).respond(402, {});
     expect(await counted(shop, day('1'))).toBe('0.9');
-    (await shop.transport.call(2)).answer(200, { job: 'job-1' });
+    (await shop.transport.call(2)).respond(200, { job: 'job-1' });
     expect((await bought).ref.provider).toBe('zeta');
     expect(await counted(shop, day('1'))).toBe('1');
   });
@@ -124,7 +124,7 @@ describe('a submit under budgets', () => {
   it('gives the job of its key however full the budget is', async () => {
     const shop = market({ providers: [pricedGateway('acme', { amount: '1' })], budgets: [day('1')] });
     const first = shop.media.submit(request, { idempotencyKey: 'k' });
-    (await shop.transport.call(0)).answer(200, { job: 'job-1' });
+    (await shop.transport.call(0)).respond(200, { job: 'job-1' });
     await first;
     const beside = shop.beside({ budgets: [day('0.5')] });
     expect((await beside.submit(request, { idempotencyKey: 'k' })).ref.id).toBe('job-1');
@@ -134,7 +134,7 @@ describe('a submit under budgets', () => {
   it('leaves it to the step of the store whether its key has bought, and never asks the budget before', async () => {
     const shop = market({ providers: [pricedGateway('acme', { amount: '1' })], budgets: [day('1')] });
     const first = shop.media.submit(request, { idempotencyKey: 'k' });
-    (await shop.transport.call(0)).answer(200, { job: 'job-1' });
+    (await shop.transport.call(0)).respond(200, { job: 'job-1' });
     await first;
     // Another process that read the store a moment before the first one wrote its intent.
     let stale = true;
@@ -157,14 +157,14 @@ describe('a submit under budgets', () => {
       return ends;
     };
     const bought = batch();
-    (await shop.transport.call(0)).answer(200, { job: 'job-1' });
-    (await shop.transport.call(1)).answer(200, { job: 'job-2' });
+    (await shop.transport.call(0)).respond(200, { job: 'job-1' });
+    (await shop.transport.call(1)).respond(200, { job: 'job-2' });
     expect(await bought).toEqual(['job-1', 'job-2', 'budget_exceeded']);
     // The same batch again has its jobs, and the line that did not fit may fit tomorrow.
     expect(await batch()).toEqual(['job-1', 'job-2', 'budget_exceeded']);
     shop.clock.advance(86_400_000);
     const tomorrow = batch();
-    (await shop.transport.call(2)).answer(200, { job: 'job-3' });
+    (await shop.transport.call(2)).respond(200, { job: 'job-3' });
     expect(await tomorrow).toEqual(['job-1', 'job-2', 'job-3']);
   });
 
@@ -221,7 +221,7 @@ describe('a price that cannot be counted', () => {
       budgets: [day('1')],
     });
     const bought = shop.media.submit(request, { order: ['acme'] });
-    (await shop.transport.call(0)).answer(200, { job: 'job-1' });
+    (await shop.transport.call(0)).respond(200, { job: 'job-1' });
     expect((await bought).ref.provider).toBe('zeta');
   });
 });
@@ -240,11 +240,11 @@ describe('what is set aside', () => {
 
   it('is replaced by what the gateway charges, and a charge above its price is reported', async () => {
     const { shop, about } = eventsOf([day('1')]);
-    await buy(shop, 'job-1', { answer: { cost: '0.5' } });
+    await buy(shop, 'job-1', { response: { cost: '0.5' } });
     expect(await counted(shop, day('1'))).toBe('0.5');
     expect(about()).toEqual([]);
     const again = shop.beside({ providers: [pricedGateway('acme', { amount: '0.5' })] });
-    await buy({ ...shop, media: again }, 'job-2', { answer: { cost: '0.8' } });
+    await buy({ ...shop, media: again }, 'job-2', { response: { cost: '0.8' } });
     expect(about()).toMatchObject([
       { type: 'budget.overshot', budget: 'team', currency: 'USD', counted: '1.3', ceiling: '1' },
       { type: 'price.exceeded', currency: 'USD', quoted: '0.5', charged: '0.8', ref: { id: 'job-2' } },
@@ -273,7 +273,7 @@ describe('what is set aside', () => {
     const { ref } = (await lost) as CrosspointError;
     await shop.media.reconcile(ref!, { decide: 'not_accepted' });
     const second = shop.media.submit(request, { idempotencyKey: 'k' });
-    (await shop.transport.call(1)).answer(200, { job: 'job-2' });
+    (await shop.transport.call(1)).respond(200, { job: 'job-2' });
     await second;
     await shop.media.reconcile(ref!, { decide: { id: 'job-1' } });
     expect(await counted(shop, day('1'))).toBe('1.2');
@@ -291,7 +291,7 @@ describe('what is set aside', () => {
     });
     const job = await buy(shop, 'job-1');
     const asked = shop.media.status(job);
-    (await shop.transport.call(1)).answer(200, { word: 'broken', reason: 'no' });
+    (await shop.transport.call(1)).respond(200, { word: 'broken', reason: 'no' });
     expect(await asked).toMatchObject({ state: 'failed' });
     expect(await counted(shop, day('1'))).toBe(left);
   });
@@ -305,7 +305,7 @@ describe('what is set aside', () => {
       price: { amount: '0.6', currency: 'USD' },
       reservations: [{ budget: 'team', currency: 'USD', amount: '0.6', ceiling: '1', window: 'day' }],
     });
-    call.answer(200, { job: 'job-1' });
+    call.respond(200, { job: 'job-1' });
     await bought;
   });
 });
@@ -317,7 +317,7 @@ describe('a price per job', () => {
       budgets: [day('9')],
     });
     const refused = caught(shop.media.submit(request, { maxPrice: { USD: '0.5' } }));
-    (await shop.transport.call(0)).answer(402, {});
+    (await shop.transport.call(0)).respond(402, {});
     expect(await refused).toMatchObject({ code: 'insufficient_funds', provider: 'acme' });
     expect(shop.transport.calls).toHaveLength(1);
     expect(await counted(shop, day('9'))).toBe('0');

@@ -136,13 +136,13 @@ describe('cancel', () => {
     ['DELETE', 2],
     ['POST', 1],
     ['PATCH', 1],
-  ] as const)('with %s is sent %i times at most where no answer comes', async (method, times) => {
+  ] as const)('with %s is sent %i times at most where no response comes', async (method, times) => {
     const { media, sent } = gateway('broken', running, { method });
     expect((await media.cancel(refOf())).outcome).toBe('unknown');
     expect(sent()).toHaveLength(times);
   });
 
-  it('that is repeated takes the second answer, but a 404 then proves nothing', async () => {
+  it('that is repeated takes the second response, but a 404 then proves nothing', async () => {
     const first = gateway(['broken', ok({ word: 'stopped' })]);
     expect((await first.media.cancel(refOf())).outcome).toBe('canceled');
     const second = gateway([
@@ -209,7 +209,7 @@ describe('cancel', () => {
       code: 'unsupported',
       message: expect.stringContaining('held open by this process'),
     });
-    call.answer(200, { job: 'job-1' });
+    call.respond(200, { job: 'job-1' });
     await media.close();
     expect(transport.calls).toHaveLength(1);
   });

@@ -38,7 +38,7 @@ describe('a registry that closes', () => {
   it('keeps its store until a paid job is written down', async () => {
     const { media, transport, kept, letGo } = slowAt('update');
     const bought = media.submit(request, { idempotencyKey: 'k' });
-    (await transport.call(0)).answer(200, { job: 'job-1' });
+    (await transport.call(0)).respond(200, { job: 'job-1' });
     await soon();
     const closed = media.close();
     await soon();

@@ -26,8 +26,8 @@ afterEach(async () => {
   }
 });
 
-/** A server that answers with bytes: whatever the test writes, for each request that came whole. */
-async function rawServer(answer: (line: Line) => void): Promise<string> {
+/** A server that responds with bytes: whatever the test writes, for each request that came whole. */
+async function rawServer(respond: (line: Line) => void): Promise<string> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
@@ -44,7 +44,7 @@ async function rawServer(answer: (line: Line) => void): Promise<string> {
         if (end < 0 || heard.length < end + 4 + length || (chunked && !heard.endsWith('0\r\n\r\n'))) return;
         const head = heard.slice(0, end);
         heard = chunked ? '' : heard.slice(end + 4 + length);
-        answer({ socket, n, asks: (asks += 1), head });
+        respond({ socket, n, asks: (asks += 1), head });
       }
     });
   });
@@ -90,9 +90,9 @@ function used(transport: Transport): Transport {
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 const textOf = async (transport: Transport, sent: OutgoingRequest): Promise<string> =>
-  (await transport.request(sent, 10_000).answer).text;
+  (await transport.request(sent, 10_000).response).text;
 
-/** undici takes a connection back one turn of the event loop after its answer. */
+/** undici takes a connection back one turn of the event loop after its response. */
 async function turns(): Promise<void> {
   for (let n = 0; n < 5; n += 1) await new Promise((resolve) => setImmediate(resolve));
 }
@@ -107,15 +107,15 @@ describe.each([
   ['with the first', 0],
   ['a moment later', 15],
 ] as const)('a response too many, which comes %s,', (_, ms) => {
-  const answerTwice = ({ socket, n, asks }: Line): void => {
+  const respondTwice = ({ socket, n, asks }: Line): void => {
     const extra = (): void => void socket.write(response('{"job":"STALE"}'));
     socket.write(response(`{"job":"job-${n}-${asks}"}`) + (ms === 0 ? response('{"job":"STALE"}') : ''));
     if (ms > 0) setTimeout(extra, ms);
   };
 
-  it.each(kinds)('never answers another call than %s', async (__, more) => {
+  it.each(kinds)('is never taken for the response to another call than %s', async (__, more) => {
     for (const proxied of [false, true]) {
-      const direct = await rawServer(answerTwice);
+      const direct = await rawServer(respondTwice);
       const url = proxied ? elsewhere(direct) : direct;
       const transport = used(nodeTransport(proxied ? { proxy: await tunnels() } : {}));
       for (const wait of [0, 0, 30]) {
@@ -126,7 +126,7 @@ describe.each([
   });
 
   it('ends the idle connection of a poll before the next one is asked there', async () => {
-    const url = await rawServer(answerTwice);
+    const url = await rawServer(respondTwice);
     const transport = used(nodeTransport());
     expect(await textOf(transport, get(url))).toBe('{"job":"job-1-1"}');
     await pause(ms * 3);
@@ -135,7 +135,7 @@ describe.each([
 
   it('never becomes the job of the next purchase', async () => {
     for (const make of [nodeTransport, fetchTransport]) {
-      const url = await rawServer(answerTwice);
+      const url = await rawServer(respondTwice);
       const { media } = stilled({ url }, { transport: used(make()) });
       const jobs = [await media.submit(request), await media.submit(request), await media.submit(request)];
       expect(jobs.map((job) => job.ref.id)).toEqual(['job-1-1', 'job-2-1', 'job-3-1']);
@@ -200,24 +200,28 @@ describe.each(interims)('an interim response (%s)', (_, interim) => {
   it.each([
     ['at once', false],
     ['byte by byte', true],
-  ])('that comes %s is skipped before the answer to a purchase, a poll and a download', async (__, split) => {
-    const url = await rawServer(({ socket, n, asks }) => {
-      const bytes = interim + response(`{"job":"job-${n}-${asks}"}`);
-      if (split) void slowly(socket, bytes);
-      else socket.write(bytes);
-    });
-    const transport = used(nodeTransport());
-    expect(await textOf(transport, call(url))).toBe('{"job":"job-1-1"}');
-    expect(await textOf(transport, get(url))).toBe('{"job":"job-2-1"}');
-    await turns();
-    expect(await textOf(transport, get(url))).toBe('{"job":"job-2-2"}');
-    const download = await transport.stream({ ...get(url), purpose: 'download', trustedOrigin: url }).answer;
-    let body = '';
-    for await (const chunk of download.body) body += Buffer.from(chunk).toString();
-    expect(body).toBe('{"job":"job-3-1"}');
-  });
+  ])(
+    'that comes %s is skipped before the response to a purchase, a poll and a download',
+    async (__, split) => {
+      const url = await rawServer(({ socket, n, asks }) => {
+        const bytes = interim + response(`{"job":"job-${n}-${asks}"}`);
+        if (split) void slowly(socket, bytes);
+        else socket.write(bytes);
+      });
+      const transport = used(nodeTransport());
+      expect(await textOf(transport, call(url))).toBe('{"job":"job-1-1"}');
+      expect(await textOf(transport, get(url))).toBe('{"job":"job-2-1"}');
+      await turns();
+      expect(await textOf(transport, get(url))).toBe('{"job":"job-2-2"}');
+      const download = await transport.stream({ ...get(url), purpose: 'download', trustedOrigin: url })
+        .response;
+      let body = '';
+      for await (const chunk of download.body) body += Buffer.from(chunk).toString();
+      expect(body).toBe('{"job":"job-3-1"}');
+    },
+  );
 
-  it.each(['PUT', 'PATCH'] as const)('is skipped before the answer to a %s', async (method) => {
+  it.each(['PUT', 'PATCH'] as const)('is skipped before the response to a %s', async (method) => {
     const url = await rawServer(({ socket }) => void socket.write(interim + response('{"state":"taken"}')));
     expect(await textOf(used(nodeTransport()), { ...call(url), method })).toBe('{"state":"taken"}');
   });
@@ -308,7 +312,7 @@ it('an unasked-for interim response ends an idle connection and loses no poll', 
   expect(await textOf(transport, get(url))).toBe('"2-1"');
 });
 
-it('101 in answer to a purchase is no answer: the end is unknown', async () => {
+it('101 in answer to a purchase is no response: the end is unknown', async () => {
   const url = await rawServer(
     ({ socket }) =>
       void socket.write('HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\nconnection: upgrade\r\n\r\n'),

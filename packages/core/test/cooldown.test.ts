@@ -23,11 +23,11 @@ function gateway(id: string, amount: string) {
 function shop() {
   const clock = fakeClock();
   const asked: string[] = [];
-  const answers: { cheap: Reply | 'works' } = { cheap: 'works' };
+  const responses: { cheap: Reply | 'works' } = { cheap: 'works' };
   const transport = line(({ url }, n) => {
     const host = new URL(url).hostname.split('.')[0]!;
     asked.push(host);
-    return host === 'dear' || answers.cheap === 'works' ? ok({ job: `job-${n}` }) : answers.cheap;
+    return host === 'dear' || responses.cheap === 'works' ? ok({ job: `job-${n}` }) : responses.cheap;
   });
   const media = createRegistry({
     providers: [gateway('cheap', '0.1'), gateway('dear', '0.2')],
@@ -37,12 +37,12 @@ function shop() {
   const submit = (more: object = {}) =>
     media.submit({ ...request, ...more } as typeof request, { retries: 0 });
   const fail = async (reply: Reply, times: number) => {
-    answers.cheap = reply;
+    responses.cheap = reply;
     for (let n = 0; n < times; n += 1) await submit().catch(() => undefined);
   };
   const first = async (options: PlanOptions = {}, model = 'echo/parrot') =>
     (await media.plan({ ...request, model }, options)).offers[0]!.provider;
-  return { media, clock, asked, answers, submit, fail, first };
+  return { media, clock, asked, responses, submit, fail, first };
 }
 
 const faults: readonly (readonly [string, Reply])[] = [
@@ -103,9 +103,9 @@ describe('a gateway that fails', () => {
   });
 
   it('is asked all the same where there is no other', async () => {
-    const { media, asked, answers, fail } = shop();
+    const { media, asked, responses, fail } = shop();
     await fail('broken', 3);
-    answers.cheap = ok({});
+    responses.cheap = ok({});
     const error = await caught(media.submit(request, { only: ['cheap'], retries: 0 }));
     expect(error).toMatchObject({ code: 'submission_unknown' });
     expect(asked.at(-1)).toBe('cheap');
@@ -136,10 +136,10 @@ describe('a gateway that fails', () => {
   });
 
   it('has its usual place again once a submit was accepted', async () => {
-    const { clock, answers, fail, first, submit } = shop();
+    const { clock, responses, fail, first, submit } = shop();
     await fail('broken', 3);
     clock.advance(30_000);
-    answers.cheap = 'works';
+    responses.cheap = 'works';
     expect((await submit()).ref.provider).toBe('cheap');
     await fail('broken', 2);
     expect(await first()).toBe('cheap');
@@ -155,7 +155,7 @@ describe('a gateway that fails', () => {
     });
     for (let n = 0; n < 3; n += 1) {
       const failed = caught(media.submit(request, { retries: 0 }));
-      (await transport.call(n)).answer(502, {});
+      (await transport.call(n)).respond(502, {});
       await failed;
     }
     clock.advance(30_000);
@@ -163,7 +163,7 @@ describe('a gateway that fails', () => {
     await transport.call(6);
     const hosts = transport.calls.slice(3).map(({ call }) => new URL(call.url).hostname);
     expect(hosts.filter((host) => host === 'cheap.example')).toHaveLength(1);
-    transport.calls.slice(3).forEach((call, n) => call.answer(200, { job: `job-${n}` }));
+    transport.calls.slice(3).forEach((call, n) => call.respond(200, { job: `job-${n}` }));
     await jobs;
     expect((await media.plan(request)).offers[0]?.provider).toBe('cheap');
   });
@@ -178,7 +178,7 @@ describe('a gateway that fails', () => {
     });
     for (let n = 0; n < 3; n += 1) {
       const failed = caught(media.submit(request, { retries: 0 }));
-      (await transport.call(n)).answer(502, {});
+      (await transport.call(n)).respond(502, {});
       await failed;
     }
     clock.advance(30_000);

@@ -9,8 +9,8 @@ const endless = (): Promise<string> => new Promise(() => undefined);
 /** An exchange that ends when it is aborted, and with the reason. */
 function exchange(): Exchange<string> {
   let fail!: (reason: Error) => void;
-  const answer = new Promise<string>((_, reject) => (fail = reject));
-  return { answer, abort: (reason: AbortReason) => fail(new Error(`aborted: ${reason}`)) };
+  const response = new Promise<string>((_, reject) => (fail = reject));
+  return { response, abort: (reason: AbortReason) => fail(new Error(`aborted: ${reason}`)) };
 }
 
 const ends: readonly (readonly [
@@ -30,7 +30,7 @@ describe.each(ends)('a deadline, at %s,', (reason, end) => {
     await expect(result).rejects.toMatchObject({ name: 'DeadlineError', reason });
   });
 
-  it('aborts an exchange and lets its own answer decide', async () => {
+  it('aborts an exchange and lets its own response decide', async () => {
     const [clock, signal] = [fakeClock(), new LightAbortController()];
     const result = withDeadline(clock, signal, 50, exchange);
     end(clock, signal);
@@ -43,7 +43,7 @@ describe.each(ends)('a deadline, at %s,', (reason, end) => {
     const abort = (): void => {
       throw new Error('the abort failed');
     };
-    const result = withDeadline(clock, signal, 50, () => ({ answer: endless(), abort }));
+    const result = withDeadline(clock, signal, 50, () => ({ response: endless(), abort }));
     end(clock, signal);
 
     await expect(result).rejects.toThrow('the abort failed');

@@ -245,9 +245,9 @@ describe('a ceiling', () => {
 
 describe('a live quote', () => {
   const response = { status: 200, headers: { 'content-type': 'application/json' }, text: '{}' };
-  const answering: Transport = {
+  const responding: Transport = {
     ...hand(),
-    request: () => ({ answer: Promise.resolve(response), abort: () => undefined }),
+    request: () => ({ response: Promise.resolve(response), abort: () => undefined }),
   };
   const quoting = (price: unknown) =>
     defineProvider({
@@ -273,7 +273,7 @@ describe('a live quote', () => {
   ])('that is %s is an unknown price, and under a ceiling no offer', async (_, price) => {
     const media = createRegistry({
       providers: [quoting(price)],
-      transport: answering,
+      transport: responding,
       clock: fakeClock(),
     });
     const { offers } = await media.plan(request, { pricing: 'live' });

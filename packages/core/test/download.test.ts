@@ -66,7 +66,7 @@ describe('a download', () => {
   });
 
   it('saves every main output, numbered', async () => {
-    gateway.answers = [{ word: 'done', files: ['/files/a.mp4', '/files/b.mp4'] }];
+    gateway.responses = [{ word: 'done', files: ['/files/a.mp4', '/files/b.mp4'] }];
     const { media, job } = await bought();
     const saved = await media.download(job, { to: join(folder, 'boat.mp4') });
     expect(saved.map(({ path }) => path)).toEqual([join(folder, 'boat.mp4'), join(folder, 'boat-2.mp4')]);
@@ -79,7 +79,7 @@ describe('a download', () => {
   });
 
   it('of several outputs replaces no file but the one it was told to', async () => {
-    gateway.answers = [{ word: 'done', files: ['/files/a.mp4', '/files/b.mp4', '/files/c.mp4'] }];
+    gateway.responses = [{ word: 'done', files: ['/files/a.mp4', '/files/b.mp4', '/files/c.mp4'] }];
     const { media, job } = await bought();
     const at = (name: string) => join(folder, name);
     await writeFile(at('boat.mp4'), 'named');
@@ -103,7 +103,7 @@ describe('a download', () => {
   });
 
   it('of a job that is not over, or came to nothing, is one clear error', async () => {
-    gateway.answers = [{ word: 'working' }];
+    gateway.responses = [{ word: 'working' }];
     const { media } = stilled(gateway);
     const job = await media.submit(request);
     expect(await caught(media.download(job, { to: folder }))).toMatchObject({
@@ -111,7 +111,7 @@ describe('a download', () => {
       retryable: true,
       ref: { id: 'job-1' },
     });
-    gateway.answers = [{ word: 'broken' }];
+    gateway.responses = [{ word: 'broken' }];
     expect(await caught(media.download(job, { to: folder }))).toMatchObject({ code: 'generation_failed' });
     expect(files()).toEqual([]);
     await media.close();
@@ -174,7 +174,7 @@ describe('an output that is a data URL', () => {
   const url = `data:video/mp4;base64,${clip.toString('base64')}`;
 
   it('is an output like any other, and no event holds it', async () => {
-    gateway.answers = [{ word: 'done', files: [url] }];
+    gateway.responses = [{ word: 'done', files: [url] }];
     const events: RegistryEvent[] = [];
     const { media } = stilled(gateway, { onEvent: (event) => void events.push(event) });
     const job = await media.generate(request);
@@ -191,7 +191,7 @@ describe('an output that is a data URL', () => {
     ['damaged', 'data:video/mp4;base64,%%%', {}, 'unexpected_response', 'damaged'],
     ['a page', `data:video/mp4;base64,${btoa('<html>')}`, {}, 'unexpected_response', 'a text in place of'],
   ])('is one clear error where it is %s', async (_, file, options, code, message) => {
-    gateway.answers = [{ word: 'done', files: [file] }];
+    gateway.responses = [{ word: 'done', files: [file] }];
     const { media, job } = await bought();
     expect(await caught(media.download(job, { to: join(folder, 'boat.mp4'), ...options }))).toMatchObject({
       code,
@@ -313,8 +313,8 @@ describe('what a link gives', () => {
         request: (...of) => own.request(...of),
         close: () => own.close(),
         stream: (call) => {
-          const { answer, abort } = own.stream(call);
-          return { abort, answer: answer.then((stream) => ({ ...stream, body: slowly(stream.body) })) };
+          const { response, abort } = own.stream(call);
+          return { abort, response: response.then((stream) => ({ ...stream, body: slowly(stream.body) })) };
         },
       },
     });
@@ -376,7 +376,7 @@ describe('a file that comes compressed', () => {
 
 describe('a key that is no longer there', () => {
   const keyless = async (apiKey: () => string | Promise<string>, url = '/files/clip.mp4') => {
-    gateway.answers = [{ word: 'done', files: [url] }];
+    gateway.responses = [{ word: 'done', files: [url] }];
     let key: typeof apiKey = () => canary;
     const clock = fakeClock({ skipSleeps: true });
     const { media } = stilled(gateway, {
@@ -402,7 +402,7 @@ describe('a key that is no longer there', () => {
     await media.close();
   });
 
-  it('is not waited for longer than an answer would be', async () => {
+  it('is not waited for longer than a response would be', async () => {
     const { media, clock, job } = await keyless(never);
     const saving = caught(media.download(job, { to: join(folder, 'boat.mp4') }));
     while (clock.pending === 0) await new Promise((resolve) => setImmediate(resolve));
@@ -436,7 +436,7 @@ describe('a dead link', () => {
     '(%i) is asked for again, once, and the fresh one is followed',
     async (status) => {
       const { media, job } = await bought();
-      gateway.answers = [{ word: 'done', files: ['/files/fresh.mp4'] }];
+      gateway.responses = [{ word: 'done', files: ['/files/fresh.mp4'] }];
       gateway.fault = ({ path }) => (path === '/files/clip.mp4' ? { type: 'status', status } : undefined);
       const [saved] = await media.download(job, { to: join(folder, 'boat.mp4') });
       expect(saved!.output.url).toContain('fresh.mp4');
@@ -479,7 +479,7 @@ describe('where a download goes', () => {
     });
   };
   const linked = async (url: string, addresses: readonly string[]) => {
-    gateway.answers = [{ word: 'done', files: [url] }];
+    gateway.responses = [{ word: 'done', files: [url] }];
     const media = led(addresses);
     return { media, job: await media.generate(request) };
   };

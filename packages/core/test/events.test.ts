@@ -34,7 +34,7 @@ describe('onEvent', () => {
   it('gets every event of a job, in order', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
     const { media } = stilled(gateway, { onEvent });
-    gateway.answers = [
+    gateway.responses = [
       { word: 'working' },
       { status: 503, text: '' },
       { word: 'working' },
@@ -91,7 +91,7 @@ describe('onEvent', () => {
 
   it('gets no key, no prompt, no media and no signed query', async () => {
     const { media } = stilled(gateway, { onEvent });
-    gateway.answers = [{ word: 'done', files: ['/files/clip.mp4?sig=secret'] }];
+    gateway.responses = [{ word: 'done', files: ['/files/clip.mp4?sig=secret'] }];
     const secret = { ...request, prompt: 'a secret boat', image: 'data:image/png;base64,aVBORw0KGgo=' };
     await media.generate(secret);
     const text = JSON.stringify(events.filter(({ type }) => type !== 'job.update'));

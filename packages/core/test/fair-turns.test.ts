@@ -47,7 +47,7 @@ describe('requests that wait for what a gateway allows', () => {
   it('keep no poll behind fifty submits, and an event says until when it waits', async () => {
     const { media, transport, clock, events } = narrow();
     const first = media.submit(request);
-    (await transport.call(0)).answer(200, { job: 'job-1' });
+    (await transport.call(0)).respond(200, { job: 'job-1' });
     const { ref } = await first;
     const stop = new AbortController();
     const submits = Array.from({ length: 50 }, () =>
@@ -63,12 +63,12 @@ describe('requests that wait for what a gateway allows', () => {
       until: clock.now() + 10_000,
     });
     clock.advance(10_000);
-    (await transport.call(1)).answer(200, { job: 'job-2' });
+    (await transport.call(1)).respond(200, { job: 'job-2' });
     await soon();
     clock.advance(10_000);
     const second = await transport.call(2);
     expect(second.call).toMatchObject({ method: 'GET', purpose: 'poll' });
-    second.answer(200, { word: 'working' });
+    second.respond(200, { word: 'working' });
     expect(await status).toMatchObject({ state: 'running' });
     stop.abort();
     const ends = await Promise.all(submits.slice(1));
@@ -79,7 +79,7 @@ describe('requests that wait for what a gateway allows', () => {
   it('hand their turn on when they are stopped', async () => {
     const { media, transport, clock } = narrow();
     const first = media.submit(request);
-    (await transport.call(0)).answer(200, { job: 'job-1' });
+    (await transport.call(0)).respond(200, { job: 'job-1' });
     const { ref } = await first;
     const stop = new AbortController();
     const stopped = caught(media.status(ref, { signal: stop.signal }));
@@ -89,7 +89,7 @@ describe('requests that wait for what a gateway allows', () => {
     stop.abort();
     expect(await stopped).toMatchObject({ code: 'canceled' });
     clock.advance(10_000);
-    (await transport.call(1)).answer(200, { word: 'working' });
+    (await transport.call(1)).respond(200, { word: 'working' });
     expect(await next).toMatchObject({ state: 'running' });
   });
 });

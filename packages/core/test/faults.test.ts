@@ -198,7 +198,7 @@ describe('delay', () => {
   });
 });
 
-describe('another answer', () => {
+describe('another response', () => {
   const cases: [string, Fault, RegExp[]][] = [
     ['status', { type: 'status', status: 503 }, [/^HTTP\/1\.1 503 /, /content-length: 0\r\n/]],
     [
@@ -261,7 +261,7 @@ it('measures what the listener streamed without saying how long it is', async ()
   line.socket.destroy();
 });
 
-it('leaves the connection usable after an answer', async () => {
+it('leaves the connection usable after a response', async () => {
   fault = { type: 'status', status: 500, body: '{}' };
   const line = post();
   await line.until('{}');

@@ -43,16 +43,16 @@ describe('a runtime whose fetch has no streams', () => {
     arrayBuffer: async () => Uint8Array.from(bytes).buffer,
   });
 
-  it('sends a submit as text and reads the whole answer', async () => {
+  it('sends a submit as text and reads the whole response', async () => {
     const { inits } = stubFetch(() => whole(new TextEncoder().encode('{"job":"PAID é"}')));
     const transport = await freshTransport();
-    expect(await transport.request(submit, 1_000).answer).toEqual({
+    expect(await transport.request(submit, 1_000).response).toEqual({
       status: 200,
       headers: { 'content-type': 'application/json' },
       text: '{"job":"PAID é"}',
     });
     expect(inits[0]?.body).toBe('{}');
-    expect(await caught(transport.request(submit, 5).answer)).toMatchObject({
+    expect(await caught(transport.request(submit, 5).response)).toMatchObject({
       reason: 'too_large',
       partial: { text: '{"job":"PAID é"}' },
     });
@@ -61,7 +61,7 @@ describe('a runtime whose fetch has no streams', () => {
   it('reads a file and sends a large body from memory', async () => {
     const { inits } = stubFetch(() => whole(clip));
     const transport = await freshTransport();
-    const { body } = await transport.stream(download).answer;
+    const { body } = await transport.stream(download).response;
     const chunks: Uint8Array[] = [];
     for await (const chunk of body) chunks.push(chunk);
     expect(Buffer.concat(chunks)).toEqual(clip);
@@ -69,7 +69,7 @@ describe('a runtime whose fetch has no streams', () => {
       yield Buffer.from('{"a":');
       yield Buffer.from('1}');
     };
-    await transport.request({ ...submit, body: { bytes: 7, chunks: chunksOf } }, 10_000).answer;
+    await transport.request({ ...submit, body: { bytes: 7, chunks: chunksOf } }, 10_000).response;
     expect(await new Response(inits[1]?.body).text()).toBe('{"a":1}');
   });
 
@@ -79,7 +79,7 @@ describe('a runtime whose fetch has no streams', () => {
       text: () => Promise.reject(new TypeError('Network request failed')),
     }));
     const transport = await freshTransport();
-    expect(await caught(transport.request(submit, 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(submit, 1_000).response)).toMatchObject({
       reason: 'broken',
       phase: 'after-write',
       partial: { status: 200 },
@@ -90,13 +90,13 @@ describe('a runtime whose fetch has no streams', () => {
 describe('a cache before fetch', () => {
   it.each([submit, poll])('is not asked for a $purpose', async (outgoing) => {
     const { inits } = stubFetch(() => new Response('{}'));
-    await (await freshTransport()).request(outgoing, 1_000).answer;
+    await (await freshTransport()).request(outgoing, 1_000).response;
     expect(inits).toMatchObject([{ cache: 'no-store' }]);
   });
 
   it('is not asked for a download', async () => {
     const { inits } = stubFetch(() => new Response('{}'));
-    await (await freshTransport()).stream(download).answer;
+    await (await freshTransport()).stream(download).response;
     expect(inits).toMatchObject([{ cache: 'no-store' }]);
   });
 
@@ -111,7 +111,7 @@ describe('a cache before fetch', () => {
     }
     vi.stubGlobal('Request', Picky);
     const { inits } = stubFetch(() => new Response('{}'));
-    expect(await (await freshTransport()).request(submit, 1_000).answer).toMatchObject({ status: 200 });
+    expect(await (await freshTransport()).request(submit, 1_000).response).toMatchObject({ status: 200 });
     expect(inits[0]).not.toHaveProperty('cache');
   });
 });
@@ -135,7 +135,7 @@ describe('an error of the runtime or of a program', () => {
     const { inits } = stubFetch(() => new Response('{}'));
     stub();
     const transport = await freshTransport();
-    expect(await caught(transport.request(submit, 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(submit, 1_000).response)).toMatchObject({
       reason: 'runtime_error',
       phase: 'before-write',
     });
@@ -145,7 +145,7 @@ describe('an error of the runtime or of a program', () => {
   it('after the request left is none of the network either, and proves nothing', async () => {
     stubFetch(() => ({ status: 200 })); // a Response without headers
     const transport = await freshTransport();
-    expect(await caught(transport.request(submit, 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(submit, 1_000).response)).toMatchObject({
       reason: 'runtime_error',
       phase: 'after-write',
       message: expect.stringContaining('TypeError'),
@@ -155,7 +155,7 @@ describe('an error of the runtime or of a program', () => {
   it('differs from the one TypeError of fetch for every trouble of the network', async () => {
     stubFetch(() => Promise.reject(new TypeError('Failed to fetch')));
     const transport = await freshTransport();
-    expect(await caught(transport.request(submit, 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(submit, 1_000).response)).toMatchObject({
       reason: 'broken',
       phase: 'after-write',
     });
@@ -164,7 +164,7 @@ describe('an error of the runtime or of a program', () => {
   it('of a call to undici is none of the network', async () => {
     const transport = nodeTransport();
     const outgoing = { ...submit, headers: { 'x-bad': 'a\nb' } };
-    expect(await caught(transport.request(outgoing, 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(outgoing, 1_000).response)).toMatchObject({
       reason: 'runtime_error',
       phase: 'before-write',
     });
@@ -195,7 +195,7 @@ describe('a request that is stopped before fetch is called', () => {
     const { inits } = stubFetch(() => new Response('{}'));
     const exchange = (await freshTransport()).request(submit, 1_000);
     exchange.abort('canceled');
-    expect(await caught(exchange.answer)).toMatchObject({ reason: 'canceled', phase: 'before-write' });
+    expect(await caught(exchange.response)).toMatchObject({ reason: 'canceled', phase: 'before-write' });
     expect(inits).toEqual([]);
   });
 });

@@ -27,7 +27,7 @@ describe('a wait', () => {
     const store = memoryStore();
     const clock = fakeClock({ skipSleeps: true });
     const { media } = stilled(gateway, { clock, store });
-    gateway.answers = [working, done];
+    gateway.responses = [working, done];
     const job = await media.submit(request);
     const hangs = () => new Promise<never>(() => undefined);
     Object.assign(store, { [verb]: hangs });
@@ -44,7 +44,7 @@ describe('a wait', () => {
 
   it('asks at the provider’s polling interval until the job is over, and resolves links against the gateway', async () => {
     const { media, clock } = stilled(gateway);
-    gateway.answers = [{ word: 'waiting' }, working, done];
+    gateway.responses = [{ word: 'waiting' }, working, done];
     const job = await media.wait(await media.submit(request));
     expect(job).toMatchObject({
       state: 'succeeded',
@@ -78,7 +78,7 @@ describe('a wait', () => {
 
   it('obeys Retry-After, as seconds and as a date', async () => {
     const { media, clock } = stilled(gateway);
-    gateway.answers = [
+    gateway.responses = [
       status(429, { 'retry-after': '42' }),
       status(503, { 'retry-after': 'Thu, 01 Jan 2026 00:02:00 GMT' }),
       done,
@@ -96,7 +96,7 @@ describe('a wait', () => {
       { status: 200, text: '<html>maintenance</html>' },
       { status: 200, text: '{"word":' },
     ];
-    gateway.answers = [...bad, done];
+    gateway.responses = [...bad, done];
     let resets = 2;
     gateway.fault = ({ method }) =>
       method === 'GET' && (resets -= 1) >= 0 ? { type: 'reset', when: 'before-accepting' } : undefined;
@@ -118,24 +118,27 @@ describe('a wait', () => {
     ['404', status(404)],
     ['410', status(410)],
     ['422', status(422)],
-  ])('goes on after one poll that is answered with %s, and keeps the last known state', async (_, answer) => {
-    const store = memoryStore();
-    const { media, clock } = stilled(gateway, { store });
-    const job = await media.submit(request);
-    clock.advance(61_000);
-    gateway.answers = [working, answer, answer, done];
-    const seen: JobUpdate[] = [];
-    expect(await media.wait(job, { onUpdate: (update) => seen.push(update) })).toMatchObject({
-      state: 'succeeded',
-    });
-    const troubled = seen.filter(({ poll }) => poll.lastError !== undefined);
-    expect(troubled.map(({ state }) => state)).toEqual(['running', 'running']);
-    await media.close();
-  });
+  ])(
+    'goes on after one poll the response to that is %s, and keeps the last known state',
+    async (_, response) => {
+      const store = memoryStore();
+      const { media, clock } = stilled(gateway, { store });
+      const job = await media.submit(request);
+      clock.advance(61_000);
+      gateway.responses = [working, response, response, done];
+      const seen: JobUpdate[] = [];
+      expect(await media.wait(job, { onUpdate: (update) => seen.push(update) })).toMatchObject({
+        state: 'succeeded',
+      });
+      const troubled = seen.filter(({ poll }) => poll.lastError !== undefined);
+      expect(troubled.map(({ state }) => state)).toEqual(['running', 'running']);
+      await media.close();
+    },
+  );
 
   it('ends at an error response that stays the same over a minute, with the ref and the response', async () => {
     const { media, clock } = stilled(gateway);
-    gateway.answers = [status(401)];
+    gateway.responses = [status(401)];
     const job = await media.submit(request);
     const began = clock.now();
     expect(await caught(media.wait(job))).toMatchObject({
@@ -157,7 +160,7 @@ describe('a wait', () => {
       ...spec,
       errors: [{ status: 422, code: 'flagged', errorCode: 'content_policy' }],
     });
-    gateway.answers = [{ status: 422, text: '{"error":{"code":"flagged"}}' }];
+    gateway.responses = [{ status: 422, text: '{"error":{"code":"flagged"}}' }];
     const { media, clock } = stilled(gateway, {
       providers: [refusing({ apiKey: canary, baseURL: gateway.url })],
     });
@@ -168,7 +171,7 @@ describe('a wait', () => {
 
   it('that ran out of time says that every poll failed, with the last cause and response', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ status: 500, text: '{"status":"FAILED","message":"GPU on fire"}' }];
+    gateway.responses = [{ status: 500, text: '{"status":"FAILED","message":"GPU on fire"}' }];
     const error = (await caught(
       media.wait(await media.submit(request), { timeoutMs: 60_000 }),
     )) as CrosspointError;
@@ -187,7 +190,7 @@ describe('a wait', () => {
 
   it('that ran out of time after its last polls failed says both', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [working, status(502)];
+    gateway.responses = [working, status(502)];
     const error = (await caught(
       media.wait(await media.submit(request), { timeoutMs: 60_000 }),
     )) as CrosspointError;
@@ -202,9 +205,9 @@ describe('a wait', () => {
     ['a link that may not be followed', { word: 'done', files: ['http://cdn.example/clip.mp4'] }],
   ])(
     'of a success with %s ends after three polls and 30 s, charged, and can be repeated later',
-    async (_, answer) => {
+    async (_, response) => {
       const { media, clock } = stilled(gateway);
-      gateway.answers = [answer];
+      gateway.responses = [response];
       const job = await media.submit(request);
       const error = (await caught(media.wait(job))) as CrosspointError;
       expect(error).toMatchObject({
@@ -214,10 +217,10 @@ describe('a wait', () => {
         ref: { id: 'job-1' },
         response: { status: 200, body: expect.stringContaining('done') },
       });
-      if ('files' in answer && answer.files.length > 0)
+      if ('files' in response && response.files.length > 0)
         expect(error.message).toContain('http://cdn.example/clip.mp4');
       expect(clock.slept).toEqual(Array.from({ length: 7 }, () => 5_000));
-      gateway.answers = [done];
+      gateway.responses = [done];
       expect(await media.wait(error.ref!)).toMatchObject({ state: 'succeeded' });
       await media.close();
     },
@@ -225,7 +228,7 @@ describe('a wait', () => {
 
   it('of an unknown status beside a file tells it at once, and ends after two minutes', async () => {
     const { media, clock } = stilled(gateway);
-    gateway.answers = [{ word: 'finito', files: ['/files/clip.mp4'] }];
+    gateway.responses = [{ word: 'finito', files: ['/files/clip.mp4'] }];
     const seen: JobUpdate[] = [];
     const job = await media.submit(request);
     const began = clock.now();
@@ -241,7 +244,7 @@ describe('a wait', () => {
 
   it('hands the ref back at its deadline; the job goes on', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [working];
+    gateway.responses = [working];
     const error = (await caught(
       media.wait(await media.submit(request), { timeoutMs: 12_000 }),
     )) as CrosspointError;
@@ -253,7 +256,7 @@ describe('a wait', () => {
       ref: { id: 'job-1' },
     });
     expect(gateway.requests.filter(({ method }) => method === 'GET')).toHaveLength(2);
-    gateway.answers = [done];
+    gateway.responses = [done];
     expect(await media.wait(error.ref!)).toMatchObject({ state: 'succeeded' });
     await media.close();
   });
@@ -322,7 +325,7 @@ describe('what a gateway says of a job', () => {
     ['broken', 'failed'],
   ])('the word %s means %s, in any case', async (word, state) => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ word }];
+    gateway.responses = [{ word }];
     expect(await media.status(await media.submit(request))).toMatchObject({
       state,
       gatewayStatus: word,
@@ -333,7 +336,7 @@ describe('what a gateway says of a job', () => {
 
   it('an unknown word is still running, with a notice, and no success', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ word: 'simmering', files: ['/files/clip.mp4'] }];
+    gateway.responses = [{ word: 'simmering', files: ['/files/clip.mp4'] }];
     const job = await media.status(await media.submit(request));
     expect(job).toMatchObject({ state: 'running', outputs: [] });
     expect(job.notices.join()).toContain('simmering');
@@ -344,7 +347,7 @@ describe('what a gateway says of a job', () => {
     'the word %s, which every object inherits, is as unknown as any',
     async (word) => {
       const { media } = stilled(gateway);
-      gateway.answers = [{ status: 200, text: `{"word":"${word}"}` }];
+      gateway.responses = [{ status: 200, text: `{"word":"${word}"}` }];
       expect(await media.status(await media.submit(request))).toMatchObject({ state: 'running' });
       await media.close();
     },
@@ -352,7 +355,7 @@ describe('what a gateway says of a job', () => {
 
   it('a success without a file is no success yet', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ word: 'done' }, { word: 'done', files: [] }, done];
+    gateway.responses = [{ word: 'done' }, { word: 'done', files: [] }, done];
     expect(await media.wait(await media.submit(request))).toMatchObject({ state: 'succeeded' });
     expect(gateway.requests.filter(({ method }) => method === 'GET')).toHaveLength(3);
     await media.close();
@@ -365,7 +368,7 @@ describe('what a gateway says of a job', () => {
     'ftp://cdn.example/x',
   ])('a link to %s is left out, with a notice', async (url) => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ word: 'done', files: [url] }];
+    gateway.responses = [{ word: 'done', files: [url] }];
     const job = await media.status(await media.submit(request));
     expect(job).toMatchObject({ state: 'running', outputs: [] });
     expect(job.notices.join()).toContain('left out');
@@ -374,7 +377,7 @@ describe('what a gateway says of a job', () => {
 
   it('keeps every output, and the query of a signed link', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [
+    gateway.responses = [
       { word: 'done', files: ['https://cdn.example/1.mp4?sig=a%2Fb&e=1', 'https://cdn.example/2.mp4'] },
     ];
     const job = await media.status(await media.submit(request));
@@ -387,7 +390,7 @@ describe('what a gateway says of a job', () => {
 
   it('that was over stays over, and progress never falls', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [
+    gateway.responses = [
       { word: 'working', part: 0.6 },
       { word: 'working', part: 0.2 },
       { word: 'broken', reason: 'no birds' },
@@ -415,7 +418,7 @@ describe('what a gateway says of a job', () => {
   it('a 404 in the first minute is patience; later only several over a minute are the end, which may be asked again', async () => {
     const store = memoryStore();
     const { media, clock } = stilled(gateway, { store });
-    gateway.answers = [status(404), working, status(404)];
+    gateway.responses = [status(404), working, status(404)];
     const job = await media.submit(request);
     expect(await media.status(job)).toMatchObject({ state: 'queued' });
     clock.advance(61_000);
@@ -426,7 +429,7 @@ describe('what a gateway says of a job', () => {
     // Two answers above, then misses after 5, 10, 20 and 40 seconds more.
     expect(gateway.requests.filter(({ method }) => method === 'GET')).toHaveLength(6);
     expect(await media.wait(over)).toMatchObject({ state: 'expired' });
-    gateway.answers = [working, { word: 'done', files: ['/files/clip.mp4'] }];
+    gateway.responses = [working, { word: 'done', files: ['/files/clip.mp4'] }];
     expect(await media.wait(over)).toMatchObject({ state: 'succeeded' });
     await media.close();
   });
@@ -435,14 +438,14 @@ describe('what a gateway says of a job', () => {
     const { media } = stilled(gateway);
     const { ref } = await media.submit(request);
     const submittedAt = new Date(Date.parse(ref.submittedAt) + 3_600_000).toISOString();
-    gateway.answers = [status(404)];
+    gateway.responses = [status(404)];
     expect(await media.wait({ ...ref, submittedAt })).toMatchObject({ state: 'expired' });
     await media.close();
   });
 
   it('a 404 to single questions keeps the last known state, until several over a minute agree', async () => {
     const { media, clock } = stilled(gateway);
-    gateway.answers = [working, status(404)];
+    gateway.responses = [working, status(404)];
     const { ref } = await media.submit(request);
     clock.advance(61_000);
     const states: string[] = [];
@@ -453,7 +456,7 @@ describe('what a gateway says of a job', () => {
     expect(states).toEqual(['running', 'running', 'running', 'running']);
     clock.advance(1_000);
     expect(await media.status(ref)).toMatchObject({ state: 'expired' });
-    gateway.answers = [working];
+    gateway.responses = [working];
     const again = await media.status(ref);
     expect(again).toMatchObject({ state: 'running' });
     expect(again).not.toHaveProperty('misses');
@@ -464,7 +467,7 @@ describe('what a gateway says of a job', () => {
     const { media, clock } = stilled(gateway);
     const text = String((await media.submit(request)).ref);
     const other = stilled(gateway);
-    gateway.answers = [status(404)];
+    gateway.responses = [status(404)];
     other.clock.advance(86_400_000);
     clock.advance(86_400_000);
     expect(await other.media.status(text)).toMatchObject({ state: 'expired' });
@@ -496,7 +499,7 @@ describe('what a gateway says of a job', () => {
 describe('events', () => {
   it('tell a progress bar all it needs, last of all the end', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ word: 'working', part: 0.5 }, done];
+    gateway.responses = [{ word: 'working', part: 0.5 }, done];
     const job = await media.submit(request);
     const updates = [];
     for await (const update of media.watch(job))
@@ -571,7 +574,7 @@ describe('generate', () => {
 
   it('throws for a job that failed, with the ref and the gateway’s own words', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ word: 'broken', reason: 'no birds' }];
+    gateway.responses = [{ word: 'broken', reason: 'no birds' }];
     const error = (await caught(media.generate(request))) as CrosspointError;
     expect(error).toMatchObject({
       code: 'generation_failed',

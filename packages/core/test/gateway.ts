@@ -15,7 +15,7 @@ export interface RecordedRequest {
 }
 
 /** One answer to a question about a job: JSON with 200, or a whole response. */
-export type Answer =
+export type CannedResponse =
   | Readonly<Record<string, unknown>>
   | { readonly status: number; readonly headers?: Record<string, string>; readonly text: string };
 
@@ -31,9 +31,9 @@ export interface Gateway {
   readonly url: string;
   readonly requests: readonly RecordedRequest[];
   /** The next answers of `GET /jobs/…`; the last one stays. */
-  answers: Answer[];
+  responses: CannedResponse[];
   /** What `POST /make` answers. */
-  accepted: Answer;
+  accepted: CannedResponse;
   /** What every link under `/files/` gives. */
   file: ServedFile | ((headers: IncomingMessage['headers']) => ServedFile);
   fault: (request: { readonly method: string; readonly path: string }) => Fault | undefined;
@@ -44,15 +44,15 @@ export interface Gateway {
 /** A few bytes every sniffer takes for an MP4. */
 export const clip = Buffer.concat([Buffer.from('00000018667479706d703432', 'hex'), Buffer.alloc(4_000, 7)]);
 
-const isResponse = (answer: Answer): answer is Extract<Answer, { text: string }> =>
-  'text' in answer && 'status' in answer;
+const isResponse = (response: CannedResponse): response is Extract<CannedResponse, { text: string }> =>
+  'text' in response && 'status' in response;
 
 /** A loopback server that speaks the invented gateway's protocol, and misbehaves on order. */
 export async function startGateway(): Promise<Gateway> {
   const requests: RecordedRequest[] = [];
   const gateway = {
-    answers: [{ word: 'done', files: ['/files/clip.mp4'] }] as Answer[],
-    accepted: { job: 'job-1', cost: 0.25 } as Answer,
+    responses: [{ word: 'done', files: ['/files/clip.mp4'] }] as CannedResponse[],
+    accepted: { job: 'job-1', cost: 0.25 } as CannedResponse,
     file: {
       headers: { 'content-type': 'video/mp4', 'content-length': clip.length },
       body: clip,
@@ -71,11 +71,11 @@ export async function startGateway(): Promise<Gateway> {
         response.writeHead(file.status ?? 200, file.headers);
         return void response.end(file.body);
       }
-      const next = () => (gateway.answers.length > 1 ? gateway.answers.shift()! : gateway.answers[0]!);
-      const answer = request.method === 'POST' ? gateway.accepted : next();
-      const httpResponse = isResponse(answer)
-        ? answer
-        : { status: 200, headers: {}, text: JSON.stringify(answer) };
+      const next = () => (gateway.responses.length > 1 ? gateway.responses.shift()! : gateway.responses[0]!);
+      const canned = request.method === 'POST' ? gateway.accepted : next();
+      const httpResponse = isResponse(canned)
+        ? canned
+        : { status: 200, headers: {}, text: JSON.stringify(canned) };
       response.writeHead(httpResponse.status, {
         'content-type': 'application/json',
         ...httpResponse.headers,

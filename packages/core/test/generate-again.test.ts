@@ -29,11 +29,11 @@ function shop(polls: Readonly<Record<string, Reply>>, billing?: ProviderSpec['bi
   const store = memoryStore({ clock });
   const sold: string[] = [];
   const submits: Record<string, Reply> = {};
-  const answers = { ...polls };
+  const responses = { ...polls };
   const events: RegistryEvent[] = [];
   const transport = line(({ method, url }) => {
     const host = new URL(url).hostname.split('.')[0]!;
-    if (method !== 'POST') return answers[host]!;
+    if (method !== 'POST') return responses[host]!;
     sold.push(host);
     return submits[host] ?? ok({ job: `${host}-${sold.length}` });
   });
@@ -46,7 +46,7 @@ function shop(polls: Readonly<Record<string, Reply>>, billing?: ProviderSpec['bi
       onEvent: (event) => void events.push(event),
       ...more,
     });
-  return { media: open(), open, sold, answers, submits, store, transport, events };
+  return { media: open(), open, sold, responses, submits, store, transport, events };
 }
 
 const key = { idempotencyKey: 'order-1' };
@@ -122,13 +122,13 @@ describe('generate, after a job that failed', () => {
   });
 
   it('goes on with the second purchase when it is called again, whatever its options say now', async () => {
-    const { media, open, sold, answers } = shop(
+    const { media, open, sold, responses } = shop(
       { cheap: failed(), dear: ok({ word: 'working' }) },
       { failedJob: 'unknown' },
     );
     const first = media.generate(request, { ...key, retryFailed: true, timeoutMs: 1_000 });
     expect(await caught(first)).toMatchObject({ code: 'timeout', ref: { provider: 'dear' } });
-    answers['dear'] = done;
+    responses['dear'] = done;
     const job = await open().generate(request, key);
     expect(job.ref.provider).toBe('dear');
     expect(sold).toEqual(['cheap', 'dear']);
@@ -170,9 +170,9 @@ describe('generate, after a job that failed', () => {
   });
 
   it('gives the first job where the gateway reports it as succeeded after all', async () => {
-    const { media, open, sold, answers } = shop({ cheap: failed(), dear: done });
+    const { media, open, sold, responses } = shop({ cheap: failed(), dear: done });
     await media.generate(request, key);
-    answers['cheap'] = done;
+    responses['cheap'] = done;
     expect((await open().generate(request, key)).ref.provider).toBe('cheap');
     expect(sold).toEqual(['cheap', 'dear']);
   });

@@ -5,10 +5,10 @@ import {
   type Transport,
 } from '../src/io/transport.ts';
 
-/** A call that has left and waits for its answer. */
+/** A call that has left and waits for its response. */
 export interface Waiting {
   readonly call: OutgoingRequest;
-  readonly answer: (status: number, body: unknown, headers?: Record<string, string>) => void;
+  readonly respond: (status: number, body: unknown, headers?: Record<string, string>) => void;
   readonly breakOff: () => void;
   /** Fails as a connection that was refused does: nothing had left. */
   readonly breakOffBefore: () => void;
@@ -19,7 +19,7 @@ export interface Hand extends Transport {
   readonly calls: readonly Waiting[];
   /** The nth call, counted from 0, as soon as it has left. */
   call(n: number): Promise<Waiting>;
-  /** What a promise comes to. A call that leaves meanwhile, which nobody would answer, fails it at once. */
+  /** What a promise comes to. A call that leaves meanwhile, which has no response coming, fails it at once. */
   endOf<T>(promise: Promise<T>): Promise<T>;
 }
 
@@ -52,13 +52,13 @@ export function hand(): Hand {
       for (const watch of watchers) watch(call);
       let resolve!: (response: IncomingResponse) => void;
       let reject!: (error: Error) => void;
-      const answer = new Promise<IncomingResponse>((onResponse, onBreak) => {
+      const response = new Promise<IncomingResponse>((onResponse, onBreak) => {
         resolve = onResponse;
         reject = onBreak;
       });
       calls.push({
         call,
-        answer: (status, body, headers = {}) =>
+        respond: (status, body, headers = {}) =>
           resolve({
             status,
             headers: { 'content-type': 'application/json', ...headers },
@@ -68,7 +68,7 @@ export function hand(): Hand {
         breakOff: () => reject(new TransportError('broken', 'after-write', 'the connection broke')),
       });
       return {
-        answer,
+        response,
         abort: (reason) => reject(new TransportError(reason, 'after-write', reason)),
       };
     },

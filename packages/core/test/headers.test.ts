@@ -6,7 +6,7 @@ import { version } from '../src/model/version.ts';
 import { extended, key, line, ok, registryOf, request } from './slots.ts';
 
 const own = { headers: { 'x-client-name': 'crosspoint' }, userAgent: 'echo-provider/2' };
-const answering = () =>
+const responding = () =>
   line((call) =>
     call.method === 'POST'
       ? ok({ job: 'job-1' })
@@ -15,7 +15,7 @@ const answering = () =>
 
 describe('the headers of a provider', () => {
   it('and the product tokens are sent with every request to the gateway, and only tokens elsewhere', async () => {
-    const lineTo = answering();
+    const lineTo = responding();
     const { media } = registryOf(extended(own)(), lineTo, { userAgent: 'my-app/1.2 (tests)' });
     const job = await media.generate(request);
     const userAgent = `my-app/1.2 (tests) crosspoint/${version} echo-provider/2`;
@@ -34,7 +34,7 @@ describe('the headers of a provider', () => {
   });
 
   it('name core alone where nobody says more', async () => {
-    const lineTo = answering();
+    const lineTo = responding();
     await registryOf(extended({})(), lineTo).media.submit(request);
     expect(lineTo.sent[0]?.headers['user-agent']).toBe(`crosspoint/${version}`);
   });

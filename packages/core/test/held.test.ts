@@ -47,10 +47,10 @@ async function heldSubmit(store = memoryStore()) {
 }
 
 describe('a call that is held until the outputs are there', () => {
-  it('gives the finished job at once where the answer comes within the grace', async () => {
+  it('gives the finished job at once where the response comes within the grace', async () => {
     const { media, transport } = parlourRegistry();
     const submitted = media.submit(request);
-    (await transport.call(0)).answer(200, done);
+    (await transport.call(0)).respond(200, done);
     expect(await submitted).toMatchObject({ state: 'succeeded', ref: { id: 'task-7' }, resumable: false });
     await media.close();
   });
@@ -58,7 +58,7 @@ describe('a call that is held until the outputs are there', () => {
   it('is an end nobody knows where the response names no file that may be fetched', async () => {
     const { media, transport, store } = parlourRegistry();
     const submitted = caught(media.submit(request, { idempotencyKey: 'k' }));
-    (await transport.call(0)).answer(200, { job: 'task-7', files: ['http://elsewhere.example/clip.mp4'] });
+    (await transport.call(0)).respond(200, { job: 'task-7', files: ['http://elsewhere.example/clip.mp4'] });
     expect(await submitted).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'unknown' });
     await media.close();
@@ -67,7 +67,7 @@ describe('a call that is held until the outputs are there', () => {
   it('refuses as elsewhere where the no comes within the grace', async () => {
     const { media, transport, store } = parlourRegistry();
     const submitted = caught(media.submit(request, { idempotencyKey: 'k' }));
-    (await transport.call(0)).answer(401, { error: 'bad key' });
+    (await transport.call(0)).respond(401, { error: 'bad key' });
     expect(await submitted).toMatchObject({ code: 'auth', charged: 'no' });
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'rejected' });
     await media.close();
@@ -87,7 +87,7 @@ describe('a call that is held until the outputs are there', () => {
     const { media, job, call, store, transport, seen } = await heldSubmit();
     const waited = media.wait(job.ref.toString());
     await soon();
-    call.answer(200, done);
+    call.respond(200, done);
     const end = await waited;
     expect(end).toMatchObject({
       state: 'succeeded',
@@ -107,7 +107,7 @@ describe('a call that is held until the outputs are there', () => {
   it('says that the outcome is unknown, with the id, where a late error names the job', async () => {
     const { media, job, call, store } = await heldSubmit();
     const waited = caught(media.wait(job));
-    call.answer(500, { ...done, files: ['/files/clip.mp4'] });
+    call.respond(500, { ...done, files: ['/files/clip.mp4'] });
     const unknown = { code: 'submission_unknown', ref: { id: 'task-7' } };
     expect(await waited).toMatchObject(unknown);
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'unknown', ref: { id: 'task-7' } });
@@ -119,14 +119,14 @@ describe('a call that is held until the outputs are there', () => {
 
   it('a late no fails the job and has cost nothing; the key may buy again', async () => {
     const { media, job, call, store, clock, transport } = await heldSubmit();
-    call.answer(429, { error: 'too many' });
+    call.respond(429, { error: 'too many' });
     expect(await media.wait(job)).toMatchObject({
       state: 'failed',
       failure: { code: 'rate_limited', charged: 'no' },
     });
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'rejected', job: { state: 'failed' } });
     const again = media.submit(request, { idempotencyKey: 'k' });
-    (await transport.call(1)).answer(200, done);
+    (await transport.call(1)).respond(200, done);
     clock.advance(1);
     expect(await again).toMatchObject({ state: 'succeeded' });
     await media.close();
@@ -137,7 +137,7 @@ describe('a call that is held until the outputs are there', () => {
     ['ends in a server error', '500'],
   ])('that %s leaves an attempt whose end nobody knows, and it is never sent again', async (_, how) => {
     const { media, job, call, store, transport } = await heldSubmit();
-    if (how === '500') call.answer(500, { error: 'oops' });
+    if (how === '500') call.respond(500, { error: 'oops' });
     else call.breakOff();
     expect(await caught(media.wait(job))).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
     expect(await caught(media.status(job))).toMatchObject({ code: 'submission_unknown' });
@@ -162,7 +162,7 @@ describe('a call that is held until the outputs are there', () => {
     const error = (await waited) as CrosspointError;
     expect(error).toMatchObject({ code: 'canceled' });
     expect(error.message).toContain('lost with that process');
-    call.answer(200, done);
+    call.respond(200, done);
     expect(await own.media.wait(job)).toMatchObject({ state: 'succeeded' });
     await own.media.close();
   });
@@ -188,7 +188,7 @@ describe('a call that is held until the outputs are there', () => {
     });
     expect(await media.submit(request, { idempotencyKey: 'k' })).toMatchObject({ state: 'running' });
     expect(await other.media.submit(request, { idempotencyKey: 'k' })).toMatchObject({ state: 'running' });
-    call.answer(200, done);
+    call.respond(200, done);
     await soon();
     expect(await other.media.wait(job.ref.toString())).toMatchObject({ state: 'succeeded' });
     expect(other.transport.calls).toHaveLength(0);

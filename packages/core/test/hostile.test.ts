@@ -285,7 +285,7 @@ describe('a response', () => {
     }
   });
 
-  it('that unpacks into more than is allowed is no answer', async () => {
+  it('that unpacks into more than is allowed is no response', async () => {
     const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024));
     const server = createServer((_, response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
@@ -319,7 +319,7 @@ describe('a response', () => {
   it('nested beyond reason is trouble with a ref, not a crash', async () => {
     const { media } = stilled(gateway);
     const job = await media.submit(request);
-    gateway.answers = [
+    gateway.responses = [
       { status: 200, text: `{"word":"working","y":"\\n","x":${'['.repeat(20_000)}${']'.repeat(20_000)}}` },
     ];
     const said = await media.status(job).catch((error: unknown) => error);
@@ -329,7 +329,7 @@ describe('a response', () => {
 
   it('with an empty link is no success yet', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [
+    gateway.responses = [
       { word: 'done', files: ['  '] },
       { word: 'done', files: ['/files/clip.mp4'] },
     ];

@@ -16,7 +16,7 @@ const accepted = ok({ job: 'job-1', cost: 0.25 });
 
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 
-/** A registry over a gateway that answers its submits in turn; the last answer stays. */
+/** A registry over a gateway that answers its submits in turn; the last response stays. */
 function gateway(
   replies: Reply[],
   {
@@ -133,7 +133,7 @@ describe('a submit whose end is unknown, at a gateway that deduplicates', () => 
     expect(posts()).toHaveLength(3);
   });
 
-  it('keeps the id of a job that the answer to a repeat names', async () => {
+  it('keeps the id of a job that the response to a repeat names', async () => {
     const { media, store, posts } = gateway(['broken', { status: 500, json: { job: 'job-7' } }]);
     const error = await caught(media.submit(request, { idempotencyKey: 'a', retries: 5 }));
     expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'job-7' } });
@@ -141,7 +141,7 @@ describe('a submit whose end is unknown, at a gateway that deduplicates', () => 
     expect(posts()).toHaveLength(2);
   });
 
-  it('is not repeated where the first answer names a job', async () => {
+  it('is not repeated where the first response names a job', async () => {
     const { media, posts } = gateway([{ status: 500, json: { job: 'job-7' } }]);
     expect(await caught(media.submit(request))).toMatchObject({ ref: { id: 'job-7' } });
     expect(posts()).toHaveLength(1);
@@ -306,8 +306,8 @@ describe('a later submit with the key of an unknown attempt', () => {
   it('stays unknown when the process that sent it first learns that its own request never left', async () => {
     const clock = fakeClock({ skipSleeps: true });
     const store = memoryStore({ clock });
-    let answer!: (reply: Reply) => void;
-    const stalled = new Promise<Reply>((resolve) => (answer = resolve));
+    let respond!: (reply: Reply) => void;
+    const stalled = new Promise<Reply>((resolve) => (respond = resolve));
     const transport = line(() => stalled);
     const provider = extended({ idempotency: slot })();
     const first = registryOf(provider, transport, { store, clock: fakeClock({ skipSleeps: true }) });
@@ -315,10 +315,13 @@ describe('a later submit with the key of an unknown attempt', () => {
     for (let turn = 0; turn < 500 && transport.sent.length === 0; turn += 1)
       await new Promise((resolve) => setTimeout(resolve, 1));
     clock.advance(10 * 60_000);
-    const { media, posts } = gateway([{ status: 200, json: 'no answer of this gateway' }], { store, clock });
+    const { media, posts } = gateway([{ status: 200, json: 'no response of this gateway' }], {
+      store,
+      clock,
+    });
     await caught(media.submit(request, { idempotencyKey: 'a', retries: 1 }));
     expect(posts()).toHaveLength(1);
-    answer('refused');
+    respond('refused');
     expect(await submitted).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
     expect((await attemptOf(store, 'a'))?.status).toBe('unknown');
     expect(transport.sent).toHaveLength(1);
@@ -341,7 +344,10 @@ describe('a later submit with the key of an unknown attempt', () => {
     for (let turn = 0; turn < 500 && (await attemptOf(store, 'a')) === undefined; turn += 1)
       await new Promise((resolve) => setTimeout(resolve, 1));
     clock.advance(10 * 60_000);
-    const { media, posts } = gateway([{ status: 200, json: 'no answer of this gateway' }], { store, clock });
+    const { media, posts } = gateway([{ status: 200, json: 'no response of this gateway' }], {
+      store,
+      clock,
+    });
     await caught(media.submit(request, { idempotencyKey: 'a', retries: 1 }));
     expect(posts()).toHaveLength(1);
     fail(new Error('too late'));

@@ -8,10 +8,10 @@ import { line, ok, type Reply } from './slots.ts';
 const over = { word: 'done', files: ['https://files.example/clip.mp4'] };
 
 /** A registry over one store; `answers` are what each submit gets, and every poll gets `polled`. */
-function shop(answers: readonly Reply[], polled: unknown = { word: 'busy' }) {
+function shop(responses: readonly Reply[], polled: unknown = { word: 'busy' }) {
   const clock = fakeClock({ skipSleeps: true });
   const store = memoryStore({ clock });
-  const replies = [...answers];
+  const replies = [...responses];
   const transport = line(({ method }) => (method === 'POST' ? replies.shift()! : ok(polled)));
   const open = (namespace?: string): Registry =>
     createRegistry({ providers: [exampleProvider({ apiKey: canary })], transport, clock, store, namespace });
@@ -56,10 +56,10 @@ describe('registry.jobs', () => {
   });
 
   it('filters by status, labels and provider, and pages to the end without a gap', async () => {
-    const answers = Array.from({ length: 9 }, (_, n): Reply =>
+    const responses = Array.from({ length: 9 }, (_, n): Reply =>
       n % 3 === 0 ? 'broken' : ok({ job: `job-${n}` }),
     );
-    const { media } = shop(answers);
+    const { media } = shop(responses);
     for (let n = 0; n < 9; n += 1) await buy(media, { n: String(n), even: String(n % 2 === 0) });
     const pages = async (status: JobStatus | JobStatus[]) => {
       const found: string[][] = [];

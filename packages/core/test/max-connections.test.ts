@@ -11,7 +11,7 @@ afterEach(async () => {
   end = [];
 });
 
-/** A server that holds every request until it is told to answer, and counts its connections. */
+/** A server that holds every request until it is told to respond, and counts its connections. */
 async function holding() {
   const held: { readonly url: string; readonly response: ServerResponse }[] = [];
   const sockets = new Set<Socket>();
@@ -55,12 +55,15 @@ describe('the connections of one origin', () => {
   ] as const)('are bounded (%s), and requests take turns in their order', async (name, call) => {
     const { url, held, most, arrived } = await holding();
     const transport = opened({ maxConnections: { [name]: 2 } });
-    const answers = Array.from({ length: 6 }, (_, n) => transport.request(call(`${url}/${n}`), 1_000).answer);
+    const responses = Array.from(
+      { length: 6 },
+      (_, n) => transport.request(call(`${url}/${n}`), 1_000).response,
+    );
     for (let n = 0; n < 6; n += 1) {
       await arrived(Math.min(n + 2, 6));
       expect(held.length).toBe(Math.min(n + 2, 6));
       held[n]!.response.end('{}');
-      await answers[n];
+      await responses[n];
     }
     expect(held.map((each) => each.url)).toEqual(['/0', '/1', '/2', '/3', '/4', '/5']);
     expect(most()).toBeLessThanOrEqual(2);
@@ -69,9 +72,9 @@ describe('the connections of one origin', () => {
   it('of submits and of polls do not wait for each other', async () => {
     const { url, held, arrived } = await holding();
     const transport = opened({ maxConnections: { reads: 1, submits: 1 } });
-    const submit = transport.request(post(`${url}/submit`), 1_000).answer;
+    const submit = transport.request(post(`${url}/submit`), 1_000).response;
     await arrived(1);
-    const poll = transport.request(get(`${url}/poll`), 1_000).answer;
+    const poll = transport.request(get(`${url}/poll`), 1_000).response;
     await arrived(2);
     for (const { response } of held) response.end('{}');
     expect(await Promise.all([submit, poll])).toMatchObject([{ status: 200 }, { status: 200 }]);
@@ -80,11 +83,11 @@ describe('the connections of one origin', () => {
   it('are waited for no longer than the caller wants, and what was stopped then is never sent', async () => {
     const { url, held, arrived } = await holding();
     const transport = opened({ maxConnections: { submits: 1 } });
-    const first = transport.request(post(`${url}/first`), 1_000).answer;
+    const first = transport.request(post(`${url}/first`), 1_000).response;
     await arrived(1);
     const second = transport.request(post(`${url}/second`), 1_000);
-    const third = transport.request(post(`${url}/third`), 1_000).answer;
-    const stopped = caught(second.answer);
+    const third = transport.request(post(`${url}/third`), 1_000).response;
+    const stopped = caught(second.response);
     second.abort('timeout');
     expect(await stopped).toMatchObject({ reason: 'timeout', phase: 'before-write' });
     held[0]!.response.end('{}');
@@ -102,10 +105,10 @@ describe('the connections of one origin', () => {
     const { port } = server.address() as AddressInfo;
     await new Promise((resolve) => server.close(resolve));
     const transport = opened({ maxConnections: { reads: 2 } });
-    const answers = Array.from({ length: 50 }, () =>
-      caught(transport.request(get(`http://127.0.0.1:${port}/`), 1_000).answer),
+    const responses = Array.from({ length: 50 }, () =>
+      caught(transport.request(get(`http://127.0.0.1:${port}/`), 1_000).response),
     );
-    for (const error of await Promise.all(answers))
+    for (const error of await Promise.all(responses))
       expect(error).toMatchObject({ reason: 'unreachable', phase: 'before-write' });
   });
 
@@ -124,7 +127,7 @@ describe('a machine without room for another connection', () => {
       const lacking = Object.assign(new Error(`connect ${code}`), { code });
       const transport = opened({ connect: () => Promise.reject(lacking) });
       expect(
-        await caught(transport.request(post('https://gateway.example/jobs'), 1_000).answer),
+        await caught(transport.request(post('https://gateway.example/jobs'), 1_000).response),
       ).toMatchObject({
         reason: 'exhausted',
         phase: 'before-write',
@@ -137,7 +140,7 @@ describe('a machine without room for another connection', () => {
     const lacking = Object.assign(new Error('connect EMFILE'), { code: 'EMFILE' });
     const all = Object.assign(new AggregateError([lacking, lacking], 'all failed'), { code: 'ETIMEDOUT' });
     const transport = opened({ connect: () => Promise.reject(all) });
-    expect(await caught(transport.request(get('https://gateway.example/'), 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(get('https://gateway.example/'), 1_000).response)).toMatchObject({
       reason: 'exhausted',
     });
   });

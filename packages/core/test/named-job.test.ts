@@ -52,12 +52,12 @@ describe('the values that came whole', () => {
 });
 
 const submitted = async (
-  answer: Parameters<typeof canned>[0],
+  respond: Parameters<typeof canned>[0],
   provider = exampleProvider,
 ): Promise<CrosspointError> => {
   const media = createRegistry({
     providers: [provider({ apiKey: canary, account: 'test' })],
-    transport: canned(answer),
+    transport: canned(respond),
   });
   const error = (await caught(
     media.submit(request, { idempotencyKey: 'order-77', retries: 0 }),
@@ -72,17 +72,17 @@ const broken =
       new TransportError('broken', 'after-write', 'it broke', undefined, response(status, text)),
     );
 
-describe('a job of which only this answer is left', () => {
+describe('a job of which only this response is left', () => {
   it.each([
-    ['half an answer', broken('{"job":"PAID-1","note":"'), 'PAID-1'],
+    ['half a response', broken('{"job":"PAID-1","note":"'), 'PAID-1'],
     ['half an error', broken('{"job":"PAID-1","note":"', 502), 'PAID-1'],
-    ['an answer whose length was told wrong', broken('{"job":"PAID-1"}'), 'PAID-1'],
+    ['a response whose length was told wrong', broken('{"job":"PAID-1"}'), 'PAID-1'],
     [
-      'half an answer with a long beginning',
+      'half a response with a long beginning',
       broken(`{"note":"${'x'.repeat(5_000)}","job":"PAID-1",`),
       'PAID-1',
     ],
-    ['half an answer with a long number', broken('{"job":9007199254740993,"x'), '9007199254740993'],
+    ['half a response with a long number', broken('{"job":9007199254740993,"x'), '9007199254740993'],
     ['half an id', broken('{"job":"PAID-'), undefined],
     ['half a number', broken('{"job":12'), undefined],
     ['a page that broke off', broken('<html>{"job":"PAID-1"}'), undefined],
@@ -91,8 +91,8 @@ describe('a job of which only this answer is left', () => {
     ['a success with text behind it', () => response(200, '{"job":"PAID-1"} ok'), 'PAID-1'],
     ['a success cut by the gateway', () => response(200, '{"job":"PAID-1","cost":'), 'PAID-1'],
     ['an odd id', () => response(200, { job: { id: 'PAID-1' } }), undefined],
-  ])('(%s) is named in the ref, and the answer is kept', async (_, answer, id) => {
-    const error = await submitted(answer);
+  ])('(%s) is named in the ref, and the response is kept', async (_, respond, id) => {
+    const error = await submitted(respond);
     expect(error).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
     expect(error.ref?.id).toBe(id);
     expect(error.response?.body.length).toBeGreaterThan(5);
@@ -102,7 +102,7 @@ describe('a job of which only this answer is left', () => {
     ['lacks a field', { job: 'PAID-1', charge: { amount: '1' } }],
     ['has null in a field', { job: 'PAID-1', charge: { amount: '1', unit: null } }],
     ['lacks fields of its lists', { job: 'PAID-1', files: [{}, { url: 7 }] }],
-  ])('is named in the ref where a part of the answer %s', async (_, body) => {
+  ])('is named in the ref where a part of the respond with %s', async (_, body) => {
     const strict = defineProvider({
       ...exampleProvider.spec,
       submit: endpoint({
@@ -119,7 +119,7 @@ describe('a job of which only this answer is left', () => {
     expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'PAID-1' } });
   });
 
-  it('keeps no key in the copy of the answer', async () => {
+  it('keeps no key in the copy of the response', async () => {
     const error = await submitted(broken(`{"job":"PAID-1","key":"${canary}","x`));
     expect(error.ref?.id).toBe('PAID-1');
     expect(JSON.stringify(error)).not.toContain(canary);
@@ -198,7 +198,7 @@ describe('a job of which only this answer is left', () => {
     expect(looks).toBe(1);
   });
 
-  it('is not there, and an error quotes of a very long answer its beginning', async () => {
+  it('is not there, and an error quotes of a very long response its beginning', async () => {
     const error = await submitted(() => response(500, { error: 'x'.repeat(100_000) }));
     expect(error.code).toBe('submission_unknown');
     expect(error.message.length).toBeLessThan(1_000);

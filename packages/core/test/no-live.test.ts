@@ -85,10 +85,10 @@ describe('mockTransport', () => {
   it.each([
     [{ status: 402, json: { error: 'empty' } }, 'insufficient_funds'],
     [{ status: 502, body: '<title>Bad gateway</title>' }, 'submission_unknown'],
-  ])('answers an error as well: %j', async (answer, code) => {
+  ])('answers an error as well: %j', async (response, code) => {
     const media = createRegistry({
       providers: [exampleProvider({ apiKey: 'test', baseURL: 'https://gateway.example' })],
-      transport: mockTransport(() => answer),
+      transport: mockTransport(() => response),
     });
     expect(await caught(media.submit(request))).toMatchObject({ code });
     await media.close();

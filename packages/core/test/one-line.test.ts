@@ -80,7 +80,7 @@ describe('what a gateway says', () => {
 
   it.each(hostile)('is one line in a notice: %s', async (_, text) => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ word: `odd ${text}` }];
+    gateway.responses = [{ word: `odd ${text}` }];
     const job = await media.status(await media.submit(request));
     expect(job.notices.length).toBeGreaterThan(0);
     expect(job.notices.every(isFit)).toBe(true);
@@ -89,7 +89,7 @@ describe('what a gateway says', () => {
 
   it.each(hostile)('is one line in the reason of a failure: %s', async (_, text) => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ word: 'broken', reason: `it broke ${text}` }];
+    gateway.responses = [{ word: 'broken', reason: `it broke ${text}` }];
     const job = await media.status(await media.submit(request));
     expect(job.state).toBe('failed');
     const message = job.state === 'failed' ? job.failure.message : '';

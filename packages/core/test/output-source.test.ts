@@ -31,7 +31,7 @@ const bought = async () => {
 };
 
 describe('a link of a job that has just finished', () => {
-  it.each([404, 403, 429, 500, 502, 503, 504])('is tried again while it answers %i', async (status) => {
+  it.each([404, 403, 429, 500, 502, 503, 504])('is tried again while it responds with %i', async (status) => {
     const { media, clock, job, events } = await bought();
     const until = clock.now() + 2_000;
     gateway.fault = (call) => (isFile(call) && clock.now() < until ? { type: 'status', status } : undefined);
@@ -60,9 +60,9 @@ describe('a link of a job that has just finished', () => {
 
   it('obeys Retry-After', async () => {
     const { media, clock, job } = await bought();
-    let answers = 1;
+    let responses = 1;
     gateway.fault = (call) =>
-      isFile(call) && (answers -= 1) >= 0
+      isFile(call) && (responses -= 1) >= 0
         ? { type: 'status', status: 503, headers: { 'retry-after': '17' } }
         : undefined;
     await media.download(job, { to });
@@ -104,18 +104,21 @@ describe('a link of a job that has just finished', () => {
 });
 
 describe('a link of a job that finished long ago', () => {
-  it.each([404, 403])('is asked for once more and not waited for when it answers %i', async (status) => {
-    const { media, clock, job } = await bought();
-    clock.advance(3_600_000);
-    const pauses = clock.slept.length;
-    gateway.fault = (call) => (isFile(call) ? { type: 'status', status } : undefined);
-    expect(await caught(media.download(job, { to }))).toMatchObject({
-      code: 'output_expired',
-      retryable: false,
-    });
-    expect(clock.slept).toHaveLength(pauses);
-    await media.close();
-  });
+  it.each([404, 403])(
+    'is asked for once more and not waited for when it responds with %i',
+    async (status) => {
+      const { media, clock, job } = await bought();
+      clock.advance(3_600_000);
+      const pauses = clock.slept.length;
+      gateway.fault = (call) => (isFile(call) ? { type: 'status', status } : undefined);
+      expect(await caught(media.download(job, { to }))).toMatchObject({
+        code: 'output_expired',
+        retryable: false,
+      });
+      expect(clock.slept).toHaveLength(pauses);
+      await media.close();
+    },
+  );
 });
 
 describe('a line that breaks in the middle of a file', () => {
@@ -160,12 +163,12 @@ describe('a line that breaks in the middle of a file', () => {
       request: (...outgoing) => transport.request(...outgoing),
       stream: (outgoing) => {
         const exchange = transport.stream(outgoing);
-        const answer = exchange.answer.then((whole) => {
+        const response = exchange.response.then((whole) => {
           const body = isFirst ? broken(whole.body, bytes) : whole.body;
           isFirst = false;
           return { ...whole, body };
         });
-        return { abort: (reason) => exchange.abort(reason), answer };
+        return { abort: (reason) => exchange.abort(reason), response };
       },
       close: () => transport.close(),
     };

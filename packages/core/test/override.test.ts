@@ -62,7 +62,7 @@ describe('an override', () => {
       clock: fakeClock(),
     });
     const job = media.submit(request);
-    (await transport.call(0)).answer(200, { job: 'job-1' });
+    (await transport.call(0)).respond(200, { job: 'job-1' });
     void media.status((await job).ref).catch(() => undefined);
 
     expect(new URL((await transport.call(1)).call.url).pathname).toBe('/tasks/job-1');

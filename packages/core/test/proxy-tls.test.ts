@@ -51,14 +51,14 @@ interface Proxy {
 /** A proxy that speaks TLS itself, or not; what it does with a CONNECT is the test's. */
 async function startProxy(
   scheme: 'http' | 'https',
-  answer: (socket: Socket, head: string) => void,
+  respond: (socket: Socket, head: string) => void,
 ): Promise<Proxy> {
   const heads: string[] = [];
   const serve = (socket: Socket): void => {
     socket.on('error', () => undefined);
     socket.once('data', (chunk) => {
       heads.push(String(chunk));
-      answer(socket, String(chunk));
+      respond(socket, String(chunk));
     });
   };
   const server = scheme === 'https' ? tls.createServer(loopbackCertificate, serve) : createTcpServer(serve);
@@ -123,7 +123,7 @@ describe.skipIf(!('setDefaultCACertificates' in tls))('an https gateway', () => 
     const gateway = await startGateway();
     const proxy = await startProxy(scheme, openTunnel);
     const transport = transportOf({ proxy: withCredentials(proxy) });
-    const { text } = await transport.request(submitTo(gateway.port), 1_000).answer;
+    const { text } = await transport.request(submitTo(gateway.port), 1_000).response;
     expect(JSON.parse(text)).toMatchObject({ job: 'job-1' });
     expect(proxy.heads).toHaveLength(1);
     expect(proxy.heads[0]).toMatch(/^CONNECT gateway\.example:\d+ HTTP\/1\.1\r\n/);
@@ -135,22 +135,26 @@ describe.skipIf(!('setDefaultCACertificates' in tls))('an https gateway', () => 
   it.each(schemes)('is not trusted under another name, also through an %s proxy', async (scheme) => {
     const gateway = await startGateway();
     const proxy = await startProxy(scheme, openTunnel);
-    const { answer } = transportOf({ proxy: proxy.url }).request(
+    const { response } = transportOf({ proxy: proxy.url }).request(
       { ...submitTo(gateway.port), url: `https://other.example:${gateway.port}/make` },
       1_000,
     );
-    expect(await caught(answer)).toMatchObject({ phase: 'before-write' });
+    expect(await caught(response)).toMatchObject({ phase: 'before-write' });
     expect(gateway.heads).toEqual([]);
     expect(proxy.heads).toHaveLength(1);
   });
 
   const failures: readonly (readonly [string, (socket: Socket) => void, RegExp])[] = [
     ['drops CONNECT', (socket) => socket.destroy(), /closed the connection/],
-    ['answers 407', (socket) => socket.end('HTTP/1.1 407 X\r\n\r\n'), /asks for a user and a password/],
-    ['answers 502', (socket) => socket.end('HTTP/1.1 502 X\r\n\r\n'), /refuses the connection \(HTTP 502/],
+    ['responds with 407', (socket) => socket.end('HTTP/1.1 407 X\r\n\r\n'), /asks for a user and a password/],
+    [
+      'responds with 502',
+      (socket) => socket.end('HTTP/1.1 502 X\r\n\r\n'),
+      /refuses the connection \(HTTP 502/,
+    ],
   ];
-  it.each(failures)('behind a TLS proxy that %s was sent nothing', async (_, answer, words) => {
-    const proxy = await startProxy('https', answer);
+  it.each(failures)('behind a TLS proxy that %s was sent nothing', async (_, response, words) => {
+    const proxy = await startProxy('https', response);
     const events: RegistryEvent[] = [];
     const store = memoryStore();
     const { media } = stilled(
@@ -173,8 +177,8 @@ describe.skipIf(!('setDefaultCACertificates' in tls))('an https gateway', () => 
 it('a TLS proxy without a trusted certificate is told neither the password nor the target', async () => {
   vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', undefined);
   const proxy = await startProxy('https', openTunnel);
-  const { answer } = transportOf({ proxy: withCredentials(proxy) }).request(submitTo(443), 1_000);
-  const error = await caught(answer);
+  const { response } = transportOf({ proxy: withCredentials(proxy) }).request(submitTo(443), 1_000);
+  const error = await caught(response);
   expect(error).toMatchObject({ phase: 'before-write', reason: 'unreachable' });
   expect(String(error)).toContain('certificate');
   expect(proxy.heads).toEqual([]);

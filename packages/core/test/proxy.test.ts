@@ -105,7 +105,7 @@ interface Proxy {
 }
 
 /** A proxy. What it does with a CONNECT is the test's. */
-async function startProxy(answer: (socket: Socket, head: string) => void): Promise<Proxy> {
+async function startProxy(respond: (socket: Socket, head: string) => void): Promise<Proxy> {
   const sockets = new Set<Socket>();
   const heads: string[] = [];
   const later: Buffer[] = [];
@@ -116,7 +116,7 @@ async function startProxy(answer: (socket: Socket, head: string) => void): Promi
       const head = String(chunk);
       heads.push(head);
       socket.on('data', (more) => later.push(more));
-      answer(socket, head);
+      respond(socket, head);
     });
   });
   servers.push({ server, sockets });
@@ -171,7 +171,7 @@ describe('the Node.js transport', () => {
     vi.stubEnv('NO_PROXY', 'direct.example');
     const { port } = new URL(gateway.url);
     const { text } = await transportOf().request(submitTo(`http://gateway.example:${port}/make`), 1_000)
-      .answer;
+      .response;
     expect(JSON.parse(text)).toMatchObject({ job: 'job-1' });
     expect(proxy.heads).toHaveLength(1);
     expect(proxy.heads[0]).toMatch(new RegExp(`^CONNECT gateway\\.example:${port} HTTP/1\\.1\r\n`));
@@ -179,11 +179,11 @@ describe('the Node.js transport', () => {
     expect(gateway.requests[0]?.headers['proxy-authorization']).toBeUndefined();
 
     const resolve = async (): Promise<string[]> => ['127.0.0.1'];
-    await transportOf({ resolve }).request(submitTo(`http://direct.example:${port}/make`), 1_000).answer;
+    await transportOf({ resolve }).request(submitTo(`http://direct.example:${port}/make`), 1_000).response;
     await transportOf({ resolve, proxy: false }).request(
       submitTo(`http://gateway.example:${port}/make`),
       1_000,
-    ).answer;
+    ).response;
     expect(proxy.heads).toHaveLength(1);
   });
 
@@ -192,11 +192,11 @@ describe('the Node.js transport', () => {
       socket.write('HTTP/1.1 200 OK\r\n\r\n');
       socket.on('data', () => socket.destroy());
     });
-    const { answer } = transportOf({ proxy: proxy.url }).request(
+    const { response } = transportOf({ proxy: proxy.url }).request(
       submitTo('https://gateway.example/make'),
       1_000,
     );
-    expect(await caught(answer)).toMatchObject({ phase: 'before-write', reason: 'unreachable' });
+    expect(await caught(response)).toMatchObject({ phase: 'before-write', reason: 'unreachable' });
     expect(proxy.heads[0]).toMatch(/^CONNECT gateway\.example:443 /);
     const hello = Buffer.concat(proxy.later);
     expect(hello[0]).toBe(0x16); // a TLS handshake (RFC 8446, section 5.1)
@@ -208,14 +208,18 @@ describe('the Node.js transport', () => {
     ['resets it', (socket) => socket.resetAndDestroy(), 'could not be reached, or closed the connection'],
     ['closes it', (socket) => socket.end(), 'could not be reached, or closed the connection'],
     [
-      'answers 407',
+      'responds with 407',
       (socket) => socket.end('HTTP/1.1 407 X\r\n\r\n'),
       'asks for a user and a password (HTTP 407',
     ],
-    ['answers 403', (socket) => socket.end('HTTP/1.1 403 X\r\n\r\n'), 'refuses the connection (HTTP 403'],
+    [
+      'responds with 403',
+      (socket) => socket.end('HTTP/1.1 403 X\r\n\r\n'),
+      'refuses the connection (HTTP 403',
+    ],
   ];
-  it.each(failures)('asks a proxy that %s once, and has sent nothing', async (_, answer, words) => {
-    const proxy = await startProxy(answer);
+  it.each(failures)('asks a proxy that %s once, and has sent nothing', async (_, response, words) => {
+    const proxy = await startProxy(response);
     const address = proxy.url.replace('//', '//me:secret@');
     const transport = transportOf({ proxy: address });
     for (const [outgoing, start] of [
@@ -224,7 +228,9 @@ describe('the Node.js transport', () => {
     ] as const) {
       const before = proxy.heads.length;
       const error = await caught(
-        start === 'request' ? transport.request(outgoing, 1_000).answer : transport.stream(outgoing).answer,
+        start === 'request'
+          ? transport.request(outgoing, 1_000).response
+          : transport.stream(outgoing).response,
       );
       expect(error).toMatchObject({ reason: 'unreachable' });
       expect(start === 'stream' || (error as { phase: string }).phase === 'before-write').toBe(true);
@@ -257,8 +263,11 @@ describe('the Node.js transport', () => {
       opened += 1;
       throw Object.assign(new Error('gone'), { code: 'UND_ERR_SOCKET' });
     };
-    const { answer } = transportOf({ connect: open }).request(submitTo('http://gateway.example/make'), 1_000);
-    expect(await caught(answer)).toMatchObject({ phase: 'before-write', reason: 'unreachable' });
+    const { response } = transportOf({ connect: open }).request(
+      submitTo('http://gateway.example/make'),
+      1_000,
+    );
+    expect(await caught(response)).toMatchObject({ phase: 'before-write', reason: 'unreachable' });
     await new Promise((resolve) => setTimeout(resolve, 30));
     expect(opened).toBe(1);
   });
@@ -268,9 +277,9 @@ describe('the Node.js transport', () => {
     const asked = new Promise<void>((resolve) => (connected = resolve));
     const proxy = await startProxy(() => connected());
     const transport = nodeTransport({ proxy: proxy.url });
-    const { answer } = transport.request(submitTo('https://gateway.example/make'), 1_000);
+    const { response } = transport.request(submitTo('https://gateway.example/make'), 1_000);
     await asked;
-    const failed = caught(answer);
+    const failed = caught(response);
     await transport.close();
     expect(await failed).toMatchObject({ phase: 'before-write' });
   });
@@ -281,7 +290,7 @@ describe('the Node.js transport', () => {
     ['a port of another service', 'https://cdn.example:22/a.mp4', /port 22 is no web server's/],
   ])('judges behind a proxy what it can: %s', async (_, url, words) => {
     const proxy = await startProxy((socket) => socket.destroy());
-    const error = await caught(transportOf({ proxy: proxy.url }).stream(downloadOf(url)).answer);
+    const error = await caught(transportOf({ proxy: proxy.url }).stream(downloadOf(url)).response);
     expect(error).toMatchObject({ reason: 'forbidden_address', message: expect.stringMatching(words) });
     expect(proxy.heads).toEqual([]);
   });

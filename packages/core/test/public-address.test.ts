@@ -188,7 +188,7 @@ describe.each([
   ['fetch', fetchTransport],
 ] as const)('the %s transport', (_, make) => {
   const download = (transport: Transport, url: string) =>
-    transport.stream({ method: 'GET', url, headers: {}, purpose: 'download' }).answer;
+    transport.stream({ method: 'GET', url, headers: {}, purpose: 'download' }).response;
 
   it.each([
     'https://[::2]/',
@@ -261,7 +261,7 @@ describe('the error of a forbidden address', () => {
       headers: {},
       purpose: 'download',
     } as const;
-    const error = await caught(transport.stream(outgoing).answer);
+    const error = await caught(transport.stream(outgoing).response);
     expect(error).toMatchObject({ reason: 'forbidden_address' });
     const { message } = error as Error;
     for (const part of ['cdn.example', '198.18.3.4', '198.18.0.0/15', 'fake-IP DNS', 'allowedRanges'])

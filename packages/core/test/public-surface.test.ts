@@ -12,7 +12,7 @@ async function submitted() {
   const providers = [exampleProvider({ apiKey: canary })];
   const media = createRegistry({ providers, transport, clock: fakeClock() });
   const job = media.submit(request);
-  (await transport.call(0)).answer(200, { job: 'job-1' });
+  (await transport.call(0)).respond(200, { job: 'job-1' });
   return job;
 }
 

@@ -89,9 +89,9 @@ describe('a live quote', () => {
     const { media, transport, seen } = asked();
     const bought = media.submit(request);
     const quote = await transport.call(0);
-    quote.answer(200, { cost: 0.125, fits: true });
+    quote.respond(200, { cost: 0.125, fits: true });
     const submit = await transport.call(1);
-    submit.answer(200, { job: 'job-1' });
+    submit.respond(200, { job: 'job-1' });
     await bought;
     expect([path(quote), path(submit)]).toEqual(['POST /price', 'POST /make']);
     expect(quote.call.body).toBe(submit.call.body);
@@ -106,7 +106,7 @@ describe('a live quote', () => {
     });
     expect(transport.calls).toHaveLength(0);
     const planned = media.plan(request);
-    (await transport.call(0)).answer(200, { cost: 0.125, fits: true });
+    (await transport.call(0)).respond(200, { cost: 0.125, fits: true });
     expect((await planned).offers[0]?.price).toMatchObject({
       amount: '0.125',
       currency: 'USD',
@@ -118,14 +118,14 @@ describe('a live quote', () => {
   it('that does not fit declines the offer, unless the caller lets the gateway lower it', async () => {
     const { media, transport } = asked();
     const refused = caught(media.submit(request));
-    (await transport.call(0)).answer(200, { cost: 3, left: 1.5, fits: false });
+    (await transport.call(0)).respond(200, { cost: 3, left: 1.5, fits: false });
     const error = await refused;
     expect(String(error)).toContain('1.5 USD');
     expect(String(error)).toContain('duration from 5 to 2');
     expect(String(error)).toContain('allowDroppedFields: true');
     const bought = media.submit(request, { allowDroppedFields: true });
-    (await transport.call(1)).answer(200, { cost: 3, left: 1.5, fits: false });
-    (await transport.call(2)).answer(200, { job: 'job-1' });
+    (await transport.call(1)).respond(200, { cost: 3, left: 1.5, fits: false });
+    (await transport.call(2)).respond(200, { job: 'job-1' });
     expect((await bought).notices.join()).toContain('duration from 5 to 2');
   });
 
@@ -136,7 +136,7 @@ describe('a live quote', () => {
   ])('that is a lasting no (%i) buys nothing, and is told as it came', async (status, body, code) => {
     const { media, transport } = asked();
     const refused = caught(media.submit(request));
-    (await transport.call(0)).answer(status, body);
+    (await transport.call(0)).respond(status, body);
     const error = await refused;
     expect(error).toMatchObject({ code, charged: 'no', provider: 'counter' });
     expect(String(error)).toContain(body.error);
@@ -144,14 +144,14 @@ describe('a live quote', () => {
   });
 
   it.each([
-    ['a passing no', (waiting: Waiting) => waiting.answer(503, 'busy')],
+    ['a passing no', (waiting: Waiting) => waiting.respond(503, 'busy')],
     ['a broken connection', (waiting: Waiting) => waiting.breakOff()],
-    ['an answer nobody can read', (waiting: Waiting) => waiting.answer(200, '<html>')],
+    ['a response nobody can read', (waiting: Waiting) => waiting.respond(200, '<html>')],
   ])('that is %s stops no purchase, and says so', async (_, end) => {
     const { media, transport } = asked();
     const bought = media.submit(request);
     end(await transport.call(0));
-    (await transport.call(1)).answer(200, { job: 'job-1' });
+    (await transport.call(1)).respond(200, { job: 'job-1' });
     expect((await bought).notices.join()).toContain('no live quote could be had');
   });
 
@@ -165,35 +165,35 @@ describe('a live quote', () => {
     const bought = media.submit(request, { order: ['echo'] });
     const first = await transport.call(0);
     expect(path(first)).toBe('POST /make');
-    first.answer(200, { job: 'job-1' });
+    first.respond(200, { job: 'job-1' });
     expect((await bought).ref.provider).toBe('echo');
     const dear = media.submit({ ...request, seed: 1 }, { order: ['echo'], maxPrice: { USD: '0.2' } });
     const quote = await transport.call(1);
     expect(path(quote)).toBe('POST /price');
-    quote.answer(200, { cost: 0.125, fits: true });
-    (await transport.call(2)).answer(200, { job: 'job-2' });
+    quote.respond(200, { cost: 0.125, fits: true });
+    (await transport.call(2)).respond(200, { job: 'job-2' });
     expect((await dear).ref.provider).toBe('counter');
   });
 
   it('counts under a ceiling', async () => {
     const { media, transport } = asked();
     const refused = caught(media.submit(request, { maxPrice: { USD: '0.1' } }));
-    (await transport.call(0)).answer(200, { cost: 0.125, fits: true });
+    (await transport.call(0)).respond(200, { cost: 0.125, fits: true });
     expect(await refused).toMatchObject({ code: 'budget_exceeded' });
   });
 
   it('below zero is no price: the table’s counts under a ceiling', async () => {
     const { media, transport } = asked();
     const refused = caught(media.submit(request, { maxPrice: { USD: '0.1' } }));
-    (await transport.call(0)).answer(200, { cost: -1, fits: true });
+    (await transport.call(0)).respond(200, { cost: -1, fits: true });
     expect(await refused).toMatchObject({ code: 'budget_exceeded' });
   });
 
   it('is not asked for a key that has bought already', async () => {
     const { media, transport } = asked();
     const bought = media.submit(request, { idempotencyKey: 'k', maxPrice: { USD: '1' } });
-    (await transport.call(0)).answer(200, { cost: 0.125, fits: true });
-    (await transport.call(1)).answer(200, { job: 'job-1' });
+    (await transport.call(0)).respond(200, { cost: 0.125, fits: true });
+    (await transport.call(1)).respond(200, { job: 'job-1' });
     await bought;
     const again = await media.submit(request, { idempotencyKey: 'k', maxPrice: { USD: '0.01' } });
     expect(again.ref.id).toBe('job-1');
@@ -210,13 +210,13 @@ describe('a balance', () => {
       clock: fakeClock(),
     });
     const balance = media.balance();
-    (await transport.call(0)).answer(200, '{"usd": 12.5000}');
+    (await transport.call(0)).respond(200, '{"usd": 12.5000}');
     expect(await balance).toMatchObject([
       { provider: 'counter', entries: [{ scope: 'account', amount: '12.5', currency: 'USD' }] },
       { provider: 'echo', error: { code: 'unsupported' } },
     ]);
     const refused = media.balance({ provider: 'counter' });
-    (await transport.call(1)).answer(401, { error: 'Bad key' });
+    (await transport.call(1)).respond(401, { error: 'Bad key' });
     expect(await refused).toMatchObject([{ provider: 'counter', error: { code: 'auth' } }]);
   });
 });
@@ -238,7 +238,7 @@ describe('an attempt whose end nobody knows', () => {
   it('is found again in the listing of the gateway, and can be waited for', async () => {
     const { media, transport, store, ref } = await lost();
     const settled = media.reconcile(ref);
-    (await transport.call(1)).answer(
+    (await transport.call(1)).respond(
       200,
       '{"jobs":[{"id":9007199254740993,"model":"parrot/1","at":"2026-01-01T00:00:20Z"},{"id":1,"model":"other","at":"2026-01-01T00:00:20Z"},{"id":2,"model":"parrot/1","at":"2025-12-31T00:00:00Z"}]}',
     );
@@ -252,13 +252,13 @@ describe('an attempt whose end nobody knows', () => {
   it.each([
     ['no job of that time', listed(), 'wait a little'],
     ['two that may be it', listed({ id: 'a' }, { id: 'b' }), '2 jobs'],
-  ])('stays unknown where the listing names %s, and says what to do', async (_, answer, message) => {
+  ])('stays unknown where the listing names %s, and says what to do', async (_, response, message) => {
     const { media, transport, store, ref } = await lost();
     const settled = media.reconcile(ref);
-    (await transport.call(1)).answer(200, answer);
+    (await transport.call(1)).respond(200, response);
     expect(await settled).toMatchObject({
       outcome: 'undecided',
-      candidates: answer.jobs.map(({ id }) => ({ id })),
+      candidates: response.jobs.map(({ id }) => ({ id })),
       message: expect.stringContaining(message) as string,
     });
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'unknown' });
@@ -274,10 +274,10 @@ describe('an attempt whose end nobody knows', () => {
       (await own.transport.call(n)).breakOff();
       await bought;
     }
-    const settle = async (n: number, answer: unknown) => {
+    const settle = async (n: number, response: unknown) => {
       const sent = own.transport.calls.length;
       const settled = own.media.reconcile((await attemptOf(own.store, `k${n}`))!.ref);
-      (await own.transport.call(sent)).answer(200, answer);
+      (await own.transport.call(sent)).respond(200, response);
       return settled;
     };
     return { ...own, settle };
@@ -285,10 +285,10 @@ describe('an attempt whose end nobody knows', () => {
 
   it('never gets the job of another request: prompts that differ tell them apart', async () => {
     const { settle } = await allLost(['A red boat.', 'A blue  boat.']);
-    const answer = listed({ id: 'blue', text: 'A blue boat. ' });
-    expect(await settle(0, answer)).toMatchObject({ outcome: 'undecided', candidates: [{ id: 'blue' }] });
-    expect(await settle(1, answer)).toMatchObject({ outcome: 'accepted', job: { ref: { id: 'blue' } } });
-    expect(await settle(0, answer)).toMatchObject({ outcome: 'undecided', candidates: [] });
+    const response = listed({ id: 'blue', text: 'A blue boat. ' });
+    expect(await settle(0, response)).toMatchObject({ outcome: 'undecided', candidates: [{ id: 'blue' }] });
+    expect(await settle(1, response)).toMatchObject({ outcome: 'accepted', job: { ref: { id: 'blue' } } });
+    expect(await settle(0, response)).toMatchObject({ outcome: 'undecided', candidates: [] });
   });
 
   it.each([
@@ -298,15 +298,15 @@ describe('an attempt whose end nobody knows', () => {
     'is for a person to decide while another of that time is lost as well, and they are %s',
     async (_, prompts, text) => {
       const { settle, media, store } = await allLost(prompts);
-      const answer = listed({ id: 'one', ...(text === undefined ? {} : { text }) });
+      const response = listed({ id: 'one', ...(text === undefined ? {} : { text }) });
       for (const n of [0, 1])
-        expect(await settle(n, answer)).toMatchObject({
+        expect(await settle(n, response)).toMatchObject({
           outcome: 'undecided',
           candidates: [{ id: 'one' }],
           message: expect.stringContaining('another request') as string,
         });
       await media.reconcile((await attemptOf(store, 'k0'))!.ref, { decide: 'not_accepted' });
-      expect(await settle(1, answer)).toMatchObject({ outcome: 'accepted' });
+      expect(await settle(1, response)).toMatchObject({ outcome: 'accepted' });
     },
   );
 
@@ -328,7 +328,7 @@ describe('an attempt whose end nobody knows', () => {
     const { ref } = await lost();
     const { media, transport } = asked(); // another application, or a new process without a store
     const settled = media.reconcile(ref);
-    (await transport.call(0)).answer(200, listed({ id: 'theirs', text: request.prompt! }));
+    (await transport.call(0)).respond(200, listed({ id: 'theirs', text: request.prompt! }));
     expect(await settled).toMatchObject({
       outcome: 'undecided',
       candidates: [{ id: 'theirs' }],
@@ -359,7 +359,7 @@ describe('an attempt whose end nobody knows', () => {
   ])('is ruled out by no time that is not understood: %s', async (_, at, outcome, candidates) => {
     const { media, transport, ref } = await lost();
     const settled = media.reconcile(ref);
-    (await transport.call(1)).answer(200, listed({ id: 'one', at }));
+    (await transport.call(1)).respond(200, listed({ id: 'one', at }));
     const came = await settled;
     expect(came.outcome).toBe(outcome);
     if (came.outcome === 'undecided') expect(came.candidates).toHaveLength(candidates);
@@ -368,7 +368,7 @@ describe('an attempt whose end nobody knows', () => {
   it('keeps its ref and its doubt where the listing cannot be had', async () => {
     const { media, transport, ref } = await lost();
     const settled = caught(media.reconcile(ref));
-    (await transport.call(1)).answer(503, 'busy');
+    (await transport.call(1)).respond(503, 'busy');
     expect(await settled).toMatchObject({
       code: 'provider_unavailable',
       charged: 'maybe',
@@ -386,7 +386,7 @@ describe('an attempt whose end nobody knows', () => {
     const status = media.status(ref);
     const poll = await transport.call(1);
     expect(path(poll)).toBe('GET /jobs/job-9');
-    poll.answer(200, { word: 'working' });
+    poll.respond(200, { word: 'working' });
     expect(await status).toMatchObject({ state: 'running' });
   });
 
@@ -394,7 +394,7 @@ describe('an attempt whose end nobody knows', () => {
     const { media, transport, ref } = await lost();
     expect(await media.reconcile(ref, { decide: 'not_accepted' })).toMatchObject({ outcome: 'not_accepted' });
     const bought = media.submit(request, { idempotencyKey: 'k', pricing: 'published' });
-    (await transport.call(1)).answer(200, { job: 'job-2' });
+    (await transport.call(1)).respond(200, { job: 'job-2' });
     expect((await bought).ref.id).toBe('job-2');
   });
 
@@ -415,7 +415,7 @@ describe('a model that is in no table', () => {
   it('is held against what the gateway says of it before it is bought', async () => {
     const { media, transport } = asked();
     const refused = caught(media.submit({ ...fresh, seed: 7 }));
-    (await transport.call(0)).answer(200, { models: [{ slug: 'macaw/2', params: ['text', 'seconds'] }] });
+    (await transport.call(0)).respond(200, { models: [{ slug: 'macaw/2', params: ['text', 'seconds'] }] });
     expect(String(await refused)).toContain('seed: this model cannot take it');
     expect(transport.calls[0]!.call.headers).not.toHaveProperty('x-echo-key');
   });
@@ -423,17 +423,17 @@ describe('a model that is in no table', () => {
   it('and that the gateway does not know either is refused with what is like it', async () => {
     const { media, transport } = asked();
     const refused = caught(media.submit(fresh));
-    (await transport.call(0)).answer(200, { models: [] });
+    (await transport.call(0)).respond(200, { models: [] });
     const one = await transport.call(1);
     expect(path(one)).toBe('GET /models/macaw%2F2');
-    one.answer(404, { error: 'Model not found', suggestions: ['parrot/1'] });
+    one.respond(404, { error: 'Model not found', suggestions: ['parrot/1'] });
     expect(String(await refused)).toContain('did you mean parrot/1?');
   });
 
   it('live tables are told where ours differ', async () => {
     const { media, transport } = asked();
     const discovered = media.discover({ provider: 'counter' });
-    (await transport.call(0)).answer(200, {
+    (await transport.call(0)).respond(200, {
       models: [
         { slug: 'macaw/2', params: [] },
         { slug: 'parrot/1', params: ['text', 'tempo'] },
@@ -469,10 +469,10 @@ describe('the printed list of models', () => {
 
   it('is asked for where the parameters are refused', async () => {
     const { transport, discovered } = discovering();
-    (await transport.call(0)).answer(401, { error: 'Invalid API key' });
+    (await transport.call(0)).respond(401, { error: 'Invalid API key' });
     const list = await transport.call(1);
     expect(path(list)).toBe('GET /names');
-    list.answer(200, ['parrot/1']);
+    list.respond(200, ['parrot/1']);
     const { models, notices } = await discovered;
     expect(models).toEqual([{ slug: 'parrot/1' }]);
     expect(notices[0]).toContain('only their names were');
@@ -481,12 +481,12 @@ describe('the printed list of models', () => {
   it('is not asked for in a bad moment, and its own error hides none', async () => {
     const busy = discovering();
     const failed = caught(busy.discovered);
-    (await busy.transport.call(0)).answer(500, { error: 'busy' });
+    (await busy.transport.call(0)).respond(500, { error: 'busy' });
     expect(await failed).toMatchObject({ code: 'provider_unavailable' });
     const refused = discovering();
     const error = caught(refused.discovered);
-    (await refused.transport.call(0)).answer(404, { error: 'no schemas' });
-    (await refused.transport.call(1)).answer(500, { error: 'busy' });
+    (await refused.transport.call(0)).respond(404, { error: 'no schemas' });
+    (await refused.transport.call(1)).respond(500, { error: 'busy' });
     expect(await error).toMatchObject({ code: 'not_found' });
   });
 });
@@ -503,11 +503,11 @@ describe('what a gateway allows', () => {
     const clock = fakeClock();
     const media = createRegistry({ providers: [busy(applies)], transport, clock });
     const job = media.submit(request);
-    (await transport.call(0)).answer(200, { job: 'job-1' });
+    (await transport.call(0)).respond(200, { job: 'job-1' });
     const ref = (await job).ref;
     clock.advance(1_000);
     const status = media.status(ref);
-    (await transport.call(1)).answer(200, { word: 'working' });
+    (await transport.call(1)).respond(200, { word: 'working' });
     await status;
     return { transport, clock, media, ref };
   }
@@ -521,14 +521,14 @@ describe('what a gateway allows', () => {
     await soon();
     expect(transport.calls).toHaveLength(2);
     clock.advance(1);
-    (await transport.call(2)).answer(200, { word: 'working' });
+    (await transport.call(2)).respond(200, { word: 'working' });
     expect(await third).toMatchObject({ state: 'running' });
   });
 
   it('counts only what it says it counts', async () => {
     const { transport, media, ref } = await three('submit');
     const third = media.status(ref);
-    (await transport.call(2)).answer(200, { word: 'working' });
+    (await transport.call(2)).respond(200, { word: 'working' });
     expect(await third).toMatchObject({ state: 'running' });
   });
 

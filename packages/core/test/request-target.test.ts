@@ -35,6 +35,6 @@ it.each([
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}${path}`;
   const { pathname, search } = new URL(url);
   for (let n = 0; n < 2; n += 1)
-    await transport.request({ method: 'GET', url, headers: {}, purpose: 'poll' }, 1_000).answer;
+    await transport.request({ method: 'GET', url, headers: {}, purpose: 'poll' }, 1_000).response;
   expect(seen.splice(0)).toEqual([`${pathname}${search}`, `${pathname}${search}`]);
 });

@@ -14,7 +14,7 @@ import type { JobStore } from '../src/store.ts';
 import { defineProvider, endpoint, query, type ParsedResponse } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import {
-  type Answer,
+  type CannedResponse,
   canary,
   caught,
   clip,
@@ -50,13 +50,13 @@ async function ended(end: 'failed' | 'expired' | 'canceled' | 'succeeded', store
   const events: RegistryEvent[] = [];
   const { media, clock } = stilled(gateway, { store, onEvent: (event) => events.push(event) });
   const bought = await media.submit(request);
-  const answers: { readonly [End in typeof end]: Answer } = {
+  const responses: { readonly [End in typeof end]: CannedResponse } = {
     failed: broken,
     expired: missing,
     canceled: stopped,
     succeeded: done,
   };
-  gateway.answers = [answers[end]];
+  gateway.responses = [responses[end]];
   clock.advance(hour);
   const job = await media.wait(bought);
   expect(job.state).toBe(end);
@@ -71,7 +71,7 @@ describe('a job that was reported failed or expired, and succeeded later', () =>
     '%s: is revised by an explicit status, with a notice, and the store keeps it',
     async (end) => {
       const { media, job, store, events, asked } = await ended(end);
-      gateway.answers = [done];
+      gateway.responses = [done];
       const revised = await media.status(job);
       expect(revised).toMatchObject({
         state: 'succeeded',
@@ -89,7 +89,7 @@ describe('a job that was reported failed or expired, and succeeded later', () =>
 
   it.each(each)('%s: is revised by a wait, from the job, its ref and its text', async (end) => {
     const { media, job, asked } = await ended(end);
-    gateway.answers = [done];
+    gateway.responses = [done];
     expect(await media.wait(job)).toMatchObject({ state: 'succeeded' });
     expect(asked()).toBe(1);
     expect(await media.wait(job.ref)).toMatchObject({ state: 'succeeded' });
@@ -101,7 +101,7 @@ describe('a job that was reported failed or expired, and succeeded later', () =>
 
   it.each(each)('%s: is revised while it is followed by events', async (end) => {
     const { media, job, asked } = await ended(end);
-    gateway.answers = [done];
+    gateway.responses = [done];
     const states: string[] = [];
     for await (const seen of media.watch(job)) states.push(seen.state);
     expect(states).toEqual([end, 'succeeded']);
@@ -111,7 +111,7 @@ describe('a job that was reported failed or expired, and succeeded later', () =>
 
   it.each(each)('%s: can be downloaded, from the job and from its ref', async (end) => {
     const { media, job, asked } = await ended(end);
-    gateway.answers = [done];
+    gateway.responses = [done];
     await media.download(job, { to: join(folder, 'a.mp4') });
     expect(asked()).toBe(1);
     await media.download(job.ref, { to: join(folder, 'b.mp4') });
@@ -123,10 +123,10 @@ describe('a job that was reported failed or expired, and succeeded later', () =>
 
   it('is not lost to an old failure in hand, whatever the gateway says then', async () => {
     const { media, job, store } = await ended('failed');
-    gateway.answers = [done];
+    gateway.responses = [done];
     await media.status(job);
-    for (const answer of [broken, working, missing]) {
-      gateway.answers = [answer];
+    for (const response of [broken, working, missing]) {
+      gateway.responses = [response];
       expect(await media.status(job)).toMatchObject({ state: 'succeeded', outputs: [{ role: 'main' }] });
       expect(await attemptOf(store, job.ref.idempotencyKey)).toMatchObject({ job: { state: 'succeeded' } });
     }
@@ -135,12 +135,12 @@ describe('a job that was reported failed or expired, and succeeded later', () =>
 
   it('is revised inside a generate whose key stands for it, and buys nothing more', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [broken];
+    gateway.responses = [broken];
     const options = { idempotencyKey: 'k' };
     const failure = await caught(media.generate(request, options));
     expect(failure).toMatchObject({ code: 'generation_failed', charged: 'yes', ref: { id: 'job-1' } });
     expect(await caught(media.generate(request, options))).toMatchObject({ code: 'generation_failed' });
-    gateway.answers = [done];
+    gateway.responses = [done];
     expect(await media.generate(request, options)).toMatchObject({ state: 'succeeded' });
     expect(gateway.posts()).toBe(1);
     await media.close();
@@ -150,7 +150,7 @@ describe('a job that was reported failed or expired, and succeeded later', () =>
 describe('a job that is over', () => {
   it('is asked about no more inside the wait that saw its end', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [working, broken, done];
+    gateway.responses = [working, broken, done];
     expect(await media.wait(await media.submit(request))).toMatchObject({ state: 'failed' });
     expect(polls()).toBe(2);
     await media.close();
@@ -158,7 +158,7 @@ describe('a job that is over', () => {
 
   it.each(['succeeded', 'canceled'] as const)('%s: is asked about by no wait', async (end) => {
     const { media, job, asked } = await ended(end);
-    gateway.answers = [end === 'canceled' ? done : broken];
+    gateway.responses = [end === 'canceled' ? done : broken];
     expect(await media.wait(job)).toMatchObject({ state: end });
     expect(await media.wait(job.ref)).toMatchObject({ state: end });
     expect(asked()).toBe(0);
@@ -182,19 +182,22 @@ describe('a job that is over', () => {
     ['succeeded', { word: 'waiting' }, 'waiting'],
     ['succeeded', { word: 'done' }, 'done'],
     ['canceled', done, 'done'],
-  ] as const)('%s: stays so where %j is reported later, and a notice says it', async (end, answer, word) => {
-    const { media, job, store } = await ended(end);
-    gateway.answers = [answer];
-    const after = await media.status(job);
-    expect(after).toMatchObject({ state: end, outputs: job.outputs });
-    expect(after.notices.join()).toMatch(new RegExp(`'${word}'.*stays ${end}`));
-    expect(await attemptOf(store, job.ref.idempotencyKey)).toMatchObject({ job: { state: end } });
-    await media.close();
-  });
+  ] as const)(
+    '%s: stays so where %j is reported later, and a notice says it',
+    async (end, response, word) => {
+      const { media, job, store } = await ended(end);
+      gateway.responses = [response];
+      const after = await media.status(job);
+      expect(after).toMatchObject({ state: end, outputs: job.outputs });
+      expect(after.notices.join()).toMatch(new RegExp(`'${word}'.*stays ${end}`));
+      expect(await attemptOf(store, job.ref.idempotencyKey)).toMatchObject({ job: { state: end } });
+      await media.close();
+    },
+  );
 
   it('and expired goes on where the gateway knows it again', async () => {
     const { media, job } = await ended('expired');
-    gateway.answers = [working, missing, done];
+    gateway.responses = [working, missing, done];
     expect(await media.wait(job)).toMatchObject({ state: 'succeeded' });
     await media.close();
   });
@@ -204,10 +207,10 @@ describe('a job that is over', () => {
     ['a refused key', { status: 401, text: '{}' }],
     ['a page', { status: 200, text: '<html>' }],
     ['another job', { ...done, job: 'job-2' }],
-  ] as const)('is returned as it is known where the one question ends in %s', async (_, answer) => {
+  ] as const)('is returned as it is known where the one question ends in %s', async (_, response) => {
     for (const end of each) {
       const { media, job, asked } = await ended(end);
-      gateway.answers = [answer];
+      gateway.responses = [response];
       const after = await media.wait(job);
       expect(after).toMatchObject({ state: end, costs: job.costs });
       expect(after.notices.join()).toContain('another poll of this job failed');
@@ -218,7 +221,7 @@ describe('a job that is over', () => {
 
   it.each(each)('%s: is returned as it is known where the gateway no longer knows it', async (end) => {
     const { media, job, asked } = await ended(end);
-    gateway.answers = [missing];
+    gateway.responses = [missing];
     const after = await media.wait(job);
     expect(after).toMatchObject({ state: end });
     expect(after.notices).toContain('the gateway no longer knows the job');
@@ -246,7 +249,7 @@ describe('a job that is over', () => {
   it('by the gateway’s own word for expired ends the wait', async () => {
     const { spec } = exampleProvider;
     const words = defineProvider({ ...spec, states: { ...spec.states, lost: 'expired' } });
-    gateway.answers = [{ word: 'lost' }];
+    gateway.responses = [{ word: 'lost' }];
     const { media } = stilled(gateway, { providers: [words({ apiKey: canary, baseURL: gateway.url })] });
     expect(await media.wait(await media.submit(request))).toMatchObject({ state: 'expired' });
     expect(polls()).toBe(1);
@@ -255,7 +258,7 @@ describe('a job that is over', () => {
 
   it('keeps what was said of its failure where a later response says less', async () => {
     const { media, job } = await ended('failed');
-    gateway.answers = [{ word: 'broken' }];
+    gateway.responses = [{ word: 'broken' }];
     const expected = { state: 'failed', failure: { message: 'no birds', charged: 'yes' } };
     expect(await media.status(job)).toMatchObject(expected);
     await media.close();
@@ -317,9 +320,9 @@ describe('the money of a job that failed first and succeeded later', () => {
   ] as const)('%s', async (_, failedJob, failure, success, expected, charged) => {
     const provider = moneyed({ failedJob });
     const { media } = stilled(gateway, { providers: [provider({ apiKey: canary, baseURL: gateway.url })] });
-    gateway.answers = [{ word: 'broken', costs: failure }];
+    gateway.responses = [{ word: 'broken', costs: failure }];
     const failed = await media.status(await media.submit(request));
-    gateway.answers = [{ ...done, costs: success }];
+    gateway.responses = [{ ...done, costs: success }];
     const revised = await media.status(failed);
     expect([revised.state, bases(revised)]).toEqual(['succeeded', expected]);
     const isTakenBack = failure.length > 0 && success.every(({ basis }) => basis !== 'refunded');
@@ -337,8 +340,8 @@ describe('the money of a job that failed first and succeeded later', () => {
     const story = [{ word: 'working' }, { word: 'broken' }, { ...done, costs: [told('charged')] }];
     let job = await media.submit(request);
     clock.advance(21 * minute);
-    for (const answer of story) {
-      gateway.answers = [answer];
+    for (const response of story) {
+      gateway.responses = [response];
       job = await media.status(job);
       expect(bases(job)).toEqual(['charged 0.25', 'refunded 0.25']);
     }
@@ -354,11 +357,11 @@ describe('the money of a job that failed first and succeeded later', () => {
     const { media, clock } = stilled(gateway, {
       providers: [provider({ apiKey: canary, baseURL: gateway.url })],
     });
-    gateway.answers = [{ word: 'broken' }];
+    gateway.responses = [{ word: 'broken' }];
     const failed = await media.status(await media.submit(request));
     clock.advance(hour);
     expect(await media.status(failed)).toMatchObject({ failure: { charged: 'yes' } });
-    gateway.answers = [done];
+    gateway.responses = [done];
     expect(bases(await media.status(failed))).toEqual(['charged 0.25']);
     await media.close();
   });
@@ -366,7 +369,7 @@ describe('the money of a job that failed first and succeeded later', () => {
   it('an error about a failed job says of its money what the job says', async () => {
     const provider = moneyed({ failedJob: 'free', source: 'Prices' });
     const { media } = stilled(gateway, { providers: [provider({ apiKey: canary, baseURL: gateway.url })] });
-    gateway.answers = [{ word: 'broken' }];
+    gateway.responses = [{ word: 'broken' }];
     const job = await media.wait(await media.submit(request));
     expect(job).toMatchObject({ failure: { charged: 'no' } });
     const nothing = { code: 'generation_failed', charged: 'no' };
@@ -381,7 +384,7 @@ describe('a poll that prints the id of a job', () => {
 
   it('is settled on the job it names', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [settles];
+    gateway.responses = [settles];
     expect(await media.status(await media.submit(request))).toMatchObject({ state: 'succeeded' });
     await media.close();
   });
@@ -390,9 +393,9 @@ describe('a poll that prints the id of a job', () => {
     const { media } = stilled(gateway);
     gateway.accepted = { status: 200, text: '{"job":9007199254740993}' };
     const job = await media.submit(request);
-    gateway.answers = [{ status: 200, text: '{"job":9007199254740993,"word":"working"}' }];
+    gateway.responses = [{ status: 200, text: '{"job":9007199254740993,"word":"working"}' }];
     expect(await media.status(job)).toMatchObject({ state: 'running' });
-    gateway.answers = [{ status: 200, text: '{"job":9007199254740992,"word":"working"}' }];
+    gateway.responses = [{ status: 200, text: '{"job":9007199254740992,"word":"working"}' }];
     expect(await caught(media.status(job))).toMatchObject({ code: 'unexpected_response' });
     await media.close();
   });
@@ -402,7 +405,7 @@ describe('a poll that prints the id of a job', () => {
     const { media } = stilled(gateway, { store });
     const job = await media.submit(request);
     const kept = await attemptOf(store, job.ref.idempotencyKey);
-    gateway.answers = [other];
+    gateway.responses = [other];
     const error = (await caught(media.status(job))) as CrosspointError;
     expect(error).toMatchObject({
       code: 'unexpected_response',
@@ -417,7 +420,7 @@ describe('a poll that prints the id of a job', () => {
 
   it('of another job is trouble in a wait, which asks again', async () => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ job: 'job-2', word: 'broken' }, other, { job: 'job-1', ...working }, settles];
+    gateway.responses = [{ job: 'job-2', word: 'broken' }, other, { job: 'job-1', ...working }, settles];
     const troubles: (string | undefined)[] = [];
     const job = await media.wait(await media.submit(request), {
       onUpdate: ({ poll: seen }) => troubles.push(seen.lastError),
@@ -430,7 +433,7 @@ describe('a poll that prints the id of a job', () => {
   it('of another job gives no fresh link', async () => {
     const { media } = stilled(gateway);
     const job = await media.generate(request);
-    gateway.answers = [{ job: 'job-2', word: 'done', files: ['/files/foreign.mp4'] }];
+    gateway.responses = [{ job: 'job-2', word: 'done', files: ['/files/foreign.mp4'] }];
     gateway.fault = ({ path }) => (path === '/files/clip.mp4' ? { type: 'status', status: 410 } : undefined);
     expect(await caught(media.download(job, { to: join(folder, 'a.mp4') }))).toMatchObject({
       code: 'output_expired',
@@ -456,7 +459,7 @@ describe('a link that may not be followed', () => {
     [' ', 'an empty link'],
   ])('(%j) is named in the notice', async (url, name) => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ word: 'done', files: [url] }];
+    gateway.responses = [{ word: 'done', files: [url] }];
     const job = await media.status(await media.submit(request));
     expect(job).toMatchObject({ state: 'running', outputs: [] });
     expect(job.notices).toContain(`a link that may not be followed (it is not https) was left out: ${name}`);
@@ -467,11 +470,11 @@ describe('a link that may not be followed', () => {
   it('is named beside a sound one, and of a job that was over', async () => {
     const { media } = stilled(gateway);
     const files = ['/files/clip.mp4', 'http://cdn.example/second.mp4'];
-    gateway.answers = [{ word: 'done', files }];
+    gateway.responses = [{ word: 'done', files }];
     const job = await media.status(await media.submit(request));
     expect(job).toMatchObject({ state: 'succeeded', outputs: [{}] });
     expect(job.notices.join()).toContain('http://cdn.example/second.mp4');
-    gateway.answers = [{ word: 'done', files: ['http://cdn.example/third.mp4'] }];
+    gateway.responses = [{ word: 'done', files: ['http://cdn.example/third.mp4'] }];
     expect((await media.status(job)).notices.join()).toContain('http://cdn.example/third.mp4');
     await media.close();
   });
@@ -482,7 +485,7 @@ describe('a link that may not be followed', () => {
     ['a job with an unknown status word', 'simmering'],
   ])('and one of %s, which is not kept, are both named', async (_, word) => {
     const { media } = stilled(gateway);
-    gateway.answers = [{ word, files: ['https://cdn.example/paid.mp4?sig=s3cret'] }];
+    gateway.responses = [{ word, files: ['https://cdn.example/paid.mp4?sig=s3cret'] }];
     const job = await media.status(await media.submit(request));
     expect(job.outputs).toEqual([]);
     expect(job.notices.join()).toContain('https://cdn.example/paid.mp4');
@@ -495,14 +498,14 @@ describe('a link that may not be followed', () => {
     const files = (n: number) => Array.from({ length: 50 }, (_, i) => `http://cdn.example/${n}-${i}.mp4`);
     let job = await media.submit(request);
     for (const n of [1, 2, 3]) {
-      gateway.answers = [{ word: 'working', files: files(n) }];
+      gateway.responses = [{ word: 'working', files: files(n) }];
       job = await media.status(job);
     }
     expect(job.notices.filter((notice) => notice.includes('http://cdn.example'))).toHaveLength(10);
     await media.close();
   });
 
-  it('is named by the error of a held call, which has no other answer', async () => {
+  it('is named by the error of a held call, which has no other response', async () => {
     const { poll: _poll, ...described } = exampleProvider.spec;
     const heldCall = defineProvider({
       ...described,
@@ -551,7 +554,7 @@ describe('an amount without a unit', () => {
     async (currency) => {
       const media = registry();
       gateway.accepted = { job: 'job-1' };
-      gateway.answers = [{ word: 'working', costs: [bare(currency)] }];
+      gateway.responses = [{ word: 'working', costs: [bare(currency)] }];
       const job = await media.status(await media.submit(request, { pricing: 'published' }));
       expect(job.costs).toEqual([]);
       expect(job.notices).toContain('the gateway names an amount (0.35) without a unit; it is not counted');
@@ -561,7 +564,7 @@ describe('an amount without a unit', () => {
 
   it('is in the unit of the cost before it', async () => {
     const media = registry();
-    gateway.answers = [{ word: 'working', costs: [bare('')] }];
+    gateway.responses = [{ word: 'working', costs: [bare('')] }];
     const job = await media.status(await media.submit(request, { pricing: 'published' }));
     expect(job.costs).toMatchObject([{ amount: '0.35', currency: 'USD' }]);
     expect(job.notices).toEqual([]);
@@ -581,7 +584,7 @@ describe('an amount without a unit', () => {
 
   it('is noted in a balance', async () => {
     const media = registry();
-    gateway.answers = [{ left: '12.5' }];
+    gateway.responses = [{ left: '12.5' }];
     expect(await media.balance()).toMatchObject([
       { entries: [{ amount: '12.5', note: 'the gateway names this amount without a unit' }] },
     ]);

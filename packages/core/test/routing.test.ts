@@ -112,20 +112,20 @@ describe('a submit over two gateways', () => {
     ['the key is refused', 401],
     ['the balance is gone', 402],
     ['it is overloaded and says when', 429],
-  ] as const)('goes to the next one when %s', async (_why, answer) => {
+  ] as const)('goes to the next one when %s', async (_why, response) => {
     const { media, transport } = two();
     const bought = media.submit(request, { idempotencyKey: 'k', retries: 0 });
     const first = await transport.call(0);
     expect(hostOf(first)).toBe('cheap.example');
-    if (answer === 'unreachable') first.breakOffBefore();
-    else first.answer(answer, { error: { message: 'no' } }, { 'retry-after': '1' });
+    if (response === 'unreachable') first.breakOffBefore();
+    else first.respond(response, { error: { message: 'no' } }, { 'retry-after': '1' });
     const second = await transport.call(1);
     expect(hostOf(second)).toBe('dear.example');
-    second.answer(200, { job: 'job-1' });
+    second.respond(200, { job: 'job-1' });
     const job = await transport.endOf(bought);
     expect(job.ref).toMatchObject({ provider: 'dear', id: 'job-1', idempotencyKey: 'k' });
     expect(job.attempts).toMatchObject([
-      { provider: 'cheap', status: answer === 'unreachable' ? 'not_sent' : 'rejected' },
+      { provider: 'cheap', status: response === 'unreachable' ? 'not_sent' : 'rejected' },
     ]);
     // The same key gives that job again, and nothing leaves.
     expect((await media.submit(request, { idempotencyKey: 'k' })).ref.id).toBe('job-1');
@@ -134,15 +134,15 @@ describe('a submit over two gateways', () => {
 
   it.each([
     ['the connection broke after the request left', 'broken'],
-    ['the gateway answers 502', 502],
-    ['the gateway answers 503 without Retry-After', 503],
+    ['the gateway responds with 502', 502],
+    ['the gateway responds with 503 without Retry-After', 503],
     ['an accepted submit names no job', 200],
-  ] as const)('stays with the first when %s', async (_why, answer) => {
+  ] as const)('stays with the first when %s', async (_why, response) => {
     const { media, transport } = two();
     const refused = caught(media.submit(request, { retries: 0 }));
     const first = await transport.call(0);
-    if (answer === 'broken') first.breakOff();
-    else first.answer(answer, {});
+    if (response === 'broken') first.breakOff();
+    else first.respond(response, {});
     expect(await transport.endOf(refused)).toMatchObject({ code: 'submission_unknown', charged: 'maybe' });
     expect(transport.calls).toHaveLength(1);
   });
@@ -154,7 +154,7 @@ describe('a submit over two gateways', () => {
       gateway('dear', priced('0.2')),
     );
     const refused = caught(media.submit(request));
-    (await transport.call(0)).answer(400, { error: { message: 'moderation' } });
+    (await transport.call(0)).respond(400, { error: { message: 'moderation' } });
     expect(await transport.endOf(refused)).toMatchObject({ code: 'content_policy' });
     expect(transport.calls).toHaveLength(1);
   });
@@ -162,7 +162,7 @@ describe('a submit over two gateways', () => {
   it('stays with the first where fallbacks are not allowed', async () => {
     const { media, transport } = two();
     const refused = caught(media.submit(request, { allowFallbacks: false }));
-    (await transport.call(0)).answer(401, {});
+    (await transport.call(0)).respond(401, {});
     expect(await transport.endOf(refused)).toMatchObject({ code: 'auth', provider: 'cheap' });
     expect(transport.calls).toHaveLength(1);
   });
@@ -170,7 +170,7 @@ describe('a submit over two gateways', () => {
   it('holds the ceiling at every gateway', async () => {
     const { media, transport } = two();
     const refused = caught(media.submit(request, { maxPrice: { USD: '0.15' } }));
-    (await transport.call(0)).answer(401, {});
+    (await transport.call(0)).respond(401, {});
     expect(await transport.endOf(refused)).toMatchObject({ code: 'auth' });
     expect(transport.calls).toHaveLength(1);
   });
@@ -178,8 +178,8 @@ describe('a submit over two gateways', () => {
   it('reports every attempt when all of them refuse', async () => {
     const { media, transport } = two();
     const refused = caught(media.submit(request));
-    (await transport.call(0)).answer(401, {});
-    (await transport.call(1)).answer(402, {});
+    (await transport.call(0)).respond(401, {});
+    (await transport.call(1)).respond(402, {});
     expect(await transport.endOf(refused)).toMatchObject({
       code: 'insufficient_funds',
       attempts: [
@@ -200,7 +200,7 @@ describe('a submit over two gateways', () => {
       clock: fakeClock({ skipSleeps: true }),
     });
     const refused = caught(media.submit(request, { idempotencyKey: 'k' }));
-    (await transport.call(0)).answer(401, {});
+    (await transport.call(0)).respond(401, {});
     expect(await transport.endOf(refused)).toMatchObject({ code: 'auth' });
     expect(await attemptOf(inner, 'k')).toMatchObject({ status: 'open' });
     expect(transport.calls).toHaveLength(1);

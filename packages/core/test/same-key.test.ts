@@ -38,7 +38,7 @@ describe('a second caller with a key that is in flight', () => {
     const second = caught(other.submit(request, { idempotencyKey: 'k', maxPrice: { USD: '0.50' } }));
     await soon();
     if (status === undefined) call.breakOffBefore();
-    else call.answer(status, { error: 'no' });
+    else call.respond(status, { error: 'no' });
     await first;
     clock.advance(1_000);
     expect(await second).toMatchObject({ code: 'budget_exceeded', charged: 'no' });
@@ -51,7 +51,7 @@ describe('a second caller with a key that is in flight', () => {
     const call = await transport.call(0);
     const second = other.submit(request, { idempotencyKey: 'k', maxPrice: { USD: '0.50' } });
     await soon();
-    call.answer(200, { job: 'job-1' });
+    call.respond(200, { job: 'job-1' });
     await first;
     clock.advance(1_000);
     expect((await second).ref.id).toBe('job-1');
@@ -84,11 +84,11 @@ describe('a job that was settled as not accepted', () => {
   it('and that its gateway knows all the same, belongs to its key again', async () => {
     const { media, transport, store } = registries();
     const first = caught(media.submit(request, { idempotencyKey: 'k' }));
-    (await transport.call(0)).answer(500, { job: 'job-1' });
+    (await transport.call(0)).respond(500, { job: 'job-1' });
     const { ref } = (await first) as CrosspointError;
     await media.reconcile(ref!, { decide: 'not_accepted' });
     const seen = media.status(ref!);
-    (await transport.call(1)).answer(200, { word: 'working' });
+    (await transport.call(1)).respond(200, { word: 'working' });
     expect(await seen).toMatchObject({ state: 'running' });
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'accepted', ref: { id: 'job-1' } });
     expect((await media.submit(request, { idempotencyKey: 'k' })).ref.id).toBe('job-1');
@@ -112,7 +112,7 @@ describe('a key that bought already', () => {
   it('gives its job though the provider is not installed any more', async () => {
     const { media, transport, clock, store } = registries(exampleProvider);
     const bought = media.submit(request, { idempotencyKey: 'k' });
-    (await transport.call(0)).answer(200, { job: 'job-1' });
+    (await transport.call(0)).respond(200, { job: 'job-1' });
     const { ref } = await bought;
     const renamed = defineProvider({ ...exampleProvider.spec, id: 'another' });
     const later = createRegistry({ providers: [renamed({ apiKey: canary })], transport, clock, store });
@@ -143,7 +143,7 @@ describe('a key that bought already', () => {
       store,
     });
     const bought = hosting.submit(asked, { idempotencyKey: 'k' });
-    (await transport.call(0)).answer(200, { job: 'job-1' });
+    (await transport.call(0)).respond(200, { job: 'job-1' });
     await bought;
     const sending = createRegistry({ providers: [inline({ apiKey: canary })], transport, clock, store });
     expect((await sending.submit(asked, { idempotencyKey: 'k' })).ref.id).toBe('job-1');
@@ -164,13 +164,13 @@ describe('a key that bought already', () => {
         namespace,
       });
     const submits = ['a', 'b'].map((name) => tenant(name).submit(request, { idempotencyKey: 'k' }));
-    for (const n of [0, 1]) (await transport.call(n)).answer(200, { job: `job-${n}` });
+    for (const n of [0, 1]) (await transport.call(n)).respond(200, { job: `job-${n}` });
     const ids = (await Promise.all(submits)).map((job) => job.ref.id);
     expect(new Set(ids).size).toBe(2);
     expect(await attemptOf(store, 'k')).toBeUndefined();
     const other = { ...request, prompt: 'Another boat.' };
     const asked = tenant('c').submit(other, { idempotencyKey: 'k' });
-    (await transport.call(2)).answer(200, { job: 'job-2' });
+    (await transport.call(2)).respond(200, { job: 'job-2' });
     expect((await asked).ref.id).toBe('job-2');
     const conflict = (await caught(tenant('c').submit(request, { idempotencyKey: 'k' }))) as CrosspointError;
     expect(conflict.code).toBe('idempotency_conflict');

@@ -176,13 +176,13 @@ describe('the key', () => {
   it('echoed in a status, a reason, a link or an id gets into no job', async () => {
     const { media } = stilled(gateway);
     gateway.accepted = { job: `job-${canary}` };
-    gateway.answers = [
+    gateway.responses = [
       { word: canary },
       { word: 'done', files: [`https://cdn.example/?k=${encodeURIComponent(canary)}`] },
     ];
     const job = await media.submit(request);
     expectClean([job, await media.status(job), await media.status(job)]);
-    gateway.answers = [{ word: 'broken', reason: canary }];
+    gateway.responses = [{ word: 'broken', reason: canary }];
     gateway.accepted = { job: 'job-2' };
     expectClean(await caught(media.generate(request)));
     await media.close();
@@ -229,7 +229,7 @@ describe('the key', () => {
   it('does not follow a redirect of a submit or a poll', async () => {
     const { media } = stilled(gateway);
     const job = await media.submit(request);
-    gateway.answers = [{ status: 302, headers: { location: `${gateway.url}/elsewhere` }, text: '' }];
+    gateway.responses = [{ status: 302, headers: { location: `${gateway.url}/elsewhere` }, text: '' }];
     expect(await caught(media.status(job))).toMatchObject({ code: 'unexpected_response' });
     expect(gateway.requests.some(({ path }) => path === '/elsewhere')).toBe(false);
     await media.close();

@@ -42,7 +42,7 @@ export interface Line extends Transport {
 const clip = Uint8Array.from([0, 0, 0, 0x18, ...Buffer.from('ftypmp42'), ...Buffer.alloc(200, 7)]);
 
 /** A transport that answers each request from a function. */
-export function line(answer: (request: OutgoingRequest, n: number) => Reply | Promise<Reply>): Line {
+export function line(respond: (request: OutgoingRequest, n: number) => Reply | Promise<Reply>): Line {
   const sent: OutgoingRequest[] = [];
   const whole = (reply: Reply): IncomingResponse => {
     if (reply === 'refused') throw new TransportError('unreachable', 'before-write', 'refused');
@@ -60,7 +60,7 @@ export function line(answer: (request: OutgoingRequest, n: number) => Reply | Pr
     request(call) {
       sent.push(call);
       const n = sent.length;
-      return { answer: (async () => whole(await answer(call, n)))(), abort: () => undefined };
+      return { response: (async () => whole(await respond(call, n)))(), abort: () => undefined };
     },
     downloads: [],
     file: () => ({ status: 200, headers: { 'content-type': 'video/mp4' } }),
@@ -72,7 +72,7 @@ export function line(answer: (request: OutgoingRequest, n: number) => Reply | Pr
         if (reply.status === 200) yield clip;
       })();
       return {
-        answer: Promise.resolve({ status: reply.status, headers: reply.headers ?? {}, body }),
+        response: Promise.resolve({ status: reply.status, headers: reply.headers ?? {}, body }),
         abort: () => undefined,
       };
     },

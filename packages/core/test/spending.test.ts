@@ -16,21 +16,26 @@ function shopOf(budgets: readonly Budget[] = []): Market & { buy: Buy } {
     ],
     budgets,
   });
-  const buy: Buy = async (provider, id, more = {}, answer = {}) => {
+  const buy: Buy = async (provider, id, more = {}, response = {}) => {
     const sent = shop.transport.calls.length;
     const bought = shop.media.submit({ ...request, ...more } as GenerationRequest, { only: [provider] });
-    (await shop.transport.call(sent)).answer(200, { job: id, ...answer });
+    (await shop.transport.call(sent)).respond(200, { job: id, ...response });
     return bought;
   };
   return { ...shop, buy };
 }
 
-type Buy = (provider: string, id: string, more?: Partial<GenerationRequest>, answer?: object) => Promise<Job>;
+type Buy = (
+  provider: string,
+  id: string,
+  more?: Partial<GenerationRequest>,
+  response?: object,
+) => Promise<Job>;
 
-async function ended({ media, transport }: Market, job: Job, answer: object): Promise<Job> {
+async function ended({ media, transport }: Market, job: Job, response: object): Promise<Job> {
   const sent = transport.calls.length;
   const asked = media.status(job);
-  (await transport.call(sent)).answer(200, answer);
+  (await transport.call(sent)).respond(200, response);
   return asked;
 }
 
@@ -68,7 +73,7 @@ describe('spending', () => {
     await lost;
     await shop.buy('mute', 'no price');
     const refused = caught(shop.media.submit(request, { only: ['acme'] }));
-    (await shop.transport.call(shop.transport.calls.length)).answer(402, {});
+    (await shop.transport.call(shop.transport.calls.length)).respond(402, {});
     await refused;
     const { totals, attempts, unpriced, groups } = await shop.media.spending();
     expect(totals).toEqual([

@@ -37,7 +37,7 @@ const done = ok({ word: 'done', files: ['https://files.example/clip.mp4'] });
 const working = ok({ word: 'working' });
 const broken = (reason: string) => ok({ word: 'broken', reason });
 
-/** Two gateways whose every answer is given by the test. */
+/** Two gateways whose every response is given by the test. */
 function shop() {
   const clock = fakeClock();
   const store = memoryStore({ clock });
@@ -173,22 +173,22 @@ describe('two accounts of one gateway', () => {
     const clock = fakeClock({ skipSleeps: true });
     const store = memoryStore({ clock });
     const keys: string[] = [];
-    const answers: Record<string, Reply> = {};
+    const responses: Record<string, Reply> = {};
     const transport = line(({ method, headers }, n) => {
       const account =
         /==(\w+)$/.exec(Object.values(headers).find((value) => value.includes(canary)) ?? '')?.[1] ?? '';
       keys.push(`${method} ${account}`);
-      return method === 'POST' ? (answers[account] ?? ok({ job: `job-${n}` })) : done;
+      return method === 'POST' ? (responses[account] ?? ok({ job: `job-${n}` })) : done;
     });
     const providers = [gateway('acme', 'first'), gateway('acme', 'second')];
-    return { media: createRegistry({ providers, transport, clock, store }), keys, answers };
+    return { media: createRegistry({ providers, transport, clock, store }), keys, responses };
   };
 
   it('are two offers, and a job is polled with the key that bought it', async () => {
-    const { media, keys, answers } = pair();
+    const { media, keys, responses } = pair();
     const { offers } = await media.plan(request);
     expect(offers.map(({ account }) => account)).toEqual(['first', 'second']);
-    answers['first'] = { status: 402, json: {} };
+    responses['first'] = { status: 402, json: {} };
     const job = await media.submit(request, { idempotencyKey: 'k' });
     expect(job.ref).toMatchObject({ provider: 'acme', account: 'second' });
     expect(job.attempts).toMatchObject([
@@ -200,8 +200,8 @@ describe('two accounts of one gateway', () => {
   });
 
   it('cool down apart', async () => {
-    const { media, answers } = pair();
-    answers['first'] = { status: 429, json: {}, headers: { 'retry-after': '600' } };
+    const { media, responses } = pair();
+    responses['first'] = { status: 429, json: {}, headers: { 'retry-after': '600' } };
     await media.submit(request, { retries: 0 });
     const { offers } = await media.plan(request);
     expect(offers.map(({ account, cooldown }) => [account, cooldown?.faults])).toEqual([

@@ -85,7 +85,7 @@ describe('a store that hangs before anything was sent', () => {
   });
 });
 
-it('a store that wrote the intent and answered with an error leaves the key free', async () => {
+it('a store that wrote the intent and responded with an error leaves the key free', async () => {
   const { media, inner } = registry((store) => ({
     createAttempt: async (intent) => {
       await store.createAttempt(intent);
@@ -110,7 +110,7 @@ describe('a held job whose store hangs', () => {
     clock.advance(2_000);
     const job = await submitting;
     expect(job).toMatchObject({ state: 'running', durable: false });
-    call.answer(200, { job: 'X', files: ['/files/x.mp4'] });
+    call.respond(200, { job: 'X', files: ['/files/x.mp4'] });
     await soon();
     clock.advance(10_000);
     expect(await media.wait(job)).toMatchObject({ state: 'succeeded', durable: false, ref: { id: 'X' } });
@@ -122,7 +122,7 @@ describe('an end whose id is only in an error', () => {
   it('is stored with the response, and named by the next submit with the key', async () => {
     const { media, transport, inner } = registry(() => ({}));
     const lost = caught(media.submit(request, { idempotencyKey: 'k' }));
-    (await transport.call(0)).answer(500, { job: 'X', error: 'late' });
+    (await transport.call(0)).respond(500, { job: 'X', error: 'late' });
     expect(await lost).toMatchObject({ code: 'submission_unknown', ref: { id: 'X' } });
     expect(await attemptOf(inner, 'k')).toMatchObject({
       status: 'unknown',
@@ -138,10 +138,10 @@ describe('an end whose id is only in an error', () => {
   it('is unknown at once where the error names a job of another attempt, which keeps it', async () => {
     const { media, transport, inner } = registry(() => ({}));
     const bought = media.submit(request, { idempotencyKey: 'first' });
-    (await transport.call(0)).answer(200, { job: 'X' });
+    (await transport.call(0)).respond(200, { job: 'X' });
     await bought;
     const lost = caught(media.submit(request, { idempotencyKey: 'second' }));
-    (await transport.call(1)).answer(500, { job: 'X', error: 'late' });
+    (await transport.call(1)).respond(500, { job: 'X', error: 'late' });
     expect(await lost).toMatchObject({ code: 'submission_unknown' });
     expect(await attemptOf(inner, 'first')).toMatchObject({ status: 'accepted', ref: { id: 'X' } });
     const second = await attemptOf(inner, 'second');
@@ -152,10 +152,10 @@ describe('an end whose id is only in an error', () => {
   it('becomes accepted once the gateway tells of the job', async () => {
     const { media, transport, inner } = registry(() => ({}));
     const lost = caught(media.submit(request, { idempotencyKey: 'k' }));
-    (await transport.call(0)).answer(500, { job: 'X', error: 'late' });
+    (await transport.call(0)).respond(500, { job: 'X', error: 'late' });
     const { ref } = (await lost) as CrosspointError;
     const status = media.status(ref!);
-    (await transport.call(1)).answer(200, { word: 'working' });
+    (await transport.call(1)).respond(200, { word: 'working' });
     await status;
     expect(await attemptOf(inner, 'k')).toMatchObject({ status: 'accepted', ref: { id: 'X' } });
     expect((await media.submit(request, { idempotencyKey: 'k' })).ref.id).toBe('X');
@@ -196,9 +196,9 @@ describe('a process that stood still in the middle of a POST', () => {
   it('keeps its late job although it was settled as not accepted and the key bought again', async () => {
     const { call, settled, inner, media, transport } = await asleep('not_accepted');
     const again = media.submit(request, { idempotencyKey: 'k' });
-    (await transport.call(1)).answer(200, { job: 'Y' });
+    (await transport.call(1)).respond(200, { job: 'Y' });
     expect((await again).ref.id).toBe('Y');
-    call.answer(200, { job: 'X' });
+    call.respond(200, { job: 'X' });
     const late = (await settled) as { notices: readonly string[] };
     expect(late).toMatchObject({ ref: { id: 'X' } });
     expect(late.notices.join()).toContain('two jobs');
@@ -211,7 +211,7 @@ describe('a process that stood still in the middle of a POST', () => {
 
   it('keeps its late job although a person named another one', async () => {
     const { call, settled } = await asleep({ id: 'Y' });
-    call.answer(200, { job: 'X' });
+    call.respond(200, { job: 'X' });
     const late = (await settled) as { notices: readonly string[] };
     expect(late).toMatchObject({ ref: { id: 'X' }, durable: false });
     expect(late.notices.join()).toContain('holds job Y');

@@ -14,7 +14,7 @@ import { canned, response } from './canned.ts';
 import { canary, caught, request, attemptOf } from './gateway.ts';
 
 interface Case {
-  readonly answer?: () => Promise<IncomingResponse> | IncomingResponse;
+  readonly respond?: () => Promise<IncomingResponse> | IncomingResponse;
   readonly provider?: Partial<ProviderSpec>;
   readonly observe?: () => void;
   readonly apiKey?: () => string;
@@ -31,12 +31,12 @@ interface Ends {
 
 /** Submits twice under one key: what the first end was, and whether the second bought. */
 async function ends({
-  answer = () => response(200, { job: 'PAID' }),
+  respond = () => response(200, { job: 'PAID' }),
   provider = {},
   observe,
   apiKey,
 }: Case): Promise<Ends> {
-  const transport = canned(answer);
+  const transport = canned(respond);
   const store = memoryStore();
   const own = defineProvider({ ...exampleProvider.spec, ...provider });
   const media = createRegistry({
@@ -87,7 +87,7 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
   ['parseError', (error) => ({ provider: { parseError: throwing(error) } })],
   [
     'parseError of an error response',
-    (error) => ({ answer: () => response(401, { error: 'no' }), provider: { parseError: throwing(error) } }),
+    (error) => ({ respond: () => response(401, { error: 'no' }), provider: { parseError: throwing(error) } }),
   ],
   [
     'parse',
@@ -118,13 +118,13 @@ const places: readonly (readonly [string, (error: unknown) => Case])[] = [
   [
     'a getter of the response',
     (error) => ({
-      answer: () => Object.defineProperty(response(200, {}), 'text', { get: throwing(error) }),
+      respond: () => Object.defineProperty(response(200, {}), 'text', { get: throwing(error) }),
     }),
   ],
   [
     'the error rows',
     (error) => ({
-      answer: () => response(401, { error: 'no' }),
+      respond: () => response(401, { error: 'no' }),
       provider: {
         errors: [{ message: Object.assign(/x/, { [Symbol.search]: throwing(error) }), errorCode: 'auth' }],
       },
@@ -159,8 +159,8 @@ describe('what is thrown after a purchase left', () => {
     ),
   )(
     'by a transport of somebody else (%s, %s) is none either',
-    async (_, __, answer: () => Promise<IncomingResponse>) => {
-      const { first, status, sent, again } = await ends({ answer });
+    async (_, __, respond: () => Promise<IncomingResponse>) => {
+      const { first, status, sent, again } = await ends({ respond });
       expect(first).toMatchObject({
         code: 'submission_unknown',
         charged: 'maybe',
@@ -176,7 +176,7 @@ describe('what is thrown after a purchase left', () => {
     expect(status).toBe('accepted');
   });
 
-  it('keeps the answer, its id and the cause', async () => {
+  it('keeps the response, its id and the cause', async () => {
     const cause = refused('auth');
     const { first } = await ends({ provider: { parseError: throwing(cause) } });
     expect(first).toMatchObject({
@@ -192,7 +192,7 @@ describe('what is thrown after a purchase left', () => {
     const thrownError = new TypeError(`fetch failed with x-echo-key: ${canary}`, {
       cause: new Error(canary),
     });
-    const { first } = await ends({ answer: () => Promise.reject(thrownError) });
+    const { first } = await ends({ respond: () => Promise.reject(thrownError) });
     expect(isCrosspointError(first)).toBe(true);
     const { cause } = first as CrosspointError;
     expect(
@@ -205,15 +205,15 @@ describe('a transport', () => {
   it.each([
     ['that says it wrote nothing is believed', early, 'not_sent', 1],
     [
-      'that says so of half an answer contradicts itself',
+      'that says so of half a response contradicts itself',
       new TransportError('broken', 'before-write', 'x', undefined, response(200, '{"job":"PAID"')),
       'unknown',
       0,
     ],
     ['that says it wrote is believed', new TransportError('broken', 'after-write', 'x'), 'unknown', 0],
   ] as const)('%s', async (_, error, status, again) => {
-    expect(await ends({ answer: () => Promise.reject(error) })).toMatchObject({ status, sent: 1, again });
-    expect(await ends({ answer: throwing(error) })).toMatchObject({ status, sent: 1, again });
+    expect(await ends({ respond: () => Promise.reject(error) })).toMatchObject({ status, sent: 1, again });
+    expect(await ends({ respond: throwing(error) })).toMatchObject({ status, sent: 1, again });
   });
 
   it('that fails to stop an exchange does not end the process, and the end is unknown', async () => {
@@ -223,7 +223,7 @@ describe('a transport', () => {
       request: () => {
         setImmediate(() => stop.abort());
         return {
-          answer: new Promise<never>(() => undefined),
+          response: new Promise<never>(() => undefined),
           abort: throwing(new TypeError('no such thing')),
         };
       },
@@ -250,7 +250,7 @@ describe('what fails before a purchase leaves', () => {
   });
 });
 
-describe('an answer with the id', () => {
+describe('a response with the id', () => {
   it.each(['', ' ', '\t\n', '.', '..', '\ud800', null, undefined, 0, 7, true, {}, ['x'], Number.NaN])(
     '%j of a reader names no job: the end is unknown',
     async (id) => {
@@ -265,14 +265,14 @@ describe('an answer with the id', () => {
   );
 
   it.each(['""', '"  "', '"\\t"', '"\\ud800"'])('%s in its body names no job', async (id) => {
-    const { status } = await ends({ answer: () => response(200, `{"job":${id}}`) });
+    const { status } = await ends({ respond: () => response(200, `{"job":${id}}`) });
     expect(status).toBe('unknown');
   });
 
   it.each(['0', 'a b', '2026/07/1', '…', '\u0000', 'x\'y"z'])(
     '%j names one, and its ref can be read back',
     async (id) => {
-      const { first } = await ends({ answer: () => response(200, { job: id }) });
+      const { first } = await ends({ respond: () => response(200, { job: id }) });
       const media = createRegistry({
         providers: [exampleProvider({ apiKey: canary, account: 'test' })],
         transport: canned(() => response(200, { word: 'done', files: ['https://e.example/a.mp4'] })),

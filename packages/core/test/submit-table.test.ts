@@ -56,8 +56,8 @@ function expected({ status, inside, pause, row, id }: Case): 'rejected' | 'unkno
 async function end({ status, inside, pause, row, id }: Case) {
   const named = inside ? { stands: status } : {};
   const body = { error: 'A paper boat', code, ...named, ...ids[id] };
-  const answer = response(inside ? 200 : status, body);
-  const headers = pause ? { ...answer.headers, 'retry-after': '7' } : answer.headers;
+  const given = response(inside ? 200 : status, body);
+  const headers = pause ? { ...given.headers, 'retry-after': '7' } : given.headers;
   const provider = defineProvider({
     ...exampleProvider.spec,
     parseError: ({ json }) =>
@@ -67,7 +67,7 @@ async function end({ status, inside, pause, row, id }: Case) {
   const store = memoryStore();
   const media = createRegistry({
     providers: [provider({ apiKey: canary })],
-    transport: canned(() => ({ ...answer, headers })),
+    transport: canned(() => ({ ...given, headers })),
     clock: fakeClock({ skipSleeps: true }),
     store,
   });
@@ -83,7 +83,7 @@ const keysOf = <Name extends string>(table: Readonly<Record<Name, unknown>>): Na
   Object.keys(table) as Name[];
 
 describe.each([
-  ['as the status of an answer', false],
+  ['as the status of a response', false],
   ['inside a 200', true],
 ] as const)('the decision table, %s', (_, inside) => {
   const statuses = [...refusals, ...uncertain].filter((status) => !inside || status >= 400);

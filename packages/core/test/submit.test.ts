@@ -210,7 +210,7 @@ describe('the decision table of one attempt', () => {
   it.each([
     ['a reset before it was accepted', { type: 'reset', when: 'before-accepting' } as const],
     ['a reset after it was accepted', { type: 'reset', when: 'after-accepting' } as const],
-    ['half an answer', { type: 'truncate', bytes: 4 } as const],
+    ['half a response', { type: 'truncate', bytes: 4 } as const],
   ])('%s: submission_unknown, asked once', async (_, fault) => {
     const { media } = stilled(gateway);
     gateway.fault = () => fault;
@@ -224,7 +224,7 @@ describe('the decision table of one attempt', () => {
   });
 
   it.each(['hang', 'stall-body'] as const)(
-    'no end of the answer (%s) by the deadline of core’s clock: submission_unknown, asked once',
+    'no end of the response (%s) by the deadline of core’s clock: submission_unknown, asked once',
     async (type) => {
       const clock = fakeClock();
       const { media } = stilled(gateway, { clock });

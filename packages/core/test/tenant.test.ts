@@ -34,7 +34,7 @@ const without = ({ id: _id, ...ref }: JobRef): JobRef => ref;
 /** A job of tenant a, and tenant b who asks for it. */
 async function bought(): Promise<{ it: Stage; a: Tenant; b: Tenant; ref: JobRef }> {
   const it = stage({ registry: { webhookUrl: undefined } });
-  it.answer = ({ method }, n) => ({
+  it.respond = ({ method }, n) => ({
     body: method === 'POST' ? { job: `job-${n + 1}` } : { word: 'done', files: ['/a.mp4'] },
   });
   const [a, b] = [it.media.forTenant('a'), it.media.forTenant('b')];
@@ -93,7 +93,7 @@ describe("another tenant's job", () => {
 
   it('stays unknown where a ref of b names an attempt of b whose id nobody wrote down', async () => {
     const { it: at, b, ref } = await bought();
-    at.answer = () => undefined;
+    at.respond = () => undefined;
     const lost = (await caught(b.submit(request, { idempotencyKey: 'lost' }))) as { ref: JobRef };
     const sent = at.sent.length;
     for (const id of [ref.id!, 'job-99'])
@@ -152,7 +152,7 @@ describe('a tenant', () => {
 
   it('hears of a delivery that the registry received, and another tenant with the same key at the same moment does not', async () => {
     const it = stage();
-    it.answer = ({ method }, n) => ({
+    it.respond = ({ method }, n) => ({
       body: method === 'POST' ? { job: `job-${n + 1}` } : { word: 'working' },
     });
     const [a, b] = [it.media.forTenant('a'), it.media.forTenant('b')];

@@ -34,16 +34,16 @@ describe.each([
 
   it('tells the same story of a job', async () => {
     const { media } = stilled(gateway, { transport });
-    gateway.answers = [{ word: 'working' }, { word: 'done', files: ['/files/clip.mp4'] }];
+    gateway.responses = [{ word: 'working' }, { word: 'done', files: ['/files/clip.mp4'] }];
     expect(await media.generate(request)).toMatchObject({ state: 'succeeded', costs: [{ amount: '0.25' }] });
   });
 
   it.each([
     ['a reset', { type: 'reset', when: 'after-accepting' }],
-    ['half an answer', { type: 'truncate', bytes: 3 }],
+    ['half a response', { type: 'truncate', bytes: 3 }],
   ] as const)('calls %s after the write', async (_, fault) => {
     gateway.fault = () => fault;
-    expect(await caught(transport.request(post(gateway.url), 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(post(gateway.url), 1_000).response)).toMatchObject({
       phase: 'after-write',
       reason: 'broken',
     });
@@ -51,14 +51,14 @@ describe.each([
 
   it('says honestly what it knows of a gateway nobody listens at', async () => {
     const phase = name === 'fetch' ? 'after-write' : 'before-write';
-    expect(await caught(transport.request(post('http://127.0.0.1:1'), 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(post('http://127.0.0.1:1'), 1_000).response)).toMatchObject({
       phase,
     });
   });
 
   it('stops reading a response at the limit', async () => {
     gateway.accepted = { status: 200, text: 'x'.repeat(5_000) };
-    expect(await caught(transport.request(post(gateway.url), 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(post(gateway.url), 1_000).response)).toMatchObject({
       reason: 'too_large',
       phase: 'after-write',
     });
@@ -69,7 +69,7 @@ describe.each([
     const exchange = transport.request(post(gateway.url), 1_000);
     while (gateway.requests.length === 0) await new Promise((resolve) => setImmediate(resolve));
     exchange.abort('timeout');
-    expect(await caught(exchange.answer)).toMatchObject({ reason: 'timeout', phase: 'after-write' });
+    expect(await caught(exchange.response)).toMatchObject({ reason: 'timeout', phase: 'after-write' });
   });
 
   it.each([421, 401, 408, 425, 503, 302])('sends once, also where %i is answered', async (status) => {
@@ -86,7 +86,7 @@ describe.each([
     expect(JSON.parse(body)).toMatchObject({ text: 'A paper boat.' });
   });
 
-  it('keeps what had come of an answer that breaks off', async () => {
+  it('keeps what had come of a response that breaks off', async () => {
     const server = createServer((_, response) => {
       response.writeHead(200, { 'x-request-id': 'r-1', 'content-length': 500 });
       response.write('{"job":"PAID-1"', () => setTimeout(() => response.destroy(), 30));
@@ -113,7 +113,7 @@ describe.each([
     // In time when it sets out, too late when the socket is open.
     const canSend = (): boolean => (asks += 1) < (name === 'fetch' ? 2 : 1);
     const call = { ...post(`http://127.0.0.1:${port}`), canSend };
-    expect(await caught(transport.request(call, 1_000).answer)).toMatchObject({
+    expect(await caught(transport.request(call, 1_000).response)).toMatchObject({
       reason: 'timeout',
       phase: 'before-write',
     });
@@ -125,7 +125,7 @@ describe.each([
 
   it('follows no redirect by itself', async () => {
     gateway.accepted = { status: 307, headers: { location: `${gateway.url}/elsewhere` }, text: '' };
-    expect(await transport.request(post(`${gateway.url}/make`), 1_000).answer).toMatchObject({
+    expect(await transport.request(post(`${gateway.url}/make`), 1_000).response).toMatchObject({
       status: 307,
     });
     expect(gateway.requests.map(({ path }) => path)).toEqual(['/make']);
@@ -140,7 +140,7 @@ describe('the undici transport', () => {
   it('aborted before a socket is there has sent nothing, and sends nothing later', async () => {
     const exchange = transport.request(post(gateway.url), 1_000);
     exchange.abort('canceled');
-    expect(await caught(exchange.answer)).toMatchObject({ phase: 'before-write', reason: 'canceled' });
+    expect(await caught(exchange.response)).toMatchObject({ phase: 'before-write', reason: 'canceled' });
     await new Promise((resolve) => setTimeout(resolve, 50)); // long enough for a socket to open and a request to go out
     expect(gateway.posts()).toBe(0);
   });
@@ -154,8 +154,8 @@ describe('the undici transport', () => {
     server.keepAliveTimeout = 0; // this server keeps every connection: who drops one is the transport
     await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
     const url = `http://127.0.0.1:${(server.address() as { port: number }).port}`;
-    await transport.request(post(url), 1_000).answer;
-    await transport.request({ ...post(url), purpose: 'query' }, 1_000).answer;
+    await transport.request(post(url), 1_000).response;
+    await transport.request({ ...post(url), purpose: 'query' }, 1_000).response;
     expect(sockets.size).toBe(2);
     await new Promise<void>((resolve) => {
       const look = (): void =>

@@ -71,7 +71,7 @@ describe('a request whose attempt was written by version 1', () => {
   it.each(['rejected', 'not_sent'] as const)('that ended %s buys once', async (status) => {
     const { media, transport, store } = await upgraded({ status });
     const bought = media.submit(request, { idempotencyKey: 'k' });
-    (await transport.call(0)).answer(200, { job: 'job-2' });
+    (await transport.call(0)).respond(200, { job: 'job-2' });
     expect((await bought).ref.id).toBe('job-2');
     expect((await media.submit(request, { idempotencyKey: 'k' })).ref.id).toBe('job-2');
     expect(await attemptOf(store, 'k')).toMatchObject({ status: 'accepted' });
@@ -94,7 +94,7 @@ describe('a request whose attempt was written by version 1', () => {
       { id: 'job-8', at: ref.submittedAt, text: 'A paper plane.' },
       { id: 'job-9', at: ref.submittedAt, text: ' A  paper boat.' },
     ];
-    (await transport.call(0)).answer(200, { jobs });
+    (await transport.call(0)).respond(200, { jobs });
     expect(await settled).toMatchObject({ outcome: 'accepted', job: { ref: { id: 'job-9' } } });
   });
 });

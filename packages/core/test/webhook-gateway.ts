@@ -89,7 +89,7 @@ export function pairOf(algorithm: 'Ed25519' | 'ES256' | 'RS256'): {
   return { key: pair.privateKey, jwk: pair.publicKey.export({ format: 'jwk' }) };
 }
 
-export type Answer = (
+export type Respond = (
   call: OutgoingRequest,
   n: number,
 ) => { status?: number; body: unknown } | Error | undefined;
@@ -104,7 +104,7 @@ export interface Stage {
   readonly callback: () => string;
   /** A delivery that the gateway signed with the shared secret, as it comes. */
   readonly deliver: (body: unknown, more?: Partial<SentBySecret>) => Promise<Response>;
-  answer: Answer;
+  respond: Respond;
 }
 
 export interface SentBySecret {
@@ -137,16 +137,16 @@ export function stage(options: StageOptions = {}): Stage {
     ...options.spec,
   };
   const it = {
-    answer: (({ method }) => ({
+    respond: (({ method }) => ({
       body: method === 'POST' ? { job: 'job-1' } : { word: 'working' },
-    })) as Answer,
+    })) as Respond,
   };
   const transport: Transport = {
     name: 'canned',
     request(call) {
       sent.push(call);
-      const given = it.answer(call, sent.length - 1);
-      const answer =
+      const given = it.respond(call, sent.length - 1);
+      const response =
         given === undefined || given instanceof Error
           ? Promise.reject(given ?? new TransportError('broken', 'after-write', 'the connection broke'))
           : Promise.resolve<IncomingResponse>({
@@ -154,7 +154,7 @@ export function stage(options: StageOptions = {}): Stage {
               headers: { 'content-type': 'application/json' },
               text: typeof given.body === 'string' ? given.body : JSON.stringify(given.body),
             });
-      return { answer, abort: () => undefined };
+      return { response, abort: () => undefined };
     },
     stream: () => {
       throw new Error('nothing is downloaded here');

@@ -22,7 +22,7 @@ describe('the callback address', () => {
   it('stands in the body of the submit, with a token that is stored before the request leaves', async () => {
     const it = stage();
     let stored: unknown;
-    it.answer = () => {
+    it.respond = () => {
       stored = it.store.list();
       return { body: { job: 'job-1' } };
     };
@@ -49,7 +49,7 @@ describe('the callback address', () => {
 
   it('is another one for every attempt, and no part of a plan', async () => {
     const it = stage();
-    it.answer = (_, n) => (n === 0 ? { status: 429, body: {} } : { body: { job: 'job-1' } });
+    it.respond = (_, n) => (n === 0 ? { status: 429, body: {} } : { body: { job: 'job-1' } });
     await it.media.submit(request);
     const [first, second] = it.sent.map(({ body }) => JSON.parse(body as string).notify.url as string);
     expect(first).not.toBe(second);
@@ -232,7 +232,7 @@ describe('a delivery', () => {
     await it.media.submit(request);
     expect(await status(it.deliver({ ...done, job: 'job-2' }))).toBe(409);
     expect((await it.store.list())[0]?.job?.state).toBe('queued');
-    it.answer = () => ({ body: { word: 'done', files: ['/files/own.mp4'] } });
+    it.respond = () => ({ body: { word: 'done', files: ['/files/own.mp4'] } });
     expect(await status(it.deliver({ word: 'broken' }))).toBe(200);
     expect((await it.store.list())[0]?.job).toMatchObject({ state: 'succeeded' });
     expect(it.sent.map(({ purpose }) => purpose)).toEqual(['submit', 'poll']);
@@ -241,7 +241,7 @@ describe('a delivery', () => {
   it('that cannot be read is a reason to poll', async () => {
     const it = stage();
     await it.media.submit(request);
-    it.answer = () => ({ body: { word: 'done', files: ['/files/own.mp4'] } });
+    it.respond = () => ({ body: { word: 'done', files: ['/files/own.mp4'] } });
     expect(await status(it.deliver(undefined, { text: 'no JSON' }))).toBe(200);
     expect((await it.store.list())[0]?.job).toMatchObject({ state: 'succeeded' });
   });
@@ -255,7 +255,7 @@ describe('a delivery', () => {
   ])('whose outputs are at %j is taken as a success only after a poll', async (files) => {
     const it = stage();
     await it.media.submit(request);
-    it.answer = () => ({ body: { word: 'done', files: ['https://polled.example/b.mp4'] } });
+    it.respond = () => ({ body: { word: 'done', files: ['https://polled.example/b.mp4'] } });
     expect(await status(it.deliver({ ...done, files }))).toBe(200);
     const [attempt] = await it.store.list();
     expect(attempt?.job).toMatchObject({
@@ -268,9 +268,9 @@ describe('a delivery', () => {
   it('is taken also where that poll fails, and later polls go on', async () => {
     const it = stage();
     await it.media.submit(request);
-    it.answer = () => undefined;
+    it.respond = () => undefined;
     expect(await status(it.deliver({ ...done, files: [] }))).toBe(200);
-    it.answer = () => ({ body: { word: 'done', files: [file] } });
+    it.respond = () => ({ body: { word: 'done', files: [file] } });
     const [attempt] = await it.store.list();
     expect(await it.media.wait(attempt!.ref)).toMatchObject({ state: 'succeeded' });
   });
@@ -337,7 +337,7 @@ describe('a delivery', () => {
 describe('an attempt whose end nobody knows', () => {
   it('learns its job from a delivery, and the same key gives that job', async () => {
     const it = stage();
-    it.answer = () => undefined;
+    it.respond = () => undefined;
     const error = await caught(it.media.submit(request, { idempotencyKey: 'k' }));
     expect(error).toMatchObject({ code: 'submission_unknown' });
     expect(await status(it.deliver(done))).toBe(200);
@@ -351,7 +351,7 @@ describe('an attempt whose end nobody knows', () => {
   it('takes no job that another attempt has', async () => {
     const it = stage();
     await it.media.submit(request, { idempotencyKey: 'one' });
-    it.answer = () => undefined;
+    it.respond = () => undefined;
     await caught(it.media.submit(request, { idempotencyKey: 'two' }));
     expect(await status(it.deliver(done))).toBe(409);
     expect((await it.store.list())[0]).toMatchObject({ status: 'unknown' });
@@ -359,7 +359,7 @@ describe('an attempt whose end nobody knows', () => {
 
   it('stays unknown where a delivery names no job', async () => {
     const it = stage();
-    it.answer = () => undefined;
+    it.respond = () => undefined;
     await caught(it.media.submit(request));
     expect(await status(it.deliver({ word: 'done', files: [file] }))).toBe(200);
     expect((await it.store.list())[0]).toMatchObject({ status: 'unknown' });
@@ -368,7 +368,7 @@ describe('an attempt whose end nobody knows', () => {
   it('learns it also where the response is still on its way, which then changes nothing', async () => {
     const it = stage();
     let delivered: Promise<Response> | undefined;
-    it.answer = () => {
+    it.respond = () => {
       delivered ??= it.deliver(done);
       return { body: { job: 'job-1' } };
     };
@@ -383,10 +383,10 @@ describe('an attempt whose end nobody knows', () => {
     const it = stage({
       spec: { idempotency: { header: 'idempotency-key', alphabet: 'uuid', deduplicates } },
     });
-    it.answer = () => undefined;
+    it.respond = () => undefined;
     await caught(it.media.submit(request, { idempotencyKey: 'k', retries: 0 }));
     const first = it.callback();
-    it.answer = () => ({ body: { job: 'job-1' } });
+    it.respond = () => ({ body: { job: 'job-1' } });
     expect(await it.media.submit(request, { idempotencyKey: 'k' })).toMatchObject({ ref: { id: 'job-1' } });
     const [one, two] = it.sent;
     expect([two?.body, two?.headers['idempotency-key']]).toEqual([
@@ -400,7 +400,7 @@ describe('an attempt whose end nobody knows', () => {
 
   it('that a person decided about is corrected by a delivery', async () => {
     const it = stage();
-    it.answer = () => undefined;
+    it.respond = () => undefined;
     const error = await caught(it.media.submit(request));
     await it.media.reconcile((error as CrosspointError).ref!, { decide: 'not_accepted' });
     await it.deliver(done);
@@ -414,7 +414,7 @@ describe('a wait for a job that is reported', () => {
       const it = stage({ registry, provider: { polling: { intervalMs, timeoutMs: 600_000 } } });
       const job = await it.media.submit(request);
       const times: number[] = [];
-      it.answer = (_, n) => {
+      it.respond = (_, n) => {
         times.push(it.clock.now());
         return { body: n < 3 ? { word: 'working' } : { word: 'done', files: [file] } };
       };
@@ -486,7 +486,7 @@ describe('a delivery that is signed with a key of a key set', () => {
   const keys = (...jwks: object[]) => ({ body: { keys: jwks } });
   const bought = async (webhook = signedByKey(), jwks: () => readonly object[] = () => []) => {
     const it = stage({ webhook });
-    it.answer = ({ method, url }) => {
+    it.respond = ({ method, url }) => {
       if (url.startsWith('https://keys.')) return keys(...jwks());
       return { body: method === 'POST' ? { job: 'job-1' } : { word: 'done', files: [file] } };
     };
@@ -570,7 +570,7 @@ describe('a delivery that is signed with a key of a key set', () => {
     const pair = pairOf('Ed25519');
     let isDown = true;
     const it = stage({ webhook: signedByKey() });
-    it.answer = ({ url }) => {
+    it.respond = ({ url }) => {
       if (!url.startsWith('https://keys.')) return { body: { job: 'job-1' } };
       return isDown ? { status: 500, body: {} } : keys(pair.jwk);
     };

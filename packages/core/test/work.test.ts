@@ -46,7 +46,7 @@ describe('advance', () => {
     const clock = fakeClock();
     const store = memoryStore({ clock });
     const media = machine(store, clock);
-    gateway.answers = [working];
+    gateway.responses = [working];
     const { ref } = await media.submit(request, { idempotencyKey: 'a' });
     return { clock, store, media, ref };
   };
@@ -78,7 +78,7 @@ describe('advance', () => {
 
   it('leaves a job that is over alone', async () => {
     const { clock, store, media, ref } = await setUp();
-    gateway.answers = [done];
+    gateway.responses = [done];
     clock.advance(5_000);
     const { job, nextAt } = await media.advance(ref);
     expect([job.state, nextAt]).toEqual(['succeeded', undefined]);
@@ -89,9 +89,9 @@ describe('advance', () => {
     await media.close();
   });
 
-  it('brings the error of a gateway that does not answer beside the job, and comes back later', async () => {
+  it('brings the error of a gateway that does not respond beside the job, and comes back later', async () => {
     const { clock, media, ref } = await setUp();
-    gateway.answers = [{ status: 503, headers: {}, text: '{}' }, working];
+    gateway.responses = [{ status: 503, headers: {}, text: '{}' }, working];
     clock.advance(5_000);
     const step = await media.advance(ref);
     expect(step).toMatchObject({ job: { ref: { id: 'job-1' } }, error: { retryable: true } });
@@ -125,7 +125,7 @@ describe('work', () => {
       gateway.accepted = { job: `job-${i}`, cost: 0.25 };
       await media.submit(request, { idempotencyKey: `${i}` });
     }
-    gateway.answers = [working, working, working, working, working, working, done];
+    gateway.responses = [working, working, working, working, working, working, done];
     const ended: Job[] = [];
     const stop = new AbortController();
     const working_ = media.work({
@@ -147,7 +147,7 @@ describe('work', () => {
     const clock = fakeClock();
     const store = memoryStore({ clock });
     const machines = [1, 2, 3].map(() => machine(store, clock));
-    gateway.answers = [working];
+    gateway.responses = [working];
     await machines[0]!.submit(request, { idempotencyKey: 'a' });
     const stop = new AbortController();
     const all = machines.map((media) => media.work({ signal: stop.signal, emptyPauseMs: 250 }));
@@ -164,7 +164,7 @@ describe('work', () => {
     const clock = fakeClock();
     const store = memoryStore({ clock });
     const frozen = machine(store, clock);
-    gateway.answers = [working];
+    gateway.responses = [working];
     await frozen.submit(request, { idempotencyKey: 'a' });
     clock.advance(5_000);
     const [leased] = await store.claimDue({ limit: 1, leaseMs: 60_000 });
@@ -195,7 +195,7 @@ describe('work', () => {
       },
     };
     const media = machine(sleepy, clock);
-    gateway.answers = [done];
+    gateway.responses = [done];
     await media.submit(request, { idempotencyKey: 'a' });
     const stop = new AbortController();
     const working_ = media.work({ signal: stop.signal });
@@ -211,7 +211,7 @@ describe('work', () => {
     const clock = fakeClock();
     const store = memoryStore({ clock });
     const media = machine(store, clock, ['busy', 'quiet']);
-    gateway.answers = [working];
+    gateway.responses = [working];
     const { ref } = await media.submit(request, { idempotencyKey: 'first' });
     const first = (await attemptOf(store, 'first'))!;
     for (let i = 0; i < 40; i += 1) {
@@ -244,7 +244,7 @@ describe('work', () => {
       claimDue: (lease) => ((failures -= 1) >= 0 ? Promise.reject(new Error('gone')) : store.claimDue(lease)),
     };
     const media = machine(flaky, clock);
-    gateway.answers = [{ status: 500, headers: {}, text: '{}' }, done];
+    gateway.responses = [{ status: 500, headers: {}, text: '{}' }, done];
     await media.submit(request, { idempotencyKey: 'a' });
     const stop = new AbortController();
     const working_ = media.work({ signal: stop.signal });

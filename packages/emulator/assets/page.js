@@ -70,7 +70,7 @@ async function lookOnce() {
     await look();
     say('');
   } catch {
-    say('The emulator does not answer.');
+    say('The emulator does not respond.');
   } finally {
     looking = false;
   }

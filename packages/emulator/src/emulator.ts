@@ -48,7 +48,7 @@ export interface EmulatorOptions extends GatewaySettings {
   readonly script?: string | ScriptOptions;
   /**
    * Gives gateways a port of their own, besides their path on `port`, for clients with a hard-coded path: there
-   * NanoGPT answers at `/api/generate-video` as it does at its public host. `true`: every gateway, at `port` + 1, + 2 …
+   * NanoGPT responds at `/api/generate-video` as it does at its public host. `true`: every gateway, at `port` + 1, + 2 …
    * where `port` is given, else at any free port.
    *
    * @default none

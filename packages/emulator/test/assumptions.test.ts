@@ -12,7 +12,7 @@ it('every route says what it assumes, but for the one its document leaves nothin
 });
 
 it.each(routes.map((route) => [`${route.method} ${route.path}`, route] as const))(
-  'and says it in every answer, a no as well: %s',
+  'and says it in every response, a no as well: %s',
   async (_name, { gateway, method, path, assumes }) => {
     const emulator = await emulate({ harbor: {} });
     const { headers } = await ask(`${emulator.url}/${gateway}${path}`, { method, headers: key });

@@ -50,7 +50,7 @@ describe('on the submit route', () => {
     [{ type: 'reset', when: 'before-accepting' }, 0],
     [{ type: 'reset', when: 'after-accepting' }, 1],
     [{ type: 'truncate' }, 1],
-  ] as const)('%j leaves the client without an answer, and %d jobs', async (fault, accepted) => {
+  ] as const)('%j leaves the client without a response, and %d jobs', async (fault, accepted) => {
     const emulator = await emulate();
     emulator.injectFault({ route: 'aimlapi.submit', fault });
     await expect(submit(emulator)).rejects.toThrow(/fetch failed|terminated/);
@@ -72,8 +72,8 @@ describe('on the submit route', () => {
     const url = `${emulator.baseURL('aimlapi')}/v2/video/generations`;
     const headers = { authorization: 'Bearer k', 'content-type': 'application/json' };
     const body = '{"model":"alibaba/happyhorse-1-0","prompt":"A boat."}';
-    const answer = ask(url, { method: 'POST', headers, body, signal: leave.signal });
-    const left = answer.catch((error: unknown) => String(error));
+    const response = ask(url, { method: 'POST', headers, body, signal: leave.signal });
+    const left = response.catch((error: unknown) => String(error));
 
     while (emulator.requestCount('aimlapi.submit') === 0) await ask(emulator.url);
     await ask(emulator.url);
@@ -141,9 +141,9 @@ describe('the canned responses', () => {
   ] as const)('%s is a %d, and no job exists', async (name, code, text) => {
     const emulator = await emulate();
     emulator.injectFault({ route: 'aimlapi.submit', fault: cannedFault(name) });
-    const answer = await submit(emulator);
-    expect(answer.status).toBe(code);
-    expect(answer.text).toMatch(text);
+    const response = await submit(emulator);
+    expect(response.status).toBe(code);
+    expect(response.text).toMatch(text);
     expect(emulator.acceptedCount('aimlapi.submit')).toBe(0);
   });
 

@@ -94,7 +94,7 @@ it('says what no fixture answers', async () => {
   const httpResponse = await fetch(`${server?.url}/elsewhere`);
   expect([httpResponse.status, await httpResponse.json()]).toMatchObject([
     501,
-    { error: 'No fixture answers GET /elsewhere.' },
+    { error: 'No fixture responds to GET /elsewhere.' },
   ]);
 });
 

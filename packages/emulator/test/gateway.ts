@@ -1,10 +1,10 @@
 import type { Emulator, GatewayId } from '../src/index.ts';
-import { type Answer, ask } from './support.ts';
+import { type ReceivedResponse, ask } from './support.ts';
 
 /** Talks to one gateway as a client with a key does. */
 export interface Client {
-  get(path: string, headers?: Readonly<Record<string, string>>): Promise<Answer>;
-  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<Answer>;
+  get(path: string, headers?: Readonly<Record<string, string>>): Promise<ReceivedResponse>;
+  post(path: string, body: unknown, headers?: Readonly<Record<string, string>>): Promise<ReceivedResponse>;
 }
 
 export function client(

@@ -28,7 +28,7 @@ afterEach(async () => {
   for (const emulator of running.splice(0)) await emulator.close();
 });
 
-export interface Answer {
+export interface ReceivedResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -50,7 +50,7 @@ export interface Json {
   readonly error?: string;
 }
 
-export async function ask(url: string, init: RequestInit = {}): Promise<Answer> {
+export async function ask(url: string, init: RequestInit = {}): Promise<ReceivedResponse> {
   const response = await fetch(url, { redirect: 'manual', ...init });
   const text = await response.text();
   const isJson = response.headers.get('content-type')?.includes('json') === true && text !== '';
@@ -65,14 +65,14 @@ export function submit(
   emulator: Emulator,
   body: unknown = { model, prompt: 'A paper boat.' },
   headers: Readonly<Record<string, string>> = key,
-): Promise<Answer> {
+): Promise<ReceivedResponse> {
   const text = typeof body === 'string' ? body : JSON.stringify(body);
   const init = { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: text };
   return ask(generations(emulator), init);
 }
 
 /** GET as the document's samples do. */
-export function status(emulator: Emulator, id: string): Promise<Answer> {
+export function status(emulator: Emulator, id: string): Promise<ReceivedResponse> {
   const query = new URLSearchParams({ generation_id: id }).toString();
   return ask(`${generations(emulator)}?${query}`, {
     headers: { 'content-type': 'application/json', ...key },
@@ -81,6 +81,6 @@ export function status(emulator: Emulator, id: string): Promise<Answer> {
 
 /** Submits with a script in the prompt, and gives the id. */
 export async function begin(emulator: Emulator, script: string): Promise<string> {
-  const answer = await submit(emulator, { model, prompt: `A paper boat. [emulator:${script}]` });
-  return answer.json.id ?? answer.json.generation_id ?? answer.text;
+  const response = await submit(emulator, { model, prompt: `A paper boat. [emulator:${script}]` });
+  return response.json.id ?? response.json.generation_id ?? response.text;
 }

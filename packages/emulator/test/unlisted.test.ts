@@ -36,7 +36,7 @@ async function submitted(
       : gateway === 'yotta'
         ? { model, parameters: { prompt, ...more } }
         : { model, prompt, ...more };
-  return { emulator, client: client_, answer: await client_.post(paths[gateway] ?? '', body) };
+  return { emulator, client: client_, response: await client_.post(paths[gateway] ?? '', body) };
 }
 
 describe('the family of a model', () => {
@@ -73,10 +73,10 @@ describe('a model that no document prints', () => {
   ] as const)(
     'is taken where its family is known, and every place says so: %s, %s',
     async (gateway, model, more) => {
-      const { emulator, answer } = await submitted(gateway, model, {}, more);
-      expect(answer.status).toBeLessThan(300);
-      expect(dig(answer.json, 'code') ?? 10000).toBe(10000);
-      expect(answer.headers.get('x-emulator-unlisted-model')).toContain(model);
+      const { emulator, response } = await submitted(gateway, model, {}, more);
+      expect(response.status).toBeLessThan(300);
+      expect(dig(response.json, 'code') ?? 10000).toBe(10000);
+      expect(response.headers.get('x-emulator-unlisted-model')).toContain(model);
       expect(emulator.requests[0]?.unlistedModel).toContain(model);
       const page = await (await fetch(emulator.url, { headers: { accept: 'text/html' } })).text();
       expect(page).toContain('not in the document');
@@ -84,8 +84,8 @@ describe('a model that no document prints', () => {
   );
 
   it('is followed to its file like any other', async () => {
-    const { client: nanogpt, answer } = await submitted('nanogpt', 'google/veo-3.1');
-    const runId = String(dig(answer.json, 'runId'));
+    const { client: nanogpt, response } = await submitted('nanogpt', 'google/veo-3.1');
+    const runId = String(dig(response.json, 'runId'));
     const query = new URLSearchParams({ requestId: runId }).toString();
     const { json } = await nanogpt.get(`/video/status?${query}`);
     const url = String(dig(json, 'data', 'output', 'video', 'url'));
@@ -100,22 +100,22 @@ describe('a model that no document prints', () => {
   ] as const)(
     'is refused where nothing is known of it: %s, %s; and taken where every model is',
     async (gateway, model, status) => {
-      expect((await submitted(gateway, model)).answer.status).toBe(status);
-      const { emulator, answer, client: gate } = await submitted(gateway, model, { models: 'any' });
-      expect(answer.headers.get('x-emulator-unlisted-model')).toContain(model);
+      expect((await submitted(gateway, model)).response.status).toBe(status);
+      const { emulator, response, client: gate } = await submitted(gateway, model, { models: 'any' });
+      expect(response.headers.get('x-emulator-unlisted-model')).toContain(model);
       expect(emulator.acceptedCount(`${gateway}.submit`)).toBe(1);
       if (gateway !== 'gateai') return;
-      const { json } = await gate.get(String(dig(answer.json, 'url')));
+      const { json } = await gate.get(String(dig(response.json, 'url')));
       expect((await ask(String(dig(json, 'result', 0)))).status).toBe(200);
     },
   );
 
   it('is refused everywhere where documented models alone are asked for', async () => {
     const options = { models: 'documented' } as const;
-    expect((await submitted('nanogpt', 'veo3-1-video', options)).answer.status).toBe(404);
-    expect((await submitted('aimlapi', 'google/veo-3.0-fast', options)).answer.status).toBe(400);
-    const { answer } = await submitted('yotta', 'kling-v9', options);
-    expect(dig(answer.json, 'code')).toBe(10001);
+    expect((await submitted('nanogpt', 'veo3-1-video', options)).response.status).toBe(404);
+    expect((await submitted('aimlapi', 'google/veo-3.0-fast', options)).response.status).toBe(400);
+    const { response } = await submitted('yotta', 'kling-v9', options);
+    expect(dig(response.json, 'code')).toBe(10001);
   });
 
   it('has no policy of another name', async () => {
@@ -124,6 +124,6 @@ describe('a model that no document prints', () => {
 });
 
 it('a documented model is not marked', async () => {
-  const { answer } = await submitted('nanogpt', 'veo2-video');
-  expect(answer.headers.get('x-emulator-unlisted-model')).toBeNull();
+  const { response } = await submitted('nanogpt', 'veo2-video');
+  expect(response.headers.get('x-emulator-unlisted-model')).toBeNull();
 });

@@ -34,7 +34,7 @@ export const assumptions = {
     source: 'Text to video; beyond: Videos',
     entry: ['submit', 'timeoutMs'],
   },
-  'other-answers': {
+  'other-responses': {
     message: 'Files may also be in data, outputs, video or url, with or without an object around the URL.',
     source: 'Response; beyond: a public client is prepared for it',
   },

@@ -37,7 +37,7 @@ const data = lenient(z.union([z.array(one), z.object({ video: file }).transform(
 /**
  * The only documented response (Response): the files are ready, and only their URL names the job. The document prints `videos`;
  * public clients expect the other names, and a paid video must not be lost because of a name. Gateways of the same family
- * return a task instead, `{ id, object: 'video', status }`, whose poll answers in the same form. None was seen here; if one
+ * return a task instead, `{ id, object: 'video', status }`, whose poll responds in the same form. None was seen here; if one
  * comes, the job is paid for and must be found again.
  */
 const Response = z

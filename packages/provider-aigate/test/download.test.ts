@@ -15,21 +15,21 @@ const request = { kind: 'video', model: 'aigate:provider/video-model-id', prompt
 let server: Server;
 let media: Registry;
 let folder: string;
-let answer: 'clip' | 'gone' | 'broken';
+let served: 'clip' | 'gone' | 'broken';
 let posts: number;
 
 beforeEach(async () => {
   posts = 0;
-  answer = 'clip';
+  served = 'clip';
   server = createServer((request, response) => {
     request.resume();
     if (request.method === 'POST') {
       posts += 1;
-      if (answer === 'broken') return void request.socket.destroy();
+      if (served === 'broken') return void request.socket.destroy();
       const url = `http://${request.headers.host}/v1/videos/task_1/content`;
       return void response.end(JSON.stringify({ videos: [{ url, mime_type: 'video/mp4' }] }));
     }
-    if (answer === 'clip') return void response.setHeader('content-type', 'video/mp4').end(clip);
+    if (served === 'clip') return void response.setHeader('content-type', 'video/mp4').end(clip);
     response.writeHead(410).end('{"error":{"message":"Video link expired","code":"http_410","status":410}}');
   });
   await once(server.listen(0, '127.0.0.1'), 'listening');
@@ -53,7 +53,7 @@ const failing = (promise: Promise<unknown>): Promise<CrosspointError> =>
     (error: CrosspointError) => error,
   );
 
-it('a clip is there with the answer, and is saved from its link', async () => {
+it('a clip is there with the response, and is saved from its link', async () => {
   const job = await media.generate(request);
   const [saved] = await media.download(job, { to: join(folder, 'boat.mp4') });
 
@@ -63,7 +63,7 @@ it('a clip is there with the answer, and is saved from its link', async () => {
 
 it('a link of more than 20 minutes ago is expired, and nothing is made anew for it', async () => {
   const job = await media.generate(request);
-  answer = 'gone';
+  served = 'gone';
 
   expect(await failing(media.download(job, { to: join(folder, 'boat.mp4') }))).toMatchObject({
     code: 'output_expired',
@@ -73,7 +73,7 @@ it('a link of more than 20 minutes ago is expired, and nothing is made anew for 
 });
 
 it('a held call that breaks is never made again', async () => {
-  answer = 'broken';
+  served = 'broken';
 
   expect(await failing(media.generate(request))).toMatchObject({
     code: 'submission_unknown',

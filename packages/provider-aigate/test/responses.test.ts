@@ -19,7 +19,7 @@ const link = 'https://api.aigate.shop/v1/videos/task_1/content';
 const submit = (body: unknown, status = 200) => readResponse(gateway, 'submit', { status, body }, ref);
 
 /** What a question's reader makes of a body; undefined when it cannot be read. */
-function answer<Answer>(asked: Query<Answer> | undefined, body: unknown): Answer | undefined {
+function respond<Result>(asked: Query<Result> | undefined, body: unknown): Result | undefined {
   const checked = asked?.schema['~standard'].validate(body);
   if (checked === undefined || checked instanceof Promise || checked.issues !== undefined) return undefined;
   return asked?.parse(checked.value);
@@ -123,7 +123,7 @@ describe('the balance', () => {
 
   it('is what the account has, and what the key may spend of it', () => {
     expect(balance).toMatchObject({ method: 'GET', path: '/v1/balance' });
-    expect(answer(balance, printed)).toEqual([
+    expect(respond(balance, printed)).toEqual([
       account,
       { scope: 'key', amount: '10', currency: 'USD', note: 'production' },
     ]);
@@ -134,12 +134,12 @@ describe('the balance', () => {
     ['no key at all', null],
     ['an odd one', 'production'],
   ])('with %s is the account alone', (_, token) => {
-    expect(answer(balance, { ...printed, token })).toEqual([account]);
+    expect(respond(balance, { ...printed, token })).toEqual([account]);
   });
 
   it.each([{ ...printed, currency: null }, { ...printed, balance: null }, {}])(
     'without a unit or a figure is unreadable, not zero: %j',
-    (body) => expect(answer(balance, body)).toBeUndefined(),
+    (body) => expect(respond(balance, body)).toBeUndefined(),
   );
 });
 
@@ -153,11 +153,11 @@ describe('the list of models', () => {
     ['named objects under models', { models: [{ name: 'klingai/kling-v3.0-t2v' }] }],
     ['texts among oddities', { models: [null, 7, {}, '', 'klingai/kling-v3.0-t2v'] }],
   ])('is read from %s', (_, body) => {
-    expect(answer(discovery?.list, body)).toEqual([{ slug: 'klingai/kling-v3.0-t2v' }]);
+    expect(respond(discovery?.list, body)).toEqual([{ slug: 'klingai/kling-v3.0-t2v' }]);
   });
 
   it('that is none is unreadable', () => {
-    expect(answer(discovery?.list, { error: 'x' })).toBeUndefined();
+    expect(respond(discovery?.list, { error: 'x' })).toBeUndefined();
   });
 });
 

@@ -224,7 +224,7 @@ describe('before anything is sent', () => {
 });
 
 describe('a printed response', () => {
-  const answer = {
+  const response = {
     created: 1780047578,
     model: 'provider/video-model-id',
     duration: 5,
@@ -237,7 +237,7 @@ describe('a printed response', () => {
   };
 
   it('ends the job at once: its file, its length, a link for 20 minutes, and the task in the link as id', () => {
-    const { job } = readResponse(gateway, 'submit', { body: answer }, ref);
+    const { job } = readResponse(gateway, 'submit', { body: response }, ref);
 
     expect(job).toMatchObject({ state: 'succeeded', resumable: false, costs: [] });
     expect(job?.ref.id).toBe('task_qZj21ARTSQzsyHoh82QBs7oPwnKvCOIu');
@@ -253,7 +253,7 @@ describe('a printed response', () => {
   });
 
   it('without a file is unreadable, so that nobody takes it for a job or for a no', () => {
-    expect(readResponse(gateway, 'submit', { body: { ...answer, videos: [] } }, ref).unreadable).toContain(
+    expect(readResponse(gateway, 'submit', { body: { ...response, videos: [] } }, ref).unreadable).toContain(
       'videos',
     );
   });

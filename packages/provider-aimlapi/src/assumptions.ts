@@ -34,7 +34,7 @@ export const assumptions = {
     message: 'Beside the four status words there are waiting, active, dreaming, succeeded and failed.',
     source: 'Retrieve the generated video, OpenAPI; beyond: pages of other models',
   },
-  'other-answers': {
+  'other-responses': {
     message:
       'A video may also be a URL or a list, an id may be called generation_id, a failure may have detail.',
     source: 'Retrieve the generated video, OpenAPI; beyond: pages of other models',

@@ -161,9 +161,9 @@ describe('what the emulator answers on order', () => {
   it.each([
     ['a reset before it was accepted', { type: 'reset', when: 'before-accepting' } as const, 0],
     ['a reset after it was accepted', { type: 'reset', when: 'after-accepting' } as const, 1],
-    ['half an answer', { type: 'truncate', bytes: 10 } as const, 1],
+    ['half a response', { type: 'truncate', bytes: 10 } as const, 1],
     ['a web page', { type: 'body', text: '<html>', contentType: 'text/html', accepted: true } as const, 1],
-    ['another answer', { type: 'body', text: '{"ok":true}', accepted: true } as const, 1],
+    ['another response', { type: 'body', text: '{"ok":true}', accepted: true } as const, 1],
   ])(
     'a submit met by %s is never sent again, not even by another call with its key',
     async (_, fault, accepted) => {

@@ -23,7 +23,7 @@ it.each(['{}', '[]', '{"status":null}', '"queued"'])('%s is no accepted submit',
   expect(submit(body).job?.ref.id).toBeUndefined();
 });
 
-describe('an answer about a job', () => {
+describe('a response about a job', () => {
   it.each([
     [
       'as a list of links, with a signed query',

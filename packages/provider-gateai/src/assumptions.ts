@@ -103,7 +103,7 @@ export const assumptions = {
   },
   'newer-jobs': {
     message:
-      'A submit that is answered with id or job_id and no task_id is polled at /v1/jobs/{id}, which ends with success or failed and has the file under public_url or output_url.',
+      'A submit the response to that is id or job_id and no task_id is polled at /v1/jobs/{id}, which ends with success or failed and has the file under public_url or output_url.',
     source: 'Generate Content; beyond: one public client of the same host, whose protocol no page describes',
     entry: ['apiVariants', 'jobs', 'path'],
   },

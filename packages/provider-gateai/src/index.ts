@@ -47,7 +47,7 @@ export const gateai = defineProvider<Gateai>({
 
   submit: endpoint({ method: 'POST', path: '/api/generate', body, ...response(Accepted, readAccepted) }),
   poll: endpoint({ method: 'GET', path: '/get/{id}', ...response(Task, readTask) }),
-  // The newer protocol of the same host: only for a submit that was answered in its form.
+  // The newer protocol of the same host: only for a submit whose response was in its form.
   apiVariants: {
     jobs: endpoint({ method: 'GET', path: '/v1/jobs/{id}', ...response(Job, readJob) }),
   },

@@ -100,7 +100,7 @@ const idInUrl = (url: string | null | undefined): string | undefined =>
   /\/get\/([^/?#]+)/.exec(url ?? '')?.[1];
 
 /**
- * Generate Content; the shape of `adjustments` is not shown. A newer protocol of this host answers 202 with `{ id }` or
+ * Generate Content; the shape of `adjustments` is not shown. A newer protocol of this host responds with 202 with `{ id }` or
  * `{ job_id }`, and its jobs have a path of their own (see the assumption `newer-jobs`).
  */
 export const Accepted = z

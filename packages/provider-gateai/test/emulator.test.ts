@@ -134,7 +134,7 @@ it('the documented window is kept to: nothing is refused, however many ask', asy
   await start(
     { script: 'c', gateai: { windowCounts: 'calls' } },
     { limits: gateai.spec.limits },
-    // The pauses of one job move the clock by minutes while the answer of another is on its way: no deadline runs.
+    // The pauses of one job move the clock by minutes while the response of another is on its way: no deadline runs.
     { after: () => () => undefined },
   );
   const jobs = await Promise.all(

@@ -9,7 +9,7 @@ import { discovery, parseError } from '../src/wire.ts';
 const { spec } = gateai;
 
 /** What a question makes of a response. */
-function answer<Answer>(question: Query<Answer> | undefined, response: unknown): Answer {
+function respond<Result>(question: Query<Result> | undefined, response: unknown): Result {
   const checked = question?.schema['~standard'].validate(response);
   if (question === undefined || checked === undefined || checked instanceof Promise || checked.issues)
     throw new TypeError(`not read: ${JSON.stringify(checked)}`);
@@ -17,7 +17,7 @@ function answer<Answer>(question: Query<Answer> | undefined, response: unknown):
 }
 
 describe('Estimate Cost', () => {
-  const ask = (response: object) => answer(spec.quote, response);
+  const ask = (response: object) => respond(spec.quote, response);
 
   it('is asked where it is documented', () => {
     expect(spec.quote).toMatchObject({ method: 'POST', path: '/api/estimate' });
@@ -78,13 +78,13 @@ describe('Check Credits', () => {
   });
 
   it('says what is left of the day', () => {
-    expect(answer(spec.balance, printed)).toMatchObject([
+    expect(respond(spec.balance, printed)).toMatchObject([
       { amount: '94.78', currency: 'USD', scope: 'window', limit: '100', used: '5.22' },
     ]);
   });
 
   it('needs no more than what is left', () => {
-    const [left] = answer(spec.balance, { your_budget: { remaining: '94.78' } });
+    const [left] = respond(spec.balance, { your_budget: { remaining: '94.78' } });
 
     expect(left).toMatchObject({ amount: '94.78' });
   });
@@ -148,7 +148,7 @@ describe('Model Discovery', () => {
       },
     ];
 
-    expect(answer(list, printed)).toEqual([
+    expect(respond(list, printed)).toEqual([
       {
         slug: 'gpt-image-2',
         kind: 'image',
@@ -165,7 +165,7 @@ describe('Model Discovery', () => {
   });
 
   it('reads one model with its parameters', () => {
-    expect(answer(one, seedance)).toEqual(read);
+    expect(respond(one, seedance)).toEqual(read);
   });
 
   // Not shown: the three shapes it could have.
@@ -174,11 +174,11 @@ describe('Model Discovery', () => {
     ['a list under a name', { models: [seedance] }],
     ['by slug', { 'seedance-2.0': { ...seedance, id: undefined } }],
   ])('reads all models with their parameters: %s', (_, response) => {
-    expect(answer(all, response)).toEqual([read]);
+    expect(respond(all, response)).toEqual([read]);
   });
 
   it('keeps the model whose parameters it cannot read', () => {
-    expect(answer(one, { id: 'new-1', type: 'audio', params: 7 })).toEqual({ slug: 'new-1' });
+    expect(respond(one, { id: 'new-1', type: 'audio', params: 7 })).toEqual({ slug: 'new-1' });
   });
 
   it.each([404, 200])('a model that is not found brings what it is like (%i)', (status) => {

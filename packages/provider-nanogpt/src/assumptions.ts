@@ -48,13 +48,13 @@ export const assumptions = {
   },
   'status-path': {
     message:
-      'Polls go to the documented path, which newer pages call deprecated. A submit response in their form, with id or requestId, leads to /video/status, which answers in the same shapes.',
+      'Polls go to the documented path, which newer pages call deprecated. A submit response in their form, with id or requestId, leads to /video/status, which responds in the same shapes.',
     source: 'Status Endpoint; beyond: Video Status (Unified)',
     entry: ['poll', 'path'],
   },
   'long-stories': {
     message:
-      'A submit response with a projectId is polled at /v1/video/status with runId and projectId, which answers { status, data: { isCompleted, isSuccess, output } }.',
+      'A submit response with a projectId is polled at /v1/video/status with runId and projectId, which responds with { status, data: { isCompleted, isSuccess, output } }.',
     source: 'Status Endpoint; beyond: OpenAPI file, public docs of 2026-08-22',
     entry: ['apiVariants', 'longStories', 'path'],
   },

@@ -6,7 +6,7 @@ import { nanogpt } from '../src/index.ts';
 const { balance, listJobs: recent, discovery } = nanogpt.spec;
 
 /** What a question's reader makes of a body; undefined when it cannot be read. */
-function answer<Answer>(asked: Query<Answer> | undefined, body: unknown): Answer | undefined {
+function respond<Result>(asked: Query<Result> | undefined, body: unknown): Result | undefined {
   const checked = asked?.schema['~standard'].validate(body);
   if (checked === undefined || checked instanceof Promise || checked.issues !== undefined) return undefined;
   return asked?.parse(checked.value);
@@ -22,17 +22,17 @@ describe('the balance', () => {
     };
 
     expect(balance).toMatchObject({ method: 'POST', path: '/check-balance' });
-    expect(answer(balance, body)).toEqual([
+    expect(respond(balance, body)).toEqual([
       { scope: 'account', amount: '129.46956147', currency: 'USD' },
       { scope: 'account', amount: '26.71801147', currency: 'XNO' },
     ]);
   });
 
   it('of one purse is that one; of none it is unreadable, not zero', () => {
-    expect(answer(balance, { usd_balance: 3, nano_balance: null })).toEqual([
+    expect(respond(balance, { usd_balance: 3, nano_balance: null })).toEqual([
       { scope: 'account', amount: '3', currency: 'USD' },
     ]);
-    expect(answer(balance, { error: 'x' })).toBeUndefined();
+    expect(respond(balance, { error: 'x' })).toBeUndefined();
   });
 });
 
@@ -48,7 +48,7 @@ describe('the newest runs', () => {
     };
 
     expect(recent).toMatchObject({ method: 'GET', path: '/generate-video/recover', query: { limit: '50' } });
-    expect(answer(recent, { data: [run] })).toEqual([
+    expect(respond(recent, { data: [run] })).toEqual([
       {
         id: 'vid_m1abc123def456',
         slug: 'sora-2',
@@ -62,9 +62,9 @@ describe('the newest runs', () => {
   it('that are odd are passed over, and the rest is told', () => {
     const data = [null, 'x', {}, { id: 'b', model: 7, createdAt: 7 }, { runId: 'a', prompt: 'A boat.' }];
 
-    expect(answer(recent, { data })).toMatchObject([{ id: 'b' }, { id: 'a', prompt: 'A boat.' }]);
-    expect(answer(recent, { data: [] })).toEqual([]);
-    expect(answer(recent, { error: 'x' })).toBeUndefined();
+    expect(respond(recent, { data })).toMatchObject([{ id: 'b' }, { id: 'a', prompt: 'A boat.' }]);
+    expect(respond(recent, { data: [] })).toEqual([]);
+    expect(respond(recent, { error: 'x' })).toBeUndefined();
   });
 });
 
@@ -78,7 +78,7 @@ it('the list of models is read by name, whatever else stands there', () => {
     meta: { count: 1 },
   };
 
-  expect(answer(discovery?.list, body)).toEqual([{ slug: 'video-model-id', kind: 'video' }]);
+  expect(respond(discovery?.list, body)).toEqual([{ slug: 'video-model-id', kind: 'video' }]);
 });
 
 describe('what was assumed', () => {

@@ -42,8 +42,8 @@ async function rollBack(client: PgClient): Promise<Error | undefined> {
 
 async function commit(client: PgClient): Promise<void> {
   const { command } = await client.query('COMMIT');
-  // PostgreSQL answers the COMMIT of a failed transaction with ROLLBACK, and with no error.
-  if (command !== 'COMMIT') throw new Error(`PostgreSQL answered COMMIT with ${command}`);
+  // PostgreSQL responds to the COMMIT of a failed transaction with ROLLBACK, and with no error.
+  if (command !== 'COMMIT') throw new Error(`PostgreSQL responded to COMMIT with ${command}`);
 }
 
 /**

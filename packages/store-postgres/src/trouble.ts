@@ -31,7 +31,7 @@ const sentences: Readonly<Record<string, string>> = {
   '53100': 'cannot grow: the disk is full',
   '53300': 'has no connection left; allow more connections, or use smaller pools',
   '55P03': 'is locked by another process that does not let go; try again when it is done',
-  '57014': 'takes too long to answer',
+  '57014': 'takes too long to respond',
 };
 
 const retryableStates: ReadonlySet<string> = new Set(['40001', '40P01', '53300', '55P03', '57014']);

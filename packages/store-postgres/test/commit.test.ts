@@ -21,7 +21,7 @@ afterAll(async () => {
 });
 
 const reservations = [{ budget: 'today', currency: 'USD', amount: '1', ceiling: '1.5' }];
-describe.skipIf(database === undefined)(`a COMMIT without an answer${whySkipped(database)}`, () => {
+describe.skipIf(database === undefined)(`a COMMIT without a response${whySkipped(database)}`, () => {
   let proxy: Proxy;
   let driver: Driver;
   let schema: string;

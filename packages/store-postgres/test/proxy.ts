@@ -5,7 +5,7 @@ import { connect, createServer, type Socket } from 'node:net';
 export type Cut =
   /** Nothing. */
   | 'none'
-  /** The COMMIT reaches PostgreSQL, and its answer reaches nobody. */
+  /** The COMMIT reaches PostgreSQL, and its response reaches nobody. */
   | 'answer'
   /** The COMMIT reaches nobody. */
   | 'commit';
@@ -42,16 +42,16 @@ export async function startProxy(target: string): Promise<Proxy> {
       client.destroy();
       upstream.destroy();
     };
-    let isCutAtAnswer = false;
+    let isCutAtResponse = false;
     client.on('data', (bytes) => {
       const isCommit = bytes.includes(commit);
       const cut = isCommit ? proxy.cut : 'none';
       if (isCommit) proxy.cut = 'none';
       if (cut === 'commit') return end();
-      isCutAtAnswer ||= cut === 'answer';
+      isCutAtResponse ||= cut === 'answer';
       upstream.write(bytes);
     });
-    upstream.on('data', (bytes) => (isCutAtAnswer ? end() : client.write(bytes)));
+    upstream.on('data', (bytes) => (isCutAtResponse ? end() : client.write(bytes)));
     client.on('end', () => upstream.end());
     upstream.on('end', () => client.end());
   });

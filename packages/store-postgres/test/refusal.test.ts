@@ -10,7 +10,7 @@ const memory = new PGlite();
 const sql = fromPglite(memory);
 afterAll(() => memory.close());
 
-/** A database whose answers about itself are changed. */
+/** A database whose responses about itself are changed. */
 const changed = (change: Record<string, unknown>): Sql => ({
   query: async (text, values) =>
     (await sql.query(text, values)).map((row) => ('standby' in row ? { ...row, ...change } : row)),

@@ -22,7 +22,7 @@ const noServer =
 export const whySkipped = (database: unknown): string =>
   database === undefined ? ` (skipped: ${noServer})` : '';
 
-const answers = (port: number): Promise<boolean> =>
+const responses = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, timeout: 2_000 });
     const end = (isThere: boolean) => () => {
@@ -60,7 +60,7 @@ function binaries(): string | undefined {
 async function freePort(): Promise<number> {
   for (;;) {
     const port = 20_000 + Math.floor(Math.random() * 20_000);
-    if (!(await answers(port))) return port;
+    if (!(await responses(port))) return port;
   }
 }
 

@@ -30,7 +30,7 @@ export function closeFile(file: File): void {
   file.close();
 }
 
-/** What a PRAGMA of the file answers, or answers when it is set. */
+/** What a PRAGMA of the file returns, or returns when it is set. */
 export function pragma(file: File, sql: string): unknown {
   const [row] = file.prepare(`PRAGMA jobs.${sql}`).all();
   return row === undefined ? undefined : Object.values(rowSchema.parse(row))[0];

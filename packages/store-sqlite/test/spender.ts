@@ -18,11 +18,11 @@ const transport: Transport = {
   name: 'gateway in this process',
   request() {
     sent += 1;
-    const answer =
+    const response =
       sent % 5 === 0
         ? Promise.reject(new TransportError('broken', 'after-write', 'the response was lost'))
         : Promise.resolve({ status: 200, headers: {}, text: JSON.stringify({ job: `${name}-${sent}` }) });
-    return { answer, abort: () => undefined };
+    return { response, abort: () => undefined };
   },
   stream: () => {
     throw new Error('nothing is downloaded here');

@@ -23,7 +23,7 @@ export interface Row {
 const esbuild = 'esbuild@0.28.2';
 const overlapping = 'three overlapping purchases of one registry, polled and downloaded';
 const bundled = 'the same, out of the bundle';
-const mocked = 'the submit is answered by the mock, and nothing leaves';
+const mocked = 'the mock responds to the submit, and nothing leaves';
 const next = ['next@14.2.35', 'react@18.3.1', 'react-dom@18.3.1'];
 const metro = [
   'metro@0.87.1',

@@ -39,7 +39,7 @@ export class Batch {
   readonly items: readonly Item[];
   readonly #work: Work;
   readonly #waits = new AbortController();
-  readonly #answers = new AbortController();
+  readonly #responses = new AbortController();
   /** What the offers that were taken cost, by idempotency key. */
   readonly #prices = new Map<string, Cost | undefined>();
   #results: ReturnType<Registry['generateMany']> | undefined;
@@ -59,16 +59,16 @@ export class Batch {
     this.#wake();
   }
 
-  /** The gateways whose answers only this process can have. */
+  /** The gateways whose responses only this process can have. */
   get holding(): readonly string[] {
     return this.items.flatMap(({ held, job, stage }) =>
       held === true && job !== undefined && stage !== 'failed' && stage !== 'done' ? [job.ref.provider] : [],
     );
   }
 
-  /** Gives up the answers of calls that are held open. */
+  /** Gives up the responses of calls that are held open. */
   leave(): void {
-    this.#answers.abort();
+    this.#responses.abort();
     void this.#results?.return?.(); // the loop below hears of its end
   }
 
@@ -145,7 +145,7 @@ export class Batch {
   async #finish(item: Item, { job, error }: BatchResult<SucceededJob>): Promise<void> {
     try {
       if (error !== undefined) throw error;
-      const { signal } = item.held === true ? this.#answers : this.#waits;
+      const { signal } = item.held === true ? this.#responses : this.#waits;
       this.#set(item, { job, stage: 'saving' });
       this.#set(item, { files: await this.#save(item, job, signal), stage: 'done' });
     } catch (reason) {
@@ -156,7 +156,7 @@ export class Batch {
     }
   }
 
-  /** What was under way when its answer was given up: a call that is held open may have been charged. */
+  /** What was under way when its response was given up: a call that is held open may have been charged. */
   #leaveBehind(item: Item): void {
     if (item.stage !== 'sending' && item.stage !== 'queued' && item.stage !== 'running') return;
     this.#failed(

@@ -30,7 +30,7 @@ const isKnown = ({ entries }: Balance): boolean => entries !== undefined;
 const document = ({ error, ...rest }: Balance): ResultDocument =>
   error === undefined ? rest : { ...rest, error: error.toJSON() };
 
-/** 0 where anybody answered; else what kept the first from it that could have been asked. */
+/** 0 where any gateway responded; else what kept the first from it that could have been asked. */
 function codeOf(found: readonly Balance[]): ExitCode {
   if (found.some(isKnown)) return 0;
   const errors = found.flatMap(({ error }) => error ?? []);

@@ -29,7 +29,7 @@ const outcomes: { readonly [O in CancelOutcome]: { readonly text: string; readon
   requested: { text: 'requested; the gateway decides, and the next status tells', code: 0 },
   already_finished: { text: 'not needed: the job had finished already', code: 1 },
   not_found: { text: 'not possible: the gateway does not know the job', code: 1 },
-  unknown: { text: 'unknown: no answer says whether the gateway canceled it', code: 5 },
+  unknown: { text: 'unknown: no response says whether the gateway canceled it', code: 5 },
 };
 
 /** `crosspoint cancel`: cancels a job where its gateway supports it, and says what happens instead where it does not. */
@@ -61,7 +61,7 @@ export async function cancel(session: Session, typed: Typed): Promise<CommandRes
   );
 }
 
-/** How a job that is known to be over answers a cancel; nothing is sent. A gateway may know an expired one again. */
+/** How a job that is known to be over responds to a cancel; nothing is sent. A gateway may know an expired one again. */
 function finishedJob({ attempt }: FoundJob): CancelResult | undefined {
   const job = attempt?.job;
   if (job === undefined || !isTerminal(job.state) || job.state === 'expired') return undefined;

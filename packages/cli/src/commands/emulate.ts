@@ -114,7 +114,7 @@ async function startFixtures(
     ['Fixtures', ids.join(', ')],
     [
       'Choose',
-      `the one most like the request answers; under ${url}/_fixture/ID, or with the header x-emulator-fixture, that one alone`,
+      `the one most like the request responds; under ${url}/_fixture/ID, or with the header x-emulator-fixture, that one alone`,
     ],
     ['Use it', `${factory}({ apiKey: 'any', baseURL: '${baseURLs[0]?.[1] ?? url}' })`],
   ];

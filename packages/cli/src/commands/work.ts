@@ -20,6 +20,6 @@ export async function work(session: Session, { flags }: Typed): Promise<CommandR
   const { steps, late, errors } = result;
   return {
     facts: { emulated: !gateways.live, ...result },
-    text: `${steps} steps, ${errors} without an answer, ${late} too late.`,
+    text: `${steps} steps, ${errors} without a response, ${late} too late.`,
   };
 }

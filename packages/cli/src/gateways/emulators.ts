@@ -66,7 +66,7 @@ export interface EmulatedGateway {
   readonly ownURL: string | undefined;
 }
 
-/** The gateways an emulator answers for. @throws CrosspointError `provider_unavailable` when there is none */
+/** The gateways an emulator serves. @throws CrosspointError `provider_unavailable` when there is none */
 export async function gatewaysAt(url: URL): Promise<readonly EmulatedGateway[]> {
   const read = front.safeParse(await ask(url));
   if (!read.success) return nobodyThere(url.origin, undefined);
@@ -75,11 +75,11 @@ export async function gatewaysAt(url: URL): Promise<readonly EmulatedGateway[]> 
 
 /** Where each gateway is played: under its id, or, where fixtures are played, as its own paths. */
 async function frontOf(url: URL): Promise<OpenEmulator['baseFor']> {
-  const answer = await ask(url);
-  const emulator = front.safeParse(answer);
+  const response = await ask(url);
+  const emulator = front.safeParse(response);
   if (emulator.success)
     return ({ id }) => (Object.hasOwn(emulator.data.gateways, id) ? `${url.origin}/${id}` : undefined);
-  const fixtures = playing.safeParse(answer);
+  const fixtures = playing.safeParse(response);
   if (!fixtures.success) return nobodyThere(url.origin, undefined);
   return ({ baseURL }) => {
     const { origin, pathname } = new URL(baseURL);
@@ -90,7 +90,7 @@ async function frontOf(url: URL): Promise<OpenEmulator['baseFor']> {
 function nobodyThere(address: string, cause: unknown): never {
   throw new CrosspointError({
     code: 'provider_unavailable',
-    message: `no emulator answers at ${address}; start one with crosspoint emulate, or use --emulate`,
+    message: `no emulator responds at ${address}; start one with crosspoint emulate, or use --emulate`,
     retryable: true,
     cause,
   });

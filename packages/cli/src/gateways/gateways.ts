@@ -240,7 +240,7 @@ const emulated = ({ baseFor }: OpenEmulator, wanted: readonly Installed[]): read
         account: emulatorAccount,
         baseURL,
         polling: emulatedPace,
-        limits: [], // it counts for itself, and answers as the gateway would
+        limits: [], // it counts for itself, and responds as the gateway would
       }),
     ];
   });

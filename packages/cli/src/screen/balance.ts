@@ -36,7 +36,7 @@ export const balanceTable = (balances: readonly Balance[], width: number): strin
     width,
   );
 
-/** Gateways without an answer, and why. */
+/** Gateways without a response, and why. */
 export const errorRows = (balances: readonly Balance[]): readonly (readonly [string, string])[] =>
   balances.flatMap(({ provider, error }) =>
     error === undefined ? [] : [['Error', `${provider}: ${errorMessage(error)}`] as const],

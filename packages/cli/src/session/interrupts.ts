@@ -3,7 +3,7 @@ import type { Io, Signal, Unsubscribe } from '../io/io.ts';
 
 // npm passes a signal on that the terminal has sent us already: two this close are one press of Ctrl-C.
 const samePressMs = 300;
-// A gateway usually answers a submit in less. Giving up earlier could leave a paid job without a name.
+// A gateway usually responds to a submit in less. Giving up earlier could leave a paid job without a name.
 const graceMs = 3_000;
 
 /** What a press of Ctrl-C does while something must not be torn; `false` leaves it to the usual. */

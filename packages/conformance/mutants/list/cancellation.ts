@@ -24,9 +24,9 @@ export const cancellation: readonly Mutant[] = [
     title: 'an aborted poll keeps its connection',
     make: wire((inner) => ({
       request: (call, maxBytes) => {
-        const { answer } = inner.request(call, maxBytes);
+        const { response } = inner.request(call, maxBytes);
         const { stopped, abort } = deafStop();
-        return { answer: Promise.race([answer, stopped]), abort };
+        return { response: Promise.race([response, stopped]), abort };
       },
     })),
     must: ['ABT-004'],
@@ -37,10 +37,10 @@ export const cancellation: readonly Mutant[] = [
     title: 'the rest of an aborted download is left unread',
     make: wire((inner) => ({
       stream: (call) => {
-        const { answer } = inner.stream(call);
+        const { response } = inner.stream(call);
         const { stopped, abort } = deafStop();
-        const left = answer.then(({ body, ...head }) => ({ ...head, body: until(stopped, body) }));
-        return { answer: Promise.race([left, stopped]), abort };
+        const left = response.then(({ body, ...head }) => ({ ...head, body: until(stopped, body) }));
+        return { response: Promise.race([left, stopped]), abort };
       },
     })),
     must: ['ABT-004'],
@@ -57,13 +57,13 @@ export const cancellation: readonly Mutant[] = [
     title: 'a download loses its last byte',
     make: wire((inner) => ({
       stream: (call) => {
-        const { answer, abort } = inner.stream(call);
-        const cut = answer.then(({ body, headers, status }) => ({
+        const { response, abort } = inner.stream(call);
+        const cut = response.then(({ body, headers, status }) => ({
           status,
           headers: less(headers, 'content-length'),
           body: short(body),
         }));
-        return { answer: cut, abort };
+        return { response: cut, abort };
       },
     })),
     must: ['OUT-004'],

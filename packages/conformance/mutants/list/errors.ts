@@ -150,12 +150,12 @@ export const errors: readonly Mutant[] = [
     title: 'Retry-After is not read',
     make: wire((inner) => ({
       request: (call, maxBytes) => {
-        const { answer, abort } = inner.request(call, maxBytes);
-        const deaf = answer.then(({ headers, ...response }) => ({
-          ...response,
+        const { response, abort } = inner.request(call, maxBytes);
+        const deaf = response.then(({ headers, ...others }) => ({
+          ...others,
           headers: less(headers, 'retry-after'),
         }));
-        return { answer: deaf, abort };
+        return { response: deaf, abort };
       },
     })),
     must: ['ERR-001', 'ERR-004'],
@@ -242,9 +242,9 @@ export const errors: readonly Mutant[] = [
     title: 'of a file that drips in only the first piece is read',
     make: wire((inner) => ({
       stream: (call) => {
-        const { answer, abort } = inner.stream(call);
-        const cut = answer.then(({ body, ...head }) => ({ ...head, body: first(body) }));
-        return { answer: cut, abort };
+        const { response, abort } = inner.stream(call);
+        const cut = response.then(({ body, ...head }) => ({ ...head, body: first(body) }));
+        return { response: cut, abort };
       },
     })),
     must: ['FLT-007'],

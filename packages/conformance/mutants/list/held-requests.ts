@@ -4,7 +4,7 @@ import type { Mutant } from '../mutant.ts';
 
 const unknown = (error: unknown) => isCrosspointError(error) && error.code === 'submission_unknown';
 
-/** A held request, which is answered when the video is finished. */
+/** A held request, whose response comes when the video is finished. */
 export const heldRequests: readonly Mutant[] = [
   {
     id: 'held-as-resumable',
@@ -23,7 +23,7 @@ export const heldRequests: readonly Mutant[] = [
     make: verbs((registry, { transport }) => ({
       status: async (job, options) => {
         const url = 'https://lagoon.example/clips';
-        await transport?.request({ method: 'GET', url, headers: {}, purpose: 'query' }, 4096).answer;
+        await transport?.request({ method: 'GET', url, headers: {}, purpose: 'query' }, 4096).response;
         return registry.status(job, options);
       },
     })),

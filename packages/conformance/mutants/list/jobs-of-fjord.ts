@@ -35,11 +35,11 @@ function keepingUrls(options: RegistryOptions): Registry {
       close: () => inner.close(),
       request: (call, maxBytes) => {
         const began = inner.request(call, maxBytes);
-        const answer = began.answer.then((response) => {
-          url = /"status_url":"([^"]+)"/.exec(response.text)?.[1] ?? url;
-          return response;
+        const response = began.response.then((received) => {
+          url = /"status_url":"([^"]+)"/.exec(received.text)?.[1] ?? url;
+          return received;
         });
-        return { ...began, answer };
+        return { ...began, response };
       },
     },
   });
@@ -123,7 +123,7 @@ export const jobsOfFjord: readonly Mutant[] = [
     of,
     make: cancelEnding((result) => {
       if (result.outcome !== 'unknown') return result;
-      throw new CrosspointError({ code: 'provider_unavailable', message: 'no answer' });
+      throw new CrosspointError({ code: 'provider_unavailable', message: 'no response' });
     }),
     must: ['CAN-004'],
   },

@@ -176,12 +176,12 @@ export const key: readonly Mutant[] = [
     make: wire((inner) => ({
       request: (call, maxBytes) => {
         const began = inner.request(call, maxBytes);
-        const followed = began.answer.then((response) => {
-          const to = response.headers['location'];
-          if (!redirects.has(response.status) || to === undefined) return response;
-          return inner.request({ ...call, url: new URL(to, call.url).href }, maxBytes).answer;
+        const followed = began.response.then((received) => {
+          const to = received.headers['location'];
+          if (!redirects.has(received.status) || to === undefined) return received;
+          return inner.request({ ...call, url: new URL(to, call.url).href }, maxBytes).response;
         });
-        return { answer: followed, abort: began.abort };
+        return { response: followed, abort: began.abort };
       },
     })),
     must: ['SEC-001', 'SEC-005'],
@@ -193,12 +193,12 @@ export const key: readonly Mutant[] = [
     make: wire((inner) => ({
       request: (call, maxBytes) => {
         const began = inner.request(call, maxBytes);
-        const followed = began.answer.then((response) => {
-          const to = /"status_url":"([^"]+)"/.exec(response.text)?.[1];
-          if (call.method !== 'GET' || to === undefined) return response;
-          return inner.request({ ...call, url: to }, maxBytes).answer;
+        const followed = began.response.then((received) => {
+          const to = /"status_url":"([^"]+)"/.exec(received.text)?.[1];
+          if (call.method !== 'GET' || to === undefined) return received;
+          return inner.request({ ...call, url: to }, maxBytes).response;
         });
-        return { answer: followed, abort: began.abort };
+        return { response: followed, abort: began.abort };
       },
     })),
     must: ['SEC-001', 'SEC-006'],

@@ -31,7 +31,7 @@ const deduplicating = {
 const withKey = (idempotency: IdempotencySlot) => entries(() => ({ idempotency }));
 
 /** Core's registry with another response to a delivery. */
-const answering = (change: (status: number) => number) =>
+const responding = (change: (status: number) => number) =>
   verbs((registry) => ({
     receive: async (request) => {
       const response = await registry.receive(request);
@@ -195,9 +195,9 @@ export const purchasesOfFjord: readonly Mutant[] = [
   },
   {
     id: 'forged-delivery-taken',
-    title: 'a delivery with a wrong signature is answered as if it had been taken',
+    title: 'a delivery with a wrong signature gets the response it would get if it had been taken',
     of,
-    make: answering((status) => (status === 401 ? 200 : status)),
+    make: responding((status) => (status === 401 ? 200 : status)),
     must: ['WHK-002'],
   },
   {
@@ -233,9 +233,9 @@ export const purchasesOfFjord: readonly Mutant[] = [
   },
   {
     id: 'another-job-taken',
-    title: 'a delivery about another job is answered as if it had been taken',
+    title: 'a delivery about another job gets the response it would get if it had been taken',
     of,
-    make: answering((status) => (status === 409 ? 200 : status)),
+    make: responding((status) => (status === 409 ? 200 : status)),
     must: ['WHK-005'],
   },
   {

@@ -27,7 +27,7 @@ export function outputsOf(files: readonly string[]): readonly ReadOutput[] {
   return [...named.map((url) => ({ url })), ...images.map((url) => ({ url, role: 'preview' as const }))];
 }
 
-/** An invented gateway that answers the submit itself when the video is finished, and quotes the price before. */
+/** An invented gateway that responds to the submit only when the video is finished, and quotes the price before. */
 const description: ProviderSpec = {
   contract: 1,
   id: 'lagoon',

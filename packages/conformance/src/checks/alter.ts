@@ -8,8 +8,8 @@ import type { Subject } from './check.ts';
 import type { JsonObject } from '../fixture/json-object.ts';
 
 /** The body of a successful response, as text; undefined for every other. */
-export function goodText({ answer }: PlannedExchange): string | undefined {
-  const { response, fault } = answer;
+export function goodText({ outcome }: PlannedExchange): string | undefined {
+  const { response, fault } = outcome;
   if (fault !== undefined || response === undefined || response.status >= 300) return undefined;
   const { body, headers } = response;
   return body?.base64 === undefined ? body?.text : jsonIn(body.base64, headers);
@@ -52,8 +52,12 @@ export const isQueryBefore = (provider: ProviderSpec, plan: StepPlan, at: Planne
 /** The same exchange with another body. */
 export const withText = (planned: PlannedExchange, text: string): PlannedExchange => ({
   ...planned,
-  answer: {
-    response: { ...planned.answer.response, status: planned.answer.response?.status ?? 200, body: { text } },
+  outcome: {
+    response: {
+      ...planned.outcome.response,
+      status: planned.outcome.response?.status ?? 200,
+      body: { text },
+    },
   },
 });
 

@@ -18,7 +18,7 @@ async function submitTwice(
   { plan, at }: SoundPurchase,
   spoil: FaultKind,
 ): Promise<Finding[]> {
-  const bought = await buyTwice(context, plan, at, spoil.answer(responseOf(at.answer), plan.at));
+  const bought = await buyTwice(context, plan, at, spoil.outcome(responseOf(at.outcome), plan.at));
   const { counts, expected, ends, wire, findings } = bought;
   const where = `step ${plan.index}, exchange ${at.index}, ${spoil.name}`;
   const more =

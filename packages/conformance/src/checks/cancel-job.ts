@@ -24,7 +24,7 @@ const soundCancels = (subject: Subject): readonly SoundCancel[] =>
   stepsOf(subject, 'cancel').flatMap(({ plan, run }) => {
     const [at] = plan.exchanges;
     const { job } = valueIn(run);
-    return at === undefined || at.answer.fault !== undefined || !isObject(job) ? [] : [{ plan, at, job }];
+    return at === undefined || at.outcome.fault !== undefined || !isObject(job) ? [] : [{ plan, at, job }];
   });
 
 /** How a cancel ends after a fault: its outcome is unknown, or it fails with a code. */
@@ -48,13 +48,13 @@ const sentAgain: ReadonlySet<Meaning> = new Set<Meaning>(['not-sent', 'broken', 
 const idempotent: ReadonlySet<string> = new Set(['PUT', 'DELETE']);
 
 /** The faults that say nothing of a cancel. A documented error or an empty success has a meaning of its own. */
-function faultsOf({ provider }: Subject['context'], { answer }: PlannedExchange): readonly FaultKind[] {
+function faultsOf({ provider }: Subject['context'], { outcome }: PlannedExchange): readonly FaultKind[] {
   const documented = new Set(
     (provider.spec.errors ?? [])
       .filter(({ code, message }) => code === undefined && message === undefined)
       .flatMap(({ status }) => [status ?? []].flat()),
   );
-  return faultsFor(answer).filter(
+  return faultsFor(outcome).filter(
     ({ name, meaning, status }) =>
       name !== 'empty body' && ends[meaning] !== undefined && !documented.has(status ?? 0),
   );
@@ -86,7 +86,7 @@ async function afterFault(
 ): Promise<Finding[]> {
   const wanted = ends[fault.meaning];
   if (wanted === undefined) return [];
-  const spoiled = { ...at, answer: fault.answer(responseOf(at.answer), plan.at) };
+  const spoiled = { ...at, outcome: fault.outcome(responseOf(at.outcome), plan.at) };
   const isTwice = idempotent.has(at.request.method) && sentAgain.has(fault.meaning);
   const run = await runStep(context, { ...plan, exchanges: isTwice ? [spoiled, spoiled] : [spoiled] });
   const problems = [

@@ -71,10 +71,10 @@ async function during(
   const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
   const ended = await stopped(
     context,
-    { ...plan, exchanges: [...before, { ...at, answer: { fault } }] },
+    { ...plan, exchanges: [...before, { ...at, outcome: { fault } }] },
     false,
   );
-  const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, aborted while it ${fault.type === 'hang' ? 'hung' : 'was answered'}`;
+  const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, aborted while it ${fault.type === 'hang' ? 'hung' : 'was responding'}`;
   // The outcome of a cancel is known before the poll that tells how the job ended.
   if (plan.call === 'cancel' && before.length > 0) return [...ended.findings];
   const wanted: ExpectedCancelError = isQueryBefore(context.provider.spec, plan, at)
@@ -114,10 +114,10 @@ export const cancel: Check = {
     const found = stoppable({ context, sound }).flatMap(({ plan }) => [
       beforehand(context, plan),
       ...plan.exchanges
-        .filter(({ answer }) => answer.fault === undefined)
+        .filter(({ outcome }) => outcome.fault === undefined)
         .flatMap((at) => [
           during(context, plan, at, { type: 'hang' }),
-          during(context, plan, at, { type: 'stall-body', response: responseOf(at.answer) }),
+          during(context, plan, at, { type: 'stall-body', response: responseOf(at.outcome) }),
         ]),
     ]);
     return (await Promise.all(found)).flat();

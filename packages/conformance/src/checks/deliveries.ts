@@ -51,10 +51,10 @@ async function changesNothing(
   const { plan } = sound;
   const run = await runStep(context, { ...plan, exchanges: keyRequests(sound), ...changed });
   const before = (changed.attempts ?? plan.attempts ?? [])[0]?.job;
-  const answered = 'error' in run.given ? run.given.error.message : valueIn(run)['httpStatus'];
+  const status = 'error' in run.given ? run.given.error.message : valueIn(run)['httpStatus'];
   const job = valueIn(run)['job'];
   const problems = [
-    ...(answered === httpStatus ? [] : [`it was answered ${String(answered)}, not ${httpStatus}`]),
+    ...(status === httpStatus ? [] : [`the response was ${String(status)}, not ${httpStatus}`]),
     ...(httpStatus === 404 ? [] : difference(before, job, 'job')),
     ...run.problems.filter(({ kind }) => kind === 'unexpected').map(({ message }) => message),
   ];

@@ -1,6 +1,6 @@
 import type { Response } from '../fixture/schema.ts';
 import { responseOf } from '../replay/play.ts';
-import type { ReplayAnswer } from '../replay/wire.ts';
+import type { ReplayOutcome } from '../replay/wire.ts';
 
 /** What the end of an exchange means, whichever call it belongs to. */
 export type Meaning =
@@ -34,7 +34,7 @@ export interface FaultKind {
   readonly status?: number;
   /** The requested pause, in ms. */
   readonly pauseMs?: (now: number) => number;
-  readonly answer: (sound: Response, now: number) => ReplayAnswer;
+  readonly outcome: (sound: Response, now: number) => ReplayOutcome;
 }
 
 // The pause a gateway asks for.
@@ -46,7 +46,7 @@ const refusedKey = '{"error":{"message":"The API key is not valid."}}';
 const refusedAccess = '{"error":{"message":"Access is not allowed."}}';
 const html: [string, string][] = [['content-type', 'text/html; charset=utf-8']];
 
-const status = (code: number, headers: [string, string][] = [], text = ''): ReplayAnswer => ({
+const status = (code: number, headers: [string, string][] = [], text = ''): ReplayOutcome => ({
   response: { status: code, headers, body: { text } },
 });
 const inSeconds: [string, string][] = [['retry-after', String(pauseSeconds)]];
@@ -58,58 +58,58 @@ const asDate = (now: number): [string, string][] => [['retry-after', dateAfter(n
 
 /** Every fault of the matrix: of the connection, of proxies, and of the gateway. */
 export const faultKinds: readonly FaultKind[] = [
-  { name: 'refuse', meaning: 'not-sent', answer: () => ({ fault: { type: 'refuse' } }) },
-  { name: 'reset', meaning: 'broken', answer: () => ({ fault: { type: 'reset-before-headers' } }) },
-  { name: 'garbage', meaning: 'broken', answer: () => ({ fault: { type: 'garbage' } }) },
-  { name: 'truncate', meaning: 'broken', answer: (response) => ({ fault: { type: 'truncate', response } }) },
-  { name: 'hang', meaning: 'late', answer: () => ({ fault: { type: 'hang' } }) },
+  { name: 'refuse', meaning: 'not-sent', outcome: () => ({ fault: { type: 'refuse' } }) },
+  { name: 'reset', meaning: 'broken', outcome: () => ({ fault: { type: 'reset-before-headers' } }) },
+  { name: 'garbage', meaning: 'broken', outcome: () => ({ fault: { type: 'garbage' } }) },
+  { name: 'truncate', meaning: 'broken', outcome: (response) => ({ fault: { type: 'truncate', response } }) },
+  { name: 'hang', meaning: 'late', outcome: () => ({ fault: { type: 'hang' } }) },
   {
     name: 'stall-body',
     meaning: 'late',
-    answer: (response) => ({ fault: { type: 'stall-body', response } }),
+    outcome: (response) => ({ fault: { type: 'stall-body', response } }),
   },
-  { name: 'web page', meaning: 'unreadable', answer: () => status(200, html, page) },
-  { name: 'empty body', meaning: 'unreadable', answer: () => status(200) },
-  { name: '500', meaning: 'trouble', status: 500, answer: () => status(500) },
-  { name: '502', meaning: 'trouble', status: 502, answer: () => status(502, html, page) },
-  { name: '503', meaning: 'trouble', status: 503, answer: () => status(503) },
+  { name: 'web page', meaning: 'unreadable', outcome: () => status(200, html, page) },
+  { name: 'empty body', meaning: 'unreadable', outcome: () => status(200) },
+  { name: '500', meaning: 'trouble', status: 500, outcome: () => status(500) },
+  { name: '502', meaning: 'trouble', status: 502, outcome: () => status(502, html, page) },
+  { name: '503', meaning: 'trouble', status: 503, outcome: () => status(503) },
   {
     name: '503 with Retry-After',
     meaning: 'later',
     status: 503,
     pauseMs: after,
-    answer: () => status(503, inSeconds),
+    outcome: () => status(503, inSeconds),
   },
   {
     name: '429 in seconds',
     meaning: 'too-many',
     status: 429,
     pauseMs: after,
-    answer: () => status(429, inSeconds),
+    outcome: () => status(429, inSeconds),
   },
   {
     name: '429 with a date',
     meaning: 'too-many',
     status: 429,
     pauseMs: untilDate,
-    answer: (_, now) => status(429, asDate(now)),
+    outcome: (_, now) => status(429, asDate(now)),
   },
   // In the form of a gateway's own error: a bare 401 may come from a proxy, and blames no key.
-  { name: '401', meaning: 'no-key', status: 401, answer: () => status(401, json, refusedKey) },
-  { name: '403', meaning: 'forbidden', status: 403, answer: () => status(403, json, refusedAccess) },
-  { name: '404', meaning: 'gone', status: 404, answer: () => status(404) },
-  { name: '402', meaning: 'no-money', status: 402, answer: () => status(402) },
-  { name: 'drip', meaning: 'harmless', answer: (response) => ({ fault: { type: 'drip', response } }) },
+  { name: '401', meaning: 'no-key', status: 401, outcome: () => status(401, json, refusedKey) },
+  { name: '403', meaning: 'forbidden', status: 403, outcome: () => status(403, json, refusedAccess) },
+  { name: '404', meaning: 'gone', status: 404, outcome: () => status(404) },
+  { name: '402', meaning: 'no-money', status: 402, outcome: () => status(402) },
+  { name: 'drip', meaning: 'harmless', outcome: (response) => ({ fault: { type: 'drip', response } }) },
   {
     name: 'interim responses',
     meaning: 'harmless',
-    answer: (response) => ({ fault: { type: 'interim', response } }),
+    outcome: (response) => ({ fault: { type: 'interim', response } }),
   },
 ];
 
 /** The faults an exchange can have: an empty response cannot be truncated. */
-export function faultsFor(answer: ReplayAnswer): readonly FaultKind[] {
-  const { body } = responseOf(answer);
+export function faultsFor(outcome: ReplayOutcome): readonly FaultKind[] {
+  const { body } = responseOf(outcome);
   const isEmpty = (body?.text ?? body?.base64 ?? '') === '';
   return isEmpty ? faultKinds.filter(({ name }) => name !== 'truncate' && name !== 'stall-body') : faultKinds;
 }

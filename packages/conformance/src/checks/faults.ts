@@ -82,7 +82,7 @@ function lost(faultCase: FaultCase, run: StepRun): Finding[] {
     return [];
   const { given } = run;
   const end = 'error' in given ? given.error.code : jobIn(given)?.['state'];
-  // A job that was terminal before stays terminal; a wait may get its answer from the next poll.
+  // A job that was terminal before stays terminal; a wait may get its response from the next poll.
   if (!ends.has(end) || end === jobIn(faultCase.sound.given)?.['state']) return [];
   return [
     { rule: 'ERR-007', message: message(faultCase, `it ends the job as ${String(end)}`), wire: run.wire },
@@ -136,9 +136,9 @@ function judge(faultCase: FaultCase, run: StepRun, row: ExpectedEnd | undefined)
 async function runWithFault(context: Subject['context'], faultCase: FaultCase): Promise<Finding[]> {
   const { plan, at, spoil } = faultCase;
   const i = plan.exchanges.indexOf(at);
-  const answer = spoil.answer(responseOf(at.answer), plan.at);
+  const outcome = spoil.outcome(responseOf(at.outcome), plan.at);
   const before = plan.exchanges.slice(0, i);
-  const spoiled: PlannedExchange = { ...at, answer };
+  const spoiled: PlannedExchange = { ...at, outcome };
   // A repeated request gets the sound response, unless the fault is harmless.
   const again = spoil.meaning !== 'harmless' && asksAgain.has(plan.call);
   // A result is requested again after another status.
@@ -185,9 +185,9 @@ const casesOf = ({ context, sound }: Subject): FaultCase[] =>
 const casesOfStep = (context: Subject['context'], plan: StepPlan, sound: StepRun): FaultCase[] => {
   const [, result] = lastPoll(context, plan, jobIn(sound.given));
   return plan.exchanges
-    .filter(({ answer }) => answer.fault === undefined)
+    .filter(({ outcome }) => outcome.fault === undefined)
     .flatMap((at) =>
-      faultsFor(at.answer).map((spoil): FaultCase => ({
+      faultsFor(at.outcome).map((spoil): FaultCase => ({
         plan,
         sound,
         at,

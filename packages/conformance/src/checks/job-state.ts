@@ -37,7 +37,7 @@ const statusResponses = (subject: Subject): StatusResponse[] =>
   });
 
 /** The jobs that were terminal with the response itself and can never be polled: those of held requests. */
-const answered = (subject: Subject) =>
+const heldJobs = (subject: Subject) =>
   subject.context.provider.spec.poll !== undefined
     ? []
     : stepsOf(subject, 'submit', 'wait').flatMap(({ plan, run }) => {
@@ -138,7 +138,7 @@ export const jobState: Check = {
   family: 'job-state',
   title: 'states only move forward',
   notApplicable: (subject) =>
-    statusResponses(subject).length + answered(subject).length === 0
+    statusResponses(subject).length + heldJobs(subject).length === 0
       ? 'there is no response with a status value'
       : undefined,
   run: async (subject) => {
@@ -148,7 +148,7 @@ export const jobState: Check = {
       afterTheEnd(context, response),
       backwards(context, response),
     ]);
-    const held = answered(subject).map(({ plan, job }) => staysEnded(context, plan, job));
+    const held = heldJobs(subject).map(({ plan, job }) => staysEnded(context, plan, job));
     const later = [...laterSuccesses(subject), ...plainLinks(subject), ...moreLinks(subject)];
     const dates = expiries(subject);
     return [

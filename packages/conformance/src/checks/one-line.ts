@@ -1,4 +1,4 @@
-import type { ReplayAnswer, PlannedExchange } from '../replay/wire.ts';
+import type { ReplayOutcome, PlannedExchange } from '../replay/wire.ts';
 import { responseOf } from '../replay/play.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepOutcome, type StepPlan } from '../run/step.ts';
@@ -31,9 +31,9 @@ function shownIn(value: unknown, name = ''): string[] {
 const shown = (given: StepOutcome): string[] =>
   'error' in given ? [given.error.message] : shownIn(given.value);
 
-interface HostileAnswer {
+interface HostileResponse {
   readonly name: string;
-  readonly answer: ReplayAnswer;
+  readonly outcome: ReplayOutcome;
 }
 
 const json: [string, string][] = [['content-type', 'application/json']];
@@ -55,7 +55,7 @@ const usual: readonly unknown[] = [
 ];
 
 /** Errors whose texts are hostile: in the usual places, and in those the provider documents. */
-function hostileErrors(context: Subject['context']): HostileAnswer[] {
+function hostileErrors(context: Subject['context']): HostileResponse[] {
   const bodies = [
     ...usual.flatMap((fields) => [400, 500].map((status) => ({ status, fields }))),
     ...errorBodies(context).map(({ status, fields }) => ({ status, fields: appended(fields) })),
@@ -67,17 +67,17 @@ function hostileErrors(context: Subject['context']): HostileAnswer[] {
   return [
     ...bodies.map(({ status, fields }) => ({
       name: `a ${status}`,
-      answer: { response: { status, headers: json, body: { text: JSON.stringify(fields) } } },
+      outcome: { response: { status, headers: json, body: { text: JSON.stringify(fields) } } },
     })),
     ...pages.map(({ headers, text }) => ({
       name: 'a page',
-      answer: { response: { status: 400, headers, body: { text } } },
+      outcome: { response: { status: 400, headers, body: { text } } },
     })),
   ];
 }
 
 /** The sound response with hostile texts: all that are no link and no id. */
-function hostileSuccess({ answer }: PlannedExchange, text: string | undefined): HostileAnswer[] {
+function hostileSuccess({ outcome }: PlannedExchange, text: string | undefined): HostileResponse[] {
   const changed =
     text === undefined
       ? undefined
@@ -87,21 +87,21 @@ function hostileSuccess({ answer }: PlannedExchange, text: string | undefined): 
             : undefined,
         );
   if (changed === undefined) return [];
-  const { status, headers = [] } = responseOf(answer);
+  const { status, headers = [] } = responseOf(outcome);
   return [
     {
       name: 'the documented response',
-      answer: { response: { status, headers, body: { text: changed } } },
+      outcome: { response: { status, headers, body: { text: changed } } },
     },
   ];
 }
 
 /** A failure with a hostile reason: every text but the status word. */
 function hostileReason(
-  { answer }: PlannedExchange,
+  { outcome }: PlannedExchange,
   text: string | undefined,
   word: unknown,
-): HostileAnswer[] {
+): HostileResponse[] {
   const changed =
     text === undefined || typeof word !== 'string'
       ? undefined
@@ -111,9 +111,9 @@ function hostileReason(
             : undefined,
         );
   if (changed === undefined) return [];
-  const { status, headers = [] } = responseOf(answer);
+  const { status, headers = [] } = responseOf(outcome);
   return [
-    { name: 'the documented response', answer: { response: { status, headers, body: { text: changed } } } },
+    { name: 'the documented response', outcome: { response: { status, headers, body: { text: changed } } } },
   ];
 }
 
@@ -121,13 +121,13 @@ async function oneLine(
   context: Subject['context'],
   plan: StepPlan,
   at: PlannedExchange,
-  { name, answer }: HostileAnswer,
+  { name, outcome }: HostileResponse,
 ): Promise<Finding[]> {
   const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
   const single = plan.call === 'wait';
   const changed: StepPlan = single
-    ? { ...plan, call: 'status', options: {}, exchanges: [{ ...at, answer }] }
-    : { ...plan, exchanges: [...before, { ...at, answer }] };
+    ? { ...plan, call: 'status', options: {}, exchanges: [{ ...at, outcome }] }
+    : { ...plan, exchanges: [...before, { ...at, outcome }] };
   const run = await runStep(context, changed);
   const raw = shown(run.given).find((text) => forbidden.test(text));
   if (raw === undefined) return run.findings.slice();
@@ -141,14 +141,14 @@ export const oneLineTexts = (subject: Subject): Promise<Finding[]>[] =>
     const { context } = subject;
     const { spec } = context.provider;
     const at = plan.exchanges.findLast((planned) => plan.call !== 'submit' || isPurchase(spec, planned));
-    if (at === undefined || at.answer.response === undefined) return [];
+    if (at === undefined || at.outcome.response === undefined) return [];
     const text = goodText(at);
     const job = 'value' in run.given && isObject(run.given.value) ? run.given.value : {};
-    const answers = [
+    const outcomes = [
       ...(isFirstOfCall(subject, plan) ? hostileErrors(context) : []),
       ...(isFirstOfShape(subject, plan)
         ? [...hostileSuccess(at, text), ...hostileReason(at, text, job['gatewayStatus'])]
         : []),
     ];
-    return answers.map((answer) => oneLine(context, plan, at, answer));
+    return outcomes.map((outcome) => oneLine(context, plan, at, outcome));
   });

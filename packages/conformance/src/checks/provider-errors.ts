@@ -74,8 +74,8 @@ async function fails(
     throw make();
   };
   const provider = defineProvider({ ...spec, ...place.broken(spec, fail, text) });
-  const answer = responseLike(purchase, { status: place.status, text });
-  const bought = await buyTwice({ ...context, provider }, plan, at, answer);
+  const outcome = responseLike(purchase, { status: place.status, text });
+  const bought = await buyTwice({ ...context, provider }, plan, at, outcome);
   const where = `step ${plan.index}, exchange ${at.index}, ${place.status} for which ${place.name} throws ${name}`;
   const lost = place.readsId && id !== undefined ? lostId(bought, id, where) : [];
   return [...notUnknown(bought, 'ONCE-005', where), ...lost, ...bought.findings];

@@ -1,5 +1,5 @@
 import type { Attempt } from '@crosspoint/core/store';
-import type { ReplayAnswer, PlannedExchange, WireEntry } from '../replay/wire.ts';
+import type { ReplayOutcome, PlannedExchange, WireEntry } from '../replay/wire.ts';
 import { responseOf } from '../replay/play.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import { audit, type Outcome } from '../run/audit.ts';
@@ -35,7 +35,7 @@ export const soundPurchases = (subject: Subject): readonly SoundPurchase[] =>
     const job = jobIn(run.given);
     const at = plan.exchanges.findLast(
       (planned) =>
-        planned.answer.response !== undefined && isPurchase(subject.context.provider.spec, planned),
+        planned.outcome.response !== undefined && isPurchase(subject.context.provider.spec, planned),
     );
     if (job === undefined || at === undefined) return [];
     const text = goodText(at);
@@ -48,8 +48,8 @@ export const soundPurchases = (subject: Subject): readonly SoundPurchase[] =>
 export function responseLike(
   { at }: SoundPurchase,
   { status, text, headers = [] }: { status: number; text: string; headers?: readonly [string, string][] },
-): ReplayAnswer {
-  const kept = (responseOf(at.answer).headers ?? []).filter(
+): ReplayOutcome {
+  const kept = (responseOf(at.outcome).headers ?? []).filter(
     ([name]) => !/^(?:content-encoding|retry-after)$/i.test(name),
   );
   return { response: { status, headers: [...kept, ...headers], body: { text } } };
@@ -102,14 +102,14 @@ async function endOfPurchase(sandbox: ReturnType<typeof openSandbox>, plan: Step
 const endOf = ({ value, thrown }: Outcome): End =>
   thrown === undefined ? { job: isObject(value) ? value : undefined } : { error: plainError(thrown) };
 
-/** Buys twice with one idempotency key; the first purchase gets the given answer, and the fixture has no second one. */
+/** Buys twice with one idempotency key; the first purchase gets the given response, and the fixture has no second one. */
 export async function buyTwice(
   context: TestContext,
   plan: StepPlan,
   at: PlannedExchange,
-  answer: ReplayAnswer,
+  outcome: ReplayOutcome,
 ): Promise<RepeatedPurchase> {
-  const exchanges = [...plan.exchanges.slice(0, plan.exchanges.indexOf(at)), { ...at, answer }];
+  const exchanges = [...plan.exchanges.slice(0, plan.exchanges.indexOf(at)), { ...at, outcome }];
   const sandbox = openSandbox(context, sandboxOptions({ ...plan, exchanges }));
   const planned = exchanges.filter(({ request }) => request.url === at.request.url).length;
   const expected =

@@ -66,10 +66,10 @@ async function buyQuoted(
   const { input } = plan;
   const prompt = isObject(input) && typeof input['prompt'] === 'string' ? input['prompt'] : '';
   const text = `${prompt} ${errorWords(context)}`;
-  const answer = responseLike(purchase, { status, text: quoting.text(text), headers: quoting.headers });
-  if (!isInPrompt) return buyTwice(context, plan, at, answer);
+  const outcome = responseLike(purchase, { status, text: quoting.text(text), headers: quoting.headers });
+  if (!isInPrompt) return buyTwice(context, plan, at, outcome);
   if (prompt === '' || !isObject(input)) return undefined;
-  const bought = await buyTwice(context, { ...plan, input: { ...input, prompt: text } }, at, answer);
+  const bought = await buyTwice(context, { ...plan, input: { ...input, prompt: text } }, at, outcome);
   // A model may take no prompt of that length; then nothing was sent.
   return bought.counts[0] === 0 ? undefined : bought;
 }

@@ -17,7 +17,7 @@ async function repeatedAfter(
   waitMs: number,
   wanted: 'sent' | 'not sent',
 ): Promise<Finding[]> {
-  const lost = { ...at, answer: { fault: { type: 'reset-before-headers' } as const } };
+  const lost = { ...at, outcome: { fault: { type: 'reset-before-headers' } as const } };
   const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
   const sandbox = openSandbox(
     context,

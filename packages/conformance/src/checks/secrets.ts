@@ -42,7 +42,7 @@ const chatty: Trap = {
           );
     return changed === undefined
       ? undefined
-      : { ...at.answer.response, status: 200, body: { text: changed } };
+      : { ...at.outcome.response, status: 200, body: { text: changed } };
   },
 };
 
@@ -72,7 +72,7 @@ async function spring(
   const response =
     knowsKey(context, at) || trap.name.includes('another origin') ? trap.response(context, at) : undefined;
   if (response === undefined) return [];
-  const run = await runStep(context, instead(plan, at, { ...at, answer: { response } }));
+  const run = await runStep(context, instead(plan, at, { ...at, outcome: { response } }));
   const where = `step ${plan.index}, exchange ${at.index}, ${trap.name}`;
   const followed = run.wire.some(({ request }) => request.url.startsWith(elsewhere));
   // A gateway cannot repeat a key that it did not receive, such as that of a list which needs none.
@@ -91,7 +91,7 @@ async function spring(
 
 const casesOf = ({ sound }: Subject) =>
   sound.plans.flatMap((plan) =>
-    plan.exchanges.filter(({ answer }) => answer.fault === undefined).map((at) => ({ plan, at })),
+    plan.exchanges.filter(({ outcome }) => outcome.fault === undefined).map((at) => ({ plan, at })),
   );
 
 /** The API key is sent only to its origin, whatever a response contains. */

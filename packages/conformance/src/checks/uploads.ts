@@ -13,8 +13,8 @@ async function failedUpload(
   fault: FaultKind,
 ): Promise<Finding[]> {
   const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
-  const answer = fault.answer(responseOf(at.answer), plan.at);
-  const run = await runStep(context, { ...plan, exchanges: [...before, { ...at, answer }] });
+  const outcome = fault.outcome(responseOf(at.outcome), plan.at);
+  const run = await runStep(context, { ...plan, exchanges: [...before, { ...at, outcome }] });
   const isBought = run.wire.some((entry) => isPurchase(context.provider.spec, entry));
   const charged = 'error' in run.given ? run.given.error.charged : 'no error';
   const problems = [
@@ -39,7 +39,7 @@ export function failedUploads(subject: Subject): Promise<Finding[]>[] {
       .slice(Math.max(0, purchase - steps.length), Math.max(0, purchase))
       .flatMap((at, i) => {
         const isRead = steps[i]?.schema !== undefined;
-        return faultsFor(at.answer)
+        return faultsFor(at.outcome)
           .filter(({ meaning }) => meaning !== 'harmless' && (isRead || meaning !== 'unreadable'))
           .map((fault) => failedUpload(subject, plan, at, fault));
       });

@@ -14,7 +14,7 @@ function target(entry: unknown): string | undefined {
   return undefined;
 }
 
-/** The file a package is imported by. Node.js answers that only for packages of the importing file itself. */
+/** The file a package is imported by. Node.js resolves that only for packages of the importing file itself. */
 export function entryOf(
   folder: string,
   manifest: { readonly exports?: unknown; readonly main?: unknown },

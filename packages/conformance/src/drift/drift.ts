@@ -71,7 +71,7 @@ function shapes(
     const known = knownResponses(fixtures, call.method, path);
     const live = parsed(httpResponse.text);
     if (known.length === 0) return [];
-    if (live === undefined) return [`${call.method} ${path} answers with no JSON`];
+    if (live === undefined) return [`${call.method} ${path} responds with no JSON`];
     return shapeDrift(known, live).map((difference) => `${call.method} ${path}: ${difference}`);
   });
 }

@@ -8,7 +8,7 @@ const text = z.string();
 const wireEntry = z.object({
   exchange: z.int().optional(),
   request: z.object({ method: text, url: text, headers: z.record(text, text), body: text }),
-  answered: text,
+  outcome: text,
   response: z.object({ status: z.int(), body: text }).optional(),
 });
 

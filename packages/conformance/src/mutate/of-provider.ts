@@ -1,6 +1,6 @@
 import type { ErrorCode, ErrorRow, JobState, ProviderSpec } from '@crosspoint/core/plugin';
 import { type SpecMutant, type Steps, withValue } from './change.ts';
-import { answering, anything, calling, answeringWord, type Touches } from './touch.ts';
+import { responseStatus, anything, calling, responseContains, type Touches } from './touch.ts';
 
 /** Another state to which an application would react differently. */
 const otherState: { readonly [S in JobState]: JobState } = {
@@ -33,14 +33,14 @@ const states = ({ states: table }: ProviderSpec, to: Changer): SpecMutant[] =>
       ['states', word],
       `${state} → ${otherState[state]}`,
       otherState[state],
-      word === '*' ? calling('status', 'wait') : answeringWord(word),
+      word === '*' ? calling('status', 'wait') : responseContains(word),
     ),
   );
 
 const matching = ({ status, code }: ErrorRow): Touches => {
-  if (code !== undefined) return answeringWord(code);
+  if (code !== undefined) return responseContains(code);
   const statuses: readonly number[] = [status ?? []].flat();
-  return answering((answered) => (statuses.length === 0 ? answered >= 300 : statuses.includes(answered)));
+  return responseStatus((status) => (statuses.length === 0 ? status >= 300 : statuses.includes(status)));
 };
 
 const errors = ({ errors: rows = [] }: ProviderSpec, to: Changer): SpecMutant[] =>

@@ -38,13 +38,13 @@ export const writing =
     JSON.stringify(fixture.exchanges.map(({ request }) => request)).includes(JSON.stringify(name));
 
 /** Fixtures with a response that contains a word, in any case. */
-export const answeringWord =
+export const responseContains =
   (word: string): Touches =>
   ({ exchanges }) =>
     exchanges.some(({ response }) => response?.body?.text?.toLowerCase().includes(word.toLowerCase()));
 
 /** Fixtures with a response of a status. */
-export const answering =
+export const responseStatus =
   (fits: (status: number) => boolean): Touches =>
   ({ exchanges }) =>
     exchanges.some(({ response }) => response !== undefined && fits(response.status));

@@ -13,7 +13,7 @@ export interface Recording {
   readonly request: unknown;
   readonly at: string;
   readonly exchanges: readonly RawExchange[];
-  /** Whether the gateway at its own base URL answered. */
+  /** Whether the gateway at its own base URL responded. */
   readonly live: boolean;
 }
 

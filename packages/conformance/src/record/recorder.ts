@@ -36,16 +36,16 @@ export function recorder(maxSubmissions: number): Recorder {
     request(call, maxBytes) {
       if (call.purpose === 'submit' && ++submissions > maxSubmissions)
         throw new Error(`the recorder was allowed ${maxSubmissions} submissions, and this is one more`);
-      const { answer, abort } = inner.request(call, maxBytes);
+      const { response, abort } = inner.request(call, maxBytes);
       const own = step;
-      const noted = answer.then(({ status, headers, text }) => {
+      const noted = response.then(({ status, headers, text }) => {
         const { method, url, body } = call;
         const sent = typeof body === 'string' || body === undefined ? body : '(streamed)';
         const asked = { method, url, headers: call.headers, body: sent };
         exchanges.push({ step: own, call: asked, response: { status, headers, text } });
         return { status, headers, text };
       });
-      return { answer: noted, abort };
+      return { response: noted, abort };
     },
   };
   return { transport, exchanges, startStep: (next) => void (step = next) };

@@ -3,7 +3,7 @@ import { fillGenerated, type GeneratedValues } from '../fixture/generated-values
 import { fillIn, takeOut } from '../fixture/placeholders.ts';
 import { generatedValuesIn, requestDifference } from './match.ts';
 import { isStalling, play, responseOf } from './play.ts';
-import type { ReplayAnswer, PlannedExchange, ReceivedRequest, WireEntry, WireProblem } from './wire.ts';
+import type { ReplayOutcome, PlannedExchange, ReceivedRequest, WireEntry, WireProblem } from './wire.ts';
 
 export interface ExchangeScriptOptions {
   readonly exchanges: readonly PlannedExchange[];
@@ -60,7 +60,7 @@ export class ExchangeScript {
   /** Whether the next connection is refused; if so, its exchange is done. */
   refuses(origin: string): boolean {
     const next = this.#open[0];
-    if (next?.answer.fault?.type !== 'refuse') return false;
+    if (next?.outcome.fault?.type !== 'refuse') return false;
     this.#open.shift();
     this.#played.push(next);
     const { method, url } = next.request;
@@ -74,28 +74,32 @@ export class ExchangeScript {
     this.log.push({
       exchange: next.index,
       request: { method, url: origin, headers: {}, body: '' },
-      answered: 'refused',
+      outcome: 'refused',
     });
     return true;
   }
 
-  /** Answers a request that was read completely. */
-  async answer(received: ReceivedRequest, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  /** Responds to a request that was read completely. */
+  async respond(
+    received: ReceivedRequest,
+    request: IncomingMessage,
+    response: ServerResponse,
+  ): Promise<void> {
     const planned = this.#take(received);
-    const answer: ReplayAnswer = planned?.answer ?? { response: unknownRequest };
-    const httpResponse = responseOf(answer);
+    const outcome: ReplayOutcome = planned?.outcome ?? { response: unknownRequest };
+    const httpResponse = responseOf(outcome);
     this.log.push({
       exchange: planned?.index,
       request: received,
-      answered: answer.fault?.type ?? String(httpResponse.status),
-      ...(answer.fault === undefined || 'response' in answer.fault
+      outcome: outcome.fault?.type ?? String(httpResponse.status),
+      ...(outcome.fault === undefined || 'response' in outcome.fault
         ? { response: { status: httpResponse.status, body: httpResponse.body?.text ?? '(bytes)' } }
         : {}),
     });
     const closed = new Promise<void>((resolve) => void response.once('close', resolve));
-    await play(request, response, answer, (text) => fillGenerated(fillIn(text, this.key), this.#values));
-    // Only now: the first part of the answer was sent, and the caller waits for the rest.
-    if (isStalling(answer)) this.#options.stalled(closed);
+    await play(request, response, outcome, (text) => fillGenerated(fillIn(text, this.key), this.#values));
+    // Only now: the first part of the response was sent, and the caller waits for the rest.
+    if (isStalling(outcome)) this.#options.stalled(closed);
   }
 
   #take(received: ReceivedRequest): PlannedExchange | undefined {

@@ -2,13 +2,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { type Fault, withFaults } from '@crosspoint/core/testing';
 import { encoded } from '../fixture/encodings.ts';
 import type { ReplayFault, Response } from '../fixture/schema.ts';
-import type { ReplayAnswer } from './wire.ts';
+import type { ReplayOutcome } from './wire.ts';
 
 /** The response that a fault damages where the exchange has none. */
 const ordinary: Response = {
   status: 200,
   headers: [['content-type', 'application/json']],
-  body: { text: '{"this answer":"is never read to its end","because":"it breaks off"}' },
+  body: { text: '{"this response":"is never read to its end","because":"it breaks off"}' },
 };
 
 /** Replaces the placeholders of a fixture. */
@@ -71,22 +71,22 @@ function asCoreFault(fault: ReplayFault | undefined): Fault | undefined {
 }
 
 /** The response of an exchange, before a fault changes it. */
-export const responseOf = ({ response, fault }: ReplayAnswer): Response =>
+export const responseOf = ({ response, fault }: ReplayOutcome): Response =>
   response ?? (fault !== undefined && 'response' in fault ? fault.response : undefined) ?? ordinary;
 
-/** Answers a request that was read completely. */
+/** Responds to a request that was read completely. */
 export async function play(
   request: IncomingMessage,
   response: ServerResponse,
-  answer: ReplayAnswer,
+  outcome: ReplayOutcome,
   fill: Fill,
 ): Promise<void> {
-  const httpResponse = responseOf(answer);
-  const { fault } = answer;
+  const httpResponse = responseOf(outcome);
+  const { fault } = outcome;
   if (fault?.type === 'garbage') return void request.socket.end('KIT/0.9 two hundred\r\n\0\r\n');
   if (fault?.type === 'drip') return drip(response, httpResponse, fill);
   if (fault?.type === 'interim') writeInterim(response);
-  const answerWithFault = withFaults(
+  const respondWithFault = withFaults(
     (_, into) => {
       const bytes = bytesOf(httpResponse, fill);
       writeHead(into, httpResponse, bytes.length, fill);
@@ -94,9 +94,9 @@ export async function play(
     },
     () => asCoreFault(fault),
   );
-  await answerWithFault(request, response);
+  await respondWithFault(request, response);
 }
 
-/** Whether the answer leaves the caller waiting. */
-export const isStalling = ({ fault }: ReplayAnswer): boolean =>
+/** Whether the response leaves the caller waiting. */
+export const isStalling = ({ fault }: ReplayOutcome): boolean =>
   fault?.type === 'hang' || fault?.type === 'stall-body';

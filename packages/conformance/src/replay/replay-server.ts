@@ -61,7 +61,7 @@ export class ReplayServer {
     if (connection === undefined) return void response.destroy();
     const { method = 'GET', url = '/' } = request;
     const received = { method, url: `${connection.origin}${url}`, headers: flat(request.headers) };
-    await connection.script.answer({ ...received, body: await textOf(request) }, request, response);
+    await connection.script.respond({ ...received, body: await textOf(request) }, request, response);
   }
 
   /** The options of core's transport that lead every host to this server, for one script. */

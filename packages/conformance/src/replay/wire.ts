@@ -1,7 +1,7 @@
 import type { FixtureExchange, ReplayFault, Response } from '../fixture/schema.ts';
 
-/** The answer to a request: a response or a fault. */
-export type ReplayAnswer =
+/** The response to a request: a response or a fault. */
+export type ReplayOutcome =
   | { readonly response: Response; readonly fault?: undefined }
   | { readonly fault: ReplayFault; readonly response?: Response | undefined };
 
@@ -10,7 +10,7 @@ export interface PlannedExchange {
   /** Its index in the fixture. */
   readonly index: number;
   readonly request: FixtureExchange['request'];
-  readonly answer: ReplayAnswer;
+  readonly outcome: ReplayOutcome;
 }
 
 /** A request as it arrived. */
@@ -28,8 +28,8 @@ export interface WireEntry {
   /** The exchange of the fixture that it matched. */
   readonly exchange?: number | undefined;
   readonly request: ReceivedRequest;
-  /** The answer in short: `200`, `hang`, `refused`. */
-  readonly answered: string;
+  /** The response in short: `200`, `hang`, `refused`. */
+  readonly outcome: string;
   readonly response?: { readonly status: number; readonly body: string } | undefined;
 }
 

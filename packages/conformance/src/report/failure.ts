@@ -30,7 +30,7 @@ export function failureOf({ findings, wire, reason, reproduce }: CaseResult): st
     return [head, ...diff.map((line) => `    ${line}`), ...fresh.flatMap(reasonOf)].join('\n');
   });
   const more = all.length > mostShown ? [`and ${all.length - mostShown} more`] : [];
-  const requests = wire.map(({ request, answered }) => `  ${request.method} ${request.url} → ${answered}`);
+  const requests = wire.map(({ request, outcome }) => `  ${request.method} ${request.url} → ${outcome}`);
   const log = requests.length === 0 ? [] : ['requests:', ...requests];
   const why = reason === undefined ? [] : [reason];
   return [...why, ...parts, ...more, ...log, `to repeat it: ${reproduce}`].join('\n');

@@ -41,7 +41,7 @@ export const errorRules = {
   },
   'ERR-007': {
     level: 'MUST',
-    title: 'A poll that the gateway cannot answer is not a failed job',
+    title: 'A poll that the gateway cannot respond to is not a failed job',
     reason: 'The job continues and was paid for.',
     judges: ['value', 'error'],
     family: 'faults',

@@ -124,7 +124,7 @@ export function audit(context: TestContext, sandbox: Sandbox, outcomes: readonly
       .map((entry) => new URL(entry.request.url).origin),
   );
   const findings = script.log
-    .filter(({ answered }) => answered !== 'refused')
+    .filter(({ outcome }) => outcome !== 'refused')
     .flatMap(({ request }) => auditRequest(context, request, known, script.namedHeaders));
   const search = (rule: RuleId, what: string, texts: readonly string[]): void => {
     const found = texts.map(context.find).find((form) => form !== undefined);

@@ -107,8 +107,8 @@ export function resolveInput(input: unknown, earlier: readonly StepRun[]): unkno
 export const exchangesOf = ({ exchanges }: Fixture, step: number): readonly PlannedExchange[] =>
   exchanges.flatMap(({ step: own, request, response, fault }, index): PlannedExchange[] => {
     if (own !== step) return [];
-    const answer = response === undefined ? { fault: fault! } : { response };
-    return [{ index, request, answer }];
+    const outcome = response === undefined ? { fault: fault! } : { response };
+    return [{ index, request, outcome }];
   });
 
 const noEnd = new Error('no end came');

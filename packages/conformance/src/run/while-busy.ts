@@ -3,7 +3,7 @@ import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 
 // No verdict depends on how fast a machine is: a call is given up when nothing has been left to do for some rounds, never
 // because a time has passed. What a call of a sandbox may wait for happens in this thread, in the pool of threads behind
-// files and hashes, or where modules are loaded; a round is over only when all three have answered.
+// files and hashes, or where modules are loaded; a round is over only when all three have responded.
 const tickMs = 5;
 /** A tick that comes later than this was held up, by this process or by another one. */
 const lateMs = 10;
@@ -30,7 +30,7 @@ let before: EventLoopUtilization | undefined;
 
 /** Waits for those who work elsewhere: what was asked of them before is done, or under way. */
 async function elsewhere(): Promise<void> {
-  await access('.').catch(() => undefined); // any answer will do
+  await access('.').catch(() => undefined); // any response will do
   if (!asksLoader) return;
   loads += 1;
   await import(`data:text/javascript,export default ${loads}`);

@@ -1,15 +1,15 @@
 import { soundFile } from './queue-gateway.ts';
 import {
-  cutAnswer,
+  cutResponse,
   cutFile,
   echoedKey,
-  heldAnswer,
-  jsonAnswer,
-  pageAnswer,
-  type FaultAnswer,
+  heldResponse,
+  jsonResponse,
+  pageResponse,
+  type FaultResponse,
   type QueuePlan,
-  redirectAnswer,
-  resetAnswer,
+  redirectResponse,
+  resetResponse,
 } from './queue-plan.ts';
 
 /** The promises, in the order of a report. */
@@ -39,46 +39,46 @@ export interface SubjectCase {
   readonly restarts?: boolean;
 }
 
-const submit = (id: string, title: string, answer: FaultAnswer): SubjectCase => ({
+const submit = (id: string, title: string, respond: FaultResponse): SubjectCase => ({
   id: `submit.${id}`,
   promise: 'at-most-once',
   title: `The submit is accepted; its response is ${title}`,
   goal: 'any',
-  plan: { fault: { at: 'submit', nth: 1, answer } },
+  plan: { fault: { at: 'submit', nth: 1, respond } },
 });
 
 const poll = (
   id: string,
   title: string,
-  answer: FaultAnswer,
+  respond: FaultResponse,
   at: 'read' | 'status' = 'read',
 ): SubjectCase => ({
   id: `poll.${id}`,
   promise: 'job-kept',
   title: `One poll receives ${title}`,
   goal: 'file',
-  plan: { fault: { at, nth: 2, answer } },
+  plan: { fault: { at, nth: 2, respond } },
 });
 
-const download = (id: string, title: string, nth: 1 | 'always', answer: FaultAnswer): SubjectCase => ({
+const download = (id: string, title: string, nth: 1 | 'always', respond: FaultResponse): SubjectCase => ({
   id: `download.${id}`,
   promise: 'download',
   title,
   goal: nth === 1 ? 'file' : 'error',
-  plan: { fault: { at: 'file', nth, answer } },
+  plan: { fault: { at: 'file', nth, respond } },
 });
 
 /** Every case, in the order in which a job meets them. */
 export const subjectCases: readonly SubjectCase[] = [
-  submit('reset', 'lost: the connection is reset', resetAnswer),
-  submit('cut', 'cut off in the middle', cutAnswer),
-  submit('held', 'held, and then lost', heldAnswer),
-  submit('408', '408', jsonAnswer(408)),
-  submit('500', '500', jsonAnswer(500)),
-  submit('502', '502 with a web page', pageAnswer(502)),
-  submit('504', '504 with a web page', pageAnswer(504)),
-  submit('page', 'a web page with 200', pageAnswer(200)),
-  submit('no-id', '200 without an id', jsonAnswer(200, { status: 'IN_QUEUE' })),
+  submit('reset', 'lost: the connection is reset', resetResponse),
+  submit('cut', 'cut off in the middle', cutResponse),
+  submit('held', 'held, and then lost', heldResponse),
+  submit('408', '408', jsonResponse(408)),
+  submit('500', '500', jsonResponse(500)),
+  submit('502', '502 with a web page', pageResponse(502)),
+  submit('504', '504 with a web page', pageResponse(504)),
+  submit('page', 'a web page with 200', pageResponse(200)),
+  submit('no-id', '200 without an id', jsonResponse(200, { status: 'IN_QUEUE' })),
   {
     id: 'submit.429',
     promise: 'at-most-once',
@@ -89,21 +89,21 @@ export const subjectCases: readonly SubjectCase[] = [
         at: 'submit',
         nth: 1,
         refuses: true,
-        answer: jsonAnswer(429, undefined, { 'retry-after': '1' }),
+        respond: jsonResponse(429, undefined, { 'retry-after': '1' }),
       },
     },
   },
-  poll('401', '401', jsonAnswer(401)),
-  poll('404', '404', jsonAnswer(404)),
-  poll('429', '429', jsonAnswer(429, undefined, { 'retry-after': '1' })),
-  poll('500', '500', jsonAnswer(500)),
-  poll('502', '502 with a web page', pageAnswer(502)),
-  poll('page', 'a web page with 200', pageAnswer(200)),
-  poll('reset', 'a reset connection', resetAnswer),
+  poll('401', '401', jsonResponse(401)),
+  poll('404', '404', jsonResponse(404)),
+  poll('429', '429', jsonResponse(429, undefined, { 'retry-after': '1' })),
+  poll('500', '500', jsonResponse(500)),
+  poll('502', '502 with a web page', pageResponse(502)),
+  poll('page', 'a web page with 200', pageResponse(200)),
+  poll('reset', 'a reset connection', resetResponse),
   poll(
     'unknown',
     'a status word that is not documented',
-    jsonAnswer(200, { status: 'WARMING_UP' }),
+    jsonResponse(200, { status: 'WARMING_UP' }),
     'status',
   ),
   {
@@ -116,23 +116,23 @@ export const subjectCases: readonly SubjectCase[] = [
   },
   { id: 'end.success', promise: 'ends', title: 'The job succeeds', goal: 'file', plan: {} },
   { id: 'end.failure', promise: 'ends', title: 'The job fails', goal: 'failed', plan: { jobFails: true } },
-  download('403', 'The fresh link answers 403 once', 1, jsonAnswer(403)),
+  download('403', 'The fresh link responds with 403 once', 1, jsonResponse(403)),
   download('cut', 'The file is cut off once', 1, cutFile(soundFile)),
-  download('dead', 'The link is dead', 'always', jsonAnswer(404)),
+  download('dead', 'The link is dead', 'always', jsonResponse(404)),
   download('always-cut', 'The file is cut off each time', 'always', cutFile(soundFile)),
   {
     id: 'key.submit-redirect',
     promise: 'key',
     title: 'The submit is redirected to another origin',
     goal: 'any',
-    plan: { fault: { at: 'submit', nth: 1, refuses: true, answer: redirectAnswer(307) } },
+    plan: { fault: { at: 'submit', nth: 1, refuses: true, respond: redirectResponse(307) } },
   },
   {
     id: 'key.poll-redirect',
     promise: 'key',
     title: 'A poll is redirected to another origin',
     goal: 'any',
-    plan: { fault: { at: 'read', nth: 2, answer: redirectAnswer(302) } },
+    plan: { fault: { at: 'read', nth: 2, respond: redirectResponse(302) } },
   },
   {
     id: 'key.foreign-links',
@@ -146,6 +146,6 @@ export const subjectCases: readonly SubjectCase[] = [
     promise: 'key',
     title: 'An error response repeats the key',
     goal: 'error',
-    plan: { fault: { at: 'submit', nth: 'always', refuses: true, answer: echoedKey } },
+    plan: { fault: { at: 'submit', nth: 'always', refuses: true, respond: echoedKey } },
   },
 ];

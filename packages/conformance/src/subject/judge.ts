@@ -12,7 +12,7 @@ import {
   subjectProtocol,
 } from './messages.ts';
 import { type QueueRecord, soundFile, startQueueGateway } from './queue-gateway.ts';
-import { NoAnswer, type SubjectCommand, SubjectProcess } from './subject-process.ts';
+import { NoResponse, type SubjectCommand, SubjectProcess } from './subject-process.ts';
 
 export type SubjectVerdict = 'PASS' | 'WARN' | 'FAIL' | 'N/A';
 
@@ -62,7 +62,7 @@ export async function judgeSubject(
   try {
     const hello = await subject.start();
     const results: SubjectResult[] = [];
-    // one after the other: a subject may answer its requests one by one
+    // one after the other: a subject may respond to its requests one by one
     for (const one of cases) results.push(await runCase(subject, one, hello, join(folder, `${one.id}.mp4`)));
     return {
       format: 1,
@@ -111,7 +111,7 @@ async function runCase(
   try {
     await tellStory(subject, one, hello, { baseURL: gateway.url, apiKey, to }, outcome, gateway.record);
   } catch (error) {
-    if (!(error instanceof NoAnswer)) throw error;
+    if (!(error instanceof NoResponse)) throw error;
     stuck = error.message;
     await subject.start();
   } finally {
@@ -144,12 +144,12 @@ async function tellStory(
   const { baseURL, apiKey, to } = story;
   const request = { model: 'acme/boat', prompt: 'A paper boat.' };
   const ask = async (operation: SubjectOperation, job?: unknown) => {
-    if (subject.process === undefined) throw new NoAnswer('it is not running');
+    if (subject.process === undefined) throw new NoResponse('it is not running');
     const sent = { do: operation, baseURL, apiKey, request, pollIntervalMs, job, to };
     const { ok, error } = await subject.process.ask(sent);
     if (error !== undefined) return { error };
     const done = readDone(ok);
-    return done ?? { error: { message: `the answer to \`${operation}\` is not in the protocol` } };
+    return done ?? { error: { message: `the response to \`${operation}\` is not in the protocol` } };
   };
   /** Asks once more after an error: a caller who still has the job can. */
   const askTwice = async (operation: 'wait' | 'download', job: unknown) => {

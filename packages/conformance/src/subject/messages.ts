@@ -44,12 +44,12 @@ export type SubjectDone = z.output<typeof Done>;
 export type SubjectFailed = z.output<typeof Failed>;
 
 /** A response of a subject: either its result or its error. */
-export type SubjectAnswer =
+export type SubjectResponse =
   | { readonly ok: unknown; readonly error?: never }
   | { readonly ok?: never; readonly error: SubjectFailed };
 
 /** Reads a line of a subject. Undefined: it is no response in the protocol. */
-export function readSubjectLine(text: string): { id: number; answer: SubjectAnswer } | undefined {
+export function readSubjectLine(text: string): { id: number; response: SubjectResponse } | undefined {
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -59,8 +59,8 @@ export function readSubjectLine(text: string): { id: number; answer: SubjectAnsw
   const line = Line.safeParse(json);
   if (!line.success) return undefined;
   const { id, ok, error } = line.data;
-  if (error !== undefined) return { id, answer: { error } };
-  return ok === undefined ? undefined : { id, answer: { ok } };
+  if (error !== undefined) return { id, response: { error } };
+  return ok === undefined ? undefined : { id, response: { ok } };
 }
 
 export const readHello = (ok: unknown): SubjectHello | undefined => Hello.safeParse(ok).data;

@@ -56,7 +56,7 @@ export async function startQueueGateway(plan: QueuePlan, apiKey: string): Promis
     if (fault === undefined || fault.at !== kind) return false;
     if (fault.nth !== 'always' && fault.nth !== count) return false;
     record.faulted = true;
-    fault.answer(response, {
+    fault.respond(response, {
       sound,
       apiKey,
       foreign: `http://127.0.0.1:${hosts.foreign}`,

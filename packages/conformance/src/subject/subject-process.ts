@@ -5,7 +5,7 @@ import { KitFault } from '../cli/exit-codes.ts';
 import {
   readHello,
   readSubjectLine,
-  type SubjectAnswer,
+  type SubjectResponse,
   type SubjectHello,
   subjectProtocol,
   type SubjectRequest,
@@ -19,14 +19,14 @@ export interface SubjectCommand {
   readonly patienceMs: number;
 }
 
-/** No answer: the subject ended, or took too long. */
-export class NoAnswer extends Error {}
+/** No response: the subject ended, or took too long. */
+export class NoResponse extends Error {}
 
 /** A running subject: one line a request, one line a response, and everything that it printed. */
 export class SubjectProcess {
   readonly #child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly #patienceMs: number;
-  readonly #open = new Map<number, (answer: SubjectAnswer | NoAnswer) => void>();
+  readonly #open = new Map<number, (response: SubjectResponse | NoResponse) => void>();
   readonly #ended: Promise<void>;
   #printed = '';
   #count = 0;
@@ -42,7 +42,7 @@ export class SubjectProcess {
     const lines = createInterface({ input: this.#child.stdout });
     lines.on('line', (text) => {
       const line = readSubjectLine(text);
-      if (line !== undefined) this.#open.get(line.id)?.(line.answer);
+      if (line !== undefined) this.#open.get(line.id)?.(line.response);
     });
     this.#ended = new Promise((resolve) => {
       this.#child.on('error', (error) => {
@@ -61,37 +61,37 @@ export class SubjectProcess {
     return this.#printed;
   }
 
-  /** @throws NoAnswer */
-  async ask(request: SubjectRequest): Promise<SubjectAnswer> {
-    if (this.#end !== undefined) throw new NoAnswer(this.#end);
+  /** @throws NoResponse */
+  async ask(request: SubjectRequest): Promise<SubjectResponse> {
+    if (this.#end !== undefined) throw new NoResponse(this.#end);
     const id = ++this.#count;
-    const answered = new Promise<SubjectAnswer | NoAnswer>((resolve) => this.#open.set(id, resolve));
+    const arrives = new Promise<SubjectResponse | NoResponse>((resolve) => this.#open.set(id, resolve));
     const timer = setTimeout(
-      () => this.#open.get(id)?.(new NoAnswer(`no answer in ${this.#patienceMs} ms`)),
+      () => this.#open.get(id)?.(new NoResponse(`no response in ${this.#patienceMs} ms`)),
       this.#patienceMs,
     );
     this.#child.stdin.write(`${JSON.stringify({ protocol: subjectProtocol, id, ...request })}\n`);
-    const answer = await answered;
+    const response = await arrives;
     clearTimeout(timer);
     this.#open.delete(id);
-    if (answer instanceof NoAnswer) throw answer;
-    return answer;
+    if (response instanceof NoResponse) throw response;
+    return response;
   }
 
   /** @throws KitFault where the subject does not speak the protocol */
   async hello(): Promise<SubjectHello> {
-    let answer: SubjectAnswer;
+    let response: SubjectResponse;
     try {
-      answer = await this.ask({ do: 'hello' });
+      response = await this.ask({ do: 'hello' });
     } catch (error) {
-      if (!(error instanceof NoAnswer)) throw error;
+      if (!(error instanceof NoResponse)) throw error;
       throw new KitFault(
-        `the subject does not answer \`hello\`: ${error.message}\n${this.#printed.slice(-2000)}`,
+        `the subject does not respond to \`hello\`: ${error.message}\n${this.#printed.slice(-2000)}`,
       );
     }
-    const hello = readHello(answer.ok);
+    const hello = readHello(response.ok);
     if (hello === undefined)
-      throw new KitFault('the subject answers `hello` with something else than { name, can }');
+      throw new KitFault('the subject responds to `hello` with something else than { name, can }');
     if (
       !hello.can.includes('generate') &&
       !(['submit', 'wait', 'download'] as const).every((one) => hello.can.includes(one))
@@ -108,6 +108,6 @@ export class SubjectProcess {
 
   #stop(reason: string): void {
     this.#end ??= reason;
-    for (const answer of this.#open.values()) answer(new NoAnswer(reason));
+    for (const resolve of this.#open.values()) resolve(new NoResponse(reason));
   }
 }

@@ -58,7 +58,7 @@ async function download({ baseURL, apiKey, request, job, to }) {
 const operations = { submit, wait, download };
 const hello = async () => ({ name: 'client', can: Object.keys(operations) });
 const all = { ...operations, hello };
-const answer = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
+const respond = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
 if (mistake === 'is-silent') process.exit(3);
 
 for await (const text of createInterface({ input: process.stdin })) {
@@ -66,8 +66,8 @@ for await (const text of createInterface({ input: process.stdin })) {
   if (mistake === 'prints-key') console.error(`using ${input.apiKey}`);
   if (mistake === 'ends' && operation === 'wait') process.exit(1);
   try {
-    answer({ id, ok: await all[operation](input) });
+    respond({ id, ok: await all[operation](input) });
   } catch ({ message, charged }) {
-    answer({ id, error: { message, charged } });
+    respond({ id, error: { message, charged } });
   }
 }

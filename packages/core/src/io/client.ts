@@ -23,7 +23,7 @@ import { userAgentOf } from '../steps/user-agent.ts';
 
 /** What an API response may hold at most. */
 const maxResponseBytes = 16 * 1024 * 1024;
-/** What is kept of an answer that broke off: the id of a job may stand behind a long sentence. */
+/** What is kept of a response that broke off: the id of a job may stand behind a long sentence. */
 const longestPartial = 65_536;
 
 /** Purposes of what belongs to a purchase. */
@@ -122,7 +122,7 @@ export class HttpClient {
     const canSend = options.canSend === undefined ? {} : { canSend: options.canSend };
     const outgoing = { ...this.#prepare(holder, request, key, options), ...canSend };
     refuseLive(holder.spec.id, outgoing, this.#transport);
-    return withoutKey(await this.#answerTo(outgoing, options, began, redact), redact);
+    return withoutKey(await this.#responseTo(outgoing, options, began, redact), redact);
   }
 
   /**
@@ -147,7 +147,7 @@ export class HttpClient {
       const { headers, ...rest } = this.#prepare(holder, make(), key, options);
       return { ...rest, headers: shared(headers, state) };
     });
-    const raw = await this.#answerTo(outgoing, options, began, redact);
+    const raw = await this.#responseTo(outgoing, options, began, redact);
     if (options.isSettled && repeated.isLast(raw)) {
       const header = (name: string): string | undefined =>
         raw.headers[name] === undefined ? undefined : redact(raw.headers[name]);
@@ -167,7 +167,7 @@ export class HttpClient {
    *
    * @param began - A key that took its time has used up some of it: an intent's deadline counts from the same moment.
    */
-  async #answerTo(
+  async #responseTo(
     outgoing: OutgoingRequest,
     { signal, timeoutMs, onBegin }: Pick<SendOptions, 'signal' | 'timeoutMs' | 'onBegin'>,
     began: number,
@@ -241,12 +241,12 @@ function prepare(
   }
 }
 
-/** What came, without the key. Once an answer is there, nothing that goes wrong says that nothing was sent. */
+/** What came, without the key. Once a response is there, nothing that goes wrong says that nothing was sent. */
 function withoutKey(response: IncomingResponse, redact: Redact): HttpResponse {
   try {
     return cleanResponse(response, redact);
   } catch (error) {
-    const message = 'the answer could not be read';
+    const message = 'the response could not be read';
     throw new TransportError('broken', 'after-write', message, cleanCause(error, redact));
   }
 }

@@ -29,7 +29,7 @@ export function failureOf(
 
 /** One exchange as undici reports it. `onRequestStart` is called just before the first byte is written. */
 export class ResponseCollector implements Dispatcher.DispatchHandler {
-  readonly answer: Promise<IncomingResponse>;
+  readonly response: Promise<IncomingResponse>;
   readonly #maxBytes: number;
   readonly #canSend: () => boolean;
   #resolve!: (response: IncomingResponse) => void;
@@ -44,7 +44,7 @@ export class ResponseCollector implements Dispatcher.DispatchHandler {
   constructor(maxBytes: number, canSend: () => boolean = () => true) {
     this.#maxBytes = maxBytes;
     this.#canSend = canSend;
-    this.answer = new Promise((resolve, reject) => {
+    this.response = new Promise((resolve, reject) => {
       this.#resolve = resolve;
       this.#reject = reject;
     });

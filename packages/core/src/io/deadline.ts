@@ -12,7 +12,7 @@ export class DeadlineError extends Error {
   readonly reason: AbortReason;
 
   constructor(reason: AbortReason) {
-    super(reason === 'timeout' ? 'no answer in the time allowed' : 'stopped by the caller');
+    super(reason === 'timeout' ? 'no response in the time allowed' : 'stopped by the caller');
     this.reason = reason;
   }
 }
@@ -47,7 +47,7 @@ export function onDeadline(
 }
 
 /**
- * Runs work for at most `ms`, and only until the signal aborts. An exchange is aborted then, and its own answer, which
+ * Runs work for at most `ms`, and only until the signal aborts. An exchange is aborted then, and its own response, which
  * rejects, is the result. Other work cannot be stopped: it is not waited for any longer, and what it does later is
  * ignored, a rejection as well. Work whose signal has aborted already is not begun.
  *
@@ -73,10 +73,10 @@ export function withDeadline<Value>(
     };
     if (signal?.aborted === true) return stop('canceled');
     const begun = work(); // what it throws at once rejects, like any other error
-    if ('answer' in begun) exchange = begun;
+    if ('response' in begun) exchange = begun;
     const release = onDeadline(clock, signal, ms, stop);
     // One promise less than with `finally`, in the path of every request.
-    ('answer' in begun ? begun.answer : begun).then(
+    ('response' in begun ? begun.response : begun).then(
       (value) => {
         release();
         resolve(value);

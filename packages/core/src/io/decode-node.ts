@@ -49,7 +49,7 @@ export function decodeBeginning(bytes: Buffer, encoding: string | undefined, max
   }
 }
 
-/** An answer with its body decompressed as it comes, and without the headers that no longer speak of it. */
+/** A response with its body decompressed as it comes, and without the headers that no longer speak of it. */
 export function decodeStream(
   body: Readable,
   headers: IncomingStream['headers'],

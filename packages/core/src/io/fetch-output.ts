@@ -35,7 +35,7 @@ export interface FetchedOutput {
   readonly leave: () => void;
 }
 
-/** An answer with the way out of it. */
+/** A response with the way out of it. */
 type Opened = IncomingStream & Pick<FetchedOutput, 'leave'>;
 
 /** The key, once it was needed, and what takes it out of everything after. */
@@ -176,7 +176,7 @@ export class OutputFetcher {
       exchange.abort('canceled');
     };
     try {
-      const stream = await exchange.answer;
+      const stream = await exchange.response;
       alive();
       return {
         ...stream,

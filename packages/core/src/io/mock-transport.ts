@@ -1,6 +1,6 @@
 import type { Exchange, IncomingResponse, OutgoingRequest, Transport } from './transport.ts';
 
-/** What a test answers to a request. */
+/** What a test responds with. */
 export interface MockResponse {
   /** @default 200 */
   readonly status?: number;
@@ -19,7 +19,7 @@ export interface MockTransport extends Transport {
 }
 
 /**
- * A transport for tests of an application: every request is answered by a function, and nothing is sent. With
+ * A transport for tests of an application: a function responds to every request, and nothing is sent. With
  * `CROSSPOINT_NO_LIVE=1` in the environment a test that forgets it buys nothing.
  *
  * @example
@@ -31,13 +31,13 @@ export function mockTransport(
   respond: (request: OutgoingRequest) => MockResponse | Promise<MockResponse>,
 ): MockTransport {
   const requests: OutgoingRequest[] = [];
-  const start = <Answer>(
+  const start = <Result>(
     request: OutgoingRequest,
-    read: (response: MockResponse) => Answer,
-  ): Exchange<Answer> => {
+    read: (response: MockResponse) => Result,
+  ): Exchange<Result> => {
     requests.push(request);
-    const ask = async (): Promise<Answer> => read(await respond(request));
-    return { answer: ask(), abort: () => undefined };
+    const ask = async (): Promise<Result> => read(await respond(request));
+    return { response: ask(), abort: () => undefined };
   };
   return {
     name: 'mock',

@@ -64,7 +64,7 @@ async function* chunksOf(response: Response, overNetwork: OverNetwork): AsyncGen
 const tooLarge = (): TransportError =>
   new TransportError('too_large', 'after-write', reasonSentences.too_large);
 
-/** The whole answer. One that breaks off keeps what had come of it: an id in it may be the only trace of a job. */
+/** The whole response. One that breaks off keeps what had come of it: an id in it may be the only trace of a job. */
 async function collect(
   response: Response,
   maxBytes: number,
@@ -148,7 +148,7 @@ let known: Abilities | undefined;
 const abilities = (): Abilities => (known ??= { streams: streamsBodies(), cache: takesCache() });
 
 /**
- * Frameworks put a cache before `fetch` (Next.js 14 keeps every answer, also of a POST): a poll would be answered with an
+ * Frameworks put a cache before `fetch` (Next.js 14 keeps every response, also of a POST): a poll would get an
  * old state, and a submit without being sent.
  */
 const uncached = (): Init => (abilities().cache ? noStore : {});
@@ -279,13 +279,13 @@ class FetchTransport implements Transport {
     return this.#start(outgoing, (response, progress) => collect(response, maxBytes, progress));
   }
 
-  #start<Answer>(
+  #start<Result>(
     outgoing: OutgoingRequest,
-    take: (response: Response, progress: ExchangeProgress) => Promise<Answer>,
-  ): Exchange<Answer> {
+    take: (response: Response, progress: ExchangeProgress) => Promise<Result>,
+  ): Exchange<Result> {
     const stop = new AbortController();
     const progress = new ExchangeProgress(outgoing);
-    const ask = async (): Promise<Answer> => {
+    const ask = async (): Promise<Result> => {
       try {
         this.#judge(outgoing);
         const init = await initOf(outgoing, progress.permit);
@@ -306,7 +306,7 @@ class FetchTransport implements Transport {
       progress.reason ??= why;
       stop.abort();
     };
-    return { answer: ask(), abort };
+    return { response: ask(), abort };
   }
 
   /** @throws TransportError for a link that no download may follow. Without a resolver only a bare address can be judged. */

@@ -39,7 +39,7 @@ export interface NodeTransportOptions {
    */
   readonly proxy?: string | false;
   /**
-   * Ranges in CIDR notation that downloads may go to although they are not public: for a network whose DNS answers with
+   * Ranges in CIDR notation that downloads may go to although they are not public: for a network whose DNS responds with
    * such addresses, such as `198.18.0.0/15` of a proxy program with fake-IP DNS. DNS64 (`64:ff9b::/96`) needs none.
    *
    * @default none
@@ -51,7 +51,7 @@ export interface NodeTransportOptions {
 
 /**
  * How many connections one origin gets at most. A request beyond waits for its turn in the order they came; the wait counts
- * against its deadline and ends with its signal. A gateway that answers a submit only when the output is there holds one
+ * against its deadline and ends with its signal. A gateway that responds to a submit only when the output is there holds one
  * of `submits` for each job.
  */
 export interface MaxConnections {
@@ -103,8 +103,8 @@ const mayDiffer = (path: string): boolean =>
 const plain = { 'accept-encoding': 'identity' } as const;
 
 /**
- * Whether a call goes out on a connection of its own, which is closed after the answer. A response that comes once too
- * often would be the answer of the next call there; only a GET, which buys nothing, may share a connection.
+ * Whether a call goes out on a connection of its own, which is closed after the response. A response that comes once too
+ * often would be the response of the next call there; only a GET, which buys nothing, may share a connection.
  */
 const isAlone = ({ method, purpose }: OutgoingRequest): boolean => purpose === 'submit' || method !== 'GET';
 
@@ -215,7 +215,7 @@ class UndiciTransport implements Transport {
           method,
           headers,
           body: streamed ? Readable.from(body.chunks()) : body,
-          // `connection: close`, and undici gives the socket up after the answer.
+          // `connection: close`, and undici gives the socket up after the response.
           ...(alone ? { reset: true } : {}),
         },
         handler,
@@ -223,7 +223,7 @@ class UndiciTransport implements Transport {
     } catch (error) {
       handler.failWith(error);
     }
-    return { answer: handler.answer, abort: (reason: AbortReason) => handler.fail(reason) };
+    return { response: handler.response, abort: (reason: AbortReason) => handler.fail(reason) };
   }
 
   /** What of a link is known to lead where no download may go. A name that a proxy resolves is judged by its port alone. */
@@ -270,7 +270,7 @@ class UndiciTransport implements Transport {
       reason ??= why;
       stop.abort();
     };
-    return { answer: ask(), abort };
+    return { response: ask(), abort };
   }
 
   async close(): Promise<void> {

@@ -12,7 +12,7 @@ export interface OutgoingRequest {
   /** Text, or chunks whose total length is known. Absent: there is none. */
   readonly body?: string | StreamedBody;
   /**
-   * `submit` goes out on a connection that has carried nothing before and is closed after the answer, and so does what
+   * `submit` goes out on a connection that has carried nothing before and is closed after the response, and so does what
    * is no GET; a GET to `read` may share one. `download` is followed only to public addresses, save the origin in
    * `trustedOrigin`.
    */
@@ -26,7 +26,7 @@ export interface OutgoingRequest {
   readonly trustedOrigin?: string;
 }
 
-/** A whole answer. */
+/** A whole response. */
 export interface IncomingResponse {
   /** The HTTP status. */
   readonly status: number;
@@ -36,7 +36,7 @@ export interface IncomingResponse {
   readonly text: string;
 }
 
-/** An answer whose body is still on its way. A `content-encoding` among the headers is one the body still has. */
+/** A response whose body is still on its way. A `content-encoding` among the headers is one the body still has. */
 export interface IncomingStream {
   /** The HTTP status. */
   readonly status: number;
@@ -47,10 +47,10 @@ export interface IncomingStream {
 }
 
 /** One exchange under way. Whoever started it owns its deadline and its abort. */
-export interface Exchange<Answer> {
+export interface Exchange<Result> {
   /** The response; rejects with a `TransportError`. */
-  readonly answer: Promise<Answer>;
-  /** Ends it at once; the answer rejects with this reason and the phase it had come to. */
+  readonly response: Promise<Result>;
+  /** Ends it at once; the response rejects with this reason and the phase it had come to. */
   readonly abort: (reason: AbortReason) => void;
 }
 /** Why an exchange is ended early: its deadline passed, or the caller's signal aborted. */
@@ -66,9 +66,9 @@ export interface Transport {
    * @default true
    */
   readonly isLive?: boolean;
-  /** It cannot wait longer than this for the head of an answer, in ms. Absent: as long as it takes. */
+  /** It cannot wait longer than this for the head of a response, in ms. Absent: as long as it takes. */
   readonly maxHeadersTimeoutMs?: number;
-  /** Asks, and reads at most `maxBytes` of the answer. */
+  /** Asks, and reads at most `maxBytes` of the response. */
   request(outgoing: OutgoingRequest, maxBytes: number): Exchange<IncomingResponse>;
   /** Asks, and hands the body on as it comes. */
   stream(outgoing: OutgoingRequest): Exchange<IncomingStream>;
@@ -77,7 +77,7 @@ export interface Transport {
 }
 
 /**
- * Why an exchange brought no whole answer. `exhausted`: this machine has no descriptor, port or memory left for another
+ * Why an exchange brought no whole response. `exhausted`: this machine has no descriptor, port or memory left for another
  * connection, which says nothing about the gateway. `runtime_error` is no fault of the network: the runtime cannot do what was
  * asked of it, or there is a mistake in this library or in the application.
  */
@@ -92,12 +92,12 @@ export type TransportReason =
 
 /** Every reason in words. */
 export const reasonSentences: { readonly [R in TransportReason]: string } = {
-  timeout: 'no answer in the time allowed',
+  timeout: 'no response in the time allowed',
   canceled: 'stopped by the caller',
   exhausted: 'this machine has no socket, port or memory left for another connection',
   unreachable: 'could not be reached',
-  broken: 'the connection broke before the whole answer was there',
-  too_large: 'the answer is larger than allowed',
+  broken: 'the connection broke before the whole response was there',
+  too_large: 'the response is larger than allowed',
   forbidden_address: 'the link does not lead to a public address',
   runtime_error: 'this runtime cannot make the request',
 };
@@ -105,7 +105,7 @@ export const reasonSentences: { readonly [R in TransportReason]: string } = {
 /** Why no download goes to a host, and what to do where the host is right. */
 export function forbiddenSentence(hostname: string, address: string, why: string): string {
   const place = hostname === address || address === '' ? hostname : `${hostname} at ${address}`;
-  return `${reasonSentences.forbidden_address}: ${place} is in ${why}. Where your own network answers with such addresses (fake-IP DNS of a proxy program, NAT64), list the range in allowedRanges`;
+  return `${reasonSentences.forbidden_address}: ${place} is in ${why}. Where your own network responds with such addresses (fake-IP DNS of a proxy program, NAT64), list the range in allowedRanges`;
 }
 
 // Descriptors of the process and of the system, ports, and memory of the kernel (errno(3)).
@@ -142,7 +142,7 @@ export class TransportError extends Error {
   readonly reason: TransportReason;
   /** Whether any part of the request may have been written. */
   readonly phase: Phase;
-  /** What had come of the answer when it broke off; the only trace of a job may be in it. */
+  /** What had come of the response when it broke off; the only trace of a job may be in it. */
   readonly partial: IncomingResponse | undefined;
 
   constructor(

@@ -7,7 +7,7 @@ import type { StandardSchemaV1 } from './schema.ts';
 
 /**
  * How a cancel ended. `requested`: the gateway took the request and decides later, so a later poll shows the result. `unknown`: no
- * answer came, or none that says; the job may be canceled or not.
+ * response came, or none that says; the job may be canceled or not.
  */
 export type CancelOutcome = 'canceled' | 'requested' | 'already_finished' | 'not_found' | 'unknown';
 
@@ -37,7 +37,7 @@ export interface FinishedError {
 
 /** How a job is canceled. */
 export interface CancelEndpoint<Read = unknown> {
-  /** PUT and DELETE are idempotent: without an answer the request is sent once more. */
+  /** PUT and DELETE are idempotent: without a response the request is sent once more. */
   readonly method: HttpMethod;
   /** Filled in like the path of any endpoint. */
   readonly path: EndpointPath;

@@ -14,9 +14,9 @@ export const errorCodes = {
   not_found: 'The gateway does not know the job or the model.',
   output_expired: 'The link to an output is dead, and a fresh one could not be had.',
   resource_exhausted: 'This machine ran out of sockets, ports or memory; nothing was sent.',
-  provider_unavailable: 'The gateway could not be reached or could not answer.',
-  unexpected_response: 'The gateway answered with something its documentation does not describe.',
-  timeout: 'No answer, or no end of the job, in the time allowed.',
+  provider_unavailable: 'The gateway could not be reached or could not respond.',
+  unexpected_response: 'The gateway responded with something its documentation does not describe.',
+  timeout: 'No response, or no end of the job, in the time allowed.',
   canceled: 'The caller or the gateway stopped it.',
   generation_failed: 'The gateway tried and reported that the job failed.',
   budget_exceeded: 'It would cost more than was allowed.',
@@ -45,7 +45,7 @@ export interface AttemptNote {
   readonly at: string;
 }
 
-/** What the gateway answered, shortened and with every credential taken out. */
+/** What the gateway responded with, shortened and with every credential taken out. */
 export interface ResponseSnapshot {
   /** The HTTP status. */
   readonly status: number;
@@ -74,7 +74,7 @@ export interface CrosspointErrorOptions {
   readonly retryAfterMs?: number | undefined;
   /** The gateway's own id of the exchange, for its support. */
   readonly requestId?: string | undefined;
-  /** What the gateway answered. */
+  /** What the gateway responded with. */
   readonly response?: ResponseSnapshot | undefined;
   /** The job it is about; present after every submit that was sent. */
   readonly ref?: JobRef | undefined;

@@ -109,7 +109,7 @@ export interface RegistryEventMap {
     /** The limit that is applied. */
     readonly ceiling: string;
   };
-  /** A query, which is about no job and costs nothing, was answered or not. */
+  /** A query, which is about no job and costs nothing, got a response or not. */
   'query.end': {
     readonly query: QueryKind;
     readonly provider: string;

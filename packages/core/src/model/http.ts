@@ -13,7 +13,7 @@ export interface HttpRequest {
   readonly body?: unknown;
 }
 
-/** What a gateway answered, with every credential already taken out. */
+/** What a gateway responded with, with every credential already taken out. */
 export interface HttpResponse {
   /** The HTTP status. */
   readonly status: number;

@@ -87,12 +87,12 @@ export interface Endpoint<Read = unknown> {
     ref: JobRef,
     context: { readonly headers: HttpResponse['headers'] },
   ) => ParsedResponse;
-  /** How long to wait for the whole answer. @default 60 000 for a submit, 30 000 else */
+  /** How long to wait for the whole response. @default 60 000 for a submit, 30 000 else */
   readonly timeoutMs?: number;
 }
 
 /** A question that is about no job and costs nothing: a price, a balance, a listing. */
-export interface Query<Answer, Read = unknown> {
+export interface Query<Result, Read = unknown> {
   /** The HTTP method. */
   readonly method: 'GET' | 'POST';
   /** `{slug}` is filled in where the question is about one model. */
@@ -106,7 +106,7 @@ export interface Query<Answer, Read = unknown> {
   /** What a response must look like. */
   readonly schema: StandardSchemaV1<unknown, Read>;
   /** What a response says that fits the schema. */
-  readonly parse: (response: Read) => Answer;
+  readonly parse: (response: Read) => Result;
   /** @default 30 000 */
   readonly timeoutMs?: number;
 }
@@ -187,7 +187,7 @@ export interface ProviderSpec extends PriceSource {
   /** Absent: the submit call is held until the outputs are there. */
   readonly poll?: Endpoint;
   /**
-   * A second request after the status that means success: it brings the outputs. Until it is answered the job is running.
+   * A second request after the status that means success: it brings the outputs. Until its response has come the job is running.
    * Absent: the poll's own response holds them.
    */
   readonly result?: Endpoint;

@@ -29,7 +29,7 @@ export interface StandardSchemaIssue {
   readonly path?: ReadonlyArray<PropertyKey | { readonly key: PropertyKey }> | undefined;
 }
 
-/** A schema that answers at once, so that it can be asked without `await`. */
+/** A schema that validates at once, so that it can be asked without `await`. */
 export interface SyncSchema<Output> extends StandardSchemaV1<unknown, Output> {
   /** The schema for programs, whose `validate` returns no promise. */
   readonly '~standard': Omit<StandardSchemaV1<unknown, Output>['~standard'], 'validate'> & {

@@ -40,8 +40,8 @@ export interface BatchOptions<ProviderId extends string = string> extends Omit<
   /** Called whenever an item has gone on. What it throws is ignored. */
   readonly onUpdate?: ((update: BatchUpdate) => void) | undefined;
   /**
-   * Aborted: sends nothing more. Requests on their way are answered first, so that no paid job is without its ref; then the
-   * waits end, except for calls that only this process can have the answer of, and at last the iterator throws `canceled`.
+   * Aborted: sends nothing more. Requests on their way are completed first, so that no paid job is without its ref; then the
+   * waits end, except for calls that only this process can have the response of, and at last the iterator throws `canceled`.
    */
   readonly signal?: AbortSignal | undefined;
 }

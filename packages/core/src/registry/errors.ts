@@ -4,7 +4,7 @@ import type { TransportError, TransportReason } from '../io/transport.ts';
 import type { ProviderSpec } from '../model/provider.ts';
 import type { Verdict } from '../steps/classify.ts';
 
-/** The error code of an exchange that brought no whole answer: of a request to an API, and of a download. */
+/** The error code of an exchange that brought no whole response: of a request to an API, and of a download. */
 const transportCodes: {
   readonly [Reason in TransportReason]: { readonly request: ErrorCode; readonly download: ErrorCode };
 } = {
@@ -49,9 +49,9 @@ const plain: { readonly [C in ErrorCode]?: string } = {
   invalid_request: 'the request was refused',
   content_policy: 'the content was refused',
   not_found: 'it is not known there',
-  provider_unavailable: 'the gateway cannot answer now',
+  provider_unavailable: 'the gateway cannot respond now',
   timeout: 'the gateway ran out of time',
-  unexpected_response: 'the gateway answered with something it does not document',
+  unexpected_response: 'the gateway responded with something it does not document',
 };
 
 /** A 401 or 403 that may not be the gateway's. The key is named last, and for a 401 alone: nothing was said of it. */
@@ -61,7 +61,7 @@ function foreignRefusal(
   status: number | undefined,
 ): string {
   const key = status === 401 ? `, then the key in ${apiKeyEnv}` : '';
-  return `the request was refused before ${name} (${details}): the answer is not in the form of its errors, so a proxy, a firewall or a bot check of a CDN may have given it. Check the network${key}`;
+  return `the request was refused before ${name} (${details}): the response is not in the form of its errors, so a proxy, a firewall or a bot check of a CDN may have given it. Check the network${key}`;
 }
 
 /** An error response as one sentence: what it means, the gateway's message, and what to do next. */

@@ -139,7 +139,7 @@ function unknownProvider(path: Issue['path'], id: string, installed: readonly st
 
 /**
  * A misspelt provider in `order` or `ignore` would be no preference at all, in `only` no offer, and in the `provider` of a
- * listing or a balance an empty answer.
+ * listing or a balance an empty result.
  *
  * @throws CrosspointError `invalid_request` that names every provider which is not installed.
  */

@@ -92,7 +92,7 @@ export class UsageLimits {
   }
 }
 
-/** A call that a gateway answers only when the outputs are there, under way in this process. */
+/** A call that a gateway responds to only when the outputs are there, under way in this process. */
 export interface HeldCall {
   /** The ref it left with, without a job id. */
   readonly ref: JobRef;

@@ -84,7 +84,7 @@ export interface RegistryOptions<Installed extends Provider = Provider> {
   readonly userAgent?: string | undefined;
   /**
    * Ranges of addresses, in CIDR notation, that downloads may go to although they are not public: for a network whose DNS
-   * answers with such addresses, such as `198.18.0.0/15` of a proxy program with fake-IP DNS. A `transport` has its own.
+   * responds with such addresses, such as `198.18.0.0/15` of a proxy program with fake-IP DNS. A `transport` has its own.
    *
    * @default none: a link that leads to a private or reserved address is refused
    */
@@ -242,7 +242,7 @@ export interface Registry<Types extends ProviderTypes = ProviderTypes> {
   /**
    * Takes one step of one job, for a queue or a workflow engine to call until `nextAt` is absent: polls once where that is
    * due, or says when it will be. It never buys, and calling it twice at once, from two machines, polls once. For a call
-   * that its gateway holds open `nextAt` is the end of its time. A gateway that does not answer is no error: the result
+   * that its gateway holds open `nextAt` is the end of its time. A gateway that does not respond is no error: the result
    * has `error`, and the next step asks again.
    *
    * @throws CrosspointError `submission_unknown` where it is unknown whether the job was bought; `unsupported` where its

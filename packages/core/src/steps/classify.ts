@@ -17,7 +17,7 @@ export interface Verdict {
   readonly suggestions: readonly string[];
   /** Which inputs the gateway's content check refused, where it says. */
   readonly flagged?: readonly FlaggedInput[] | undefined;
-  /** A refusal in another form than the gateway's errors: a CDN, a proxy or a firewall may have answered in its place. */
+  /** A refusal in another form than the gateway's errors: a CDN, a proxy or a firewall may have responded in its place. */
   readonly isForeign?: true;
   /** The HTTP status it stands for; undefined for an error inside a 200 that names none. */
   readonly status: number | undefined;

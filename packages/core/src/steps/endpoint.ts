@@ -27,4 +27,4 @@ export const cancelEndpoint = <Read>(of: CancelEndpoint<Read>): CancelEndpoint =
 export const uploadStep = <Read>(of: UploadStep<Read>): UploadStep => of as UploadStep;
 
 /** A query whose parser is typed by its own schema, like `endpoint`. */
-export const query = <Answer, Read>(of: Query<Answer, Read>): Query<Answer> => of as Query<Answer>;
+export const query = <Result, Read>(of: Query<Result, Read>): Query<Result> => of as Query<Result>;

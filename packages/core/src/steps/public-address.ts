@@ -22,7 +22,7 @@ const ipv4Ranges = [
   ['192.88.99.0', 24, '6to4 relays'],
   ['192.168.0.0', 16, 'a private network'],
   ['192.175.48.0', 24, 'AS112'],
-  // Proxy and VPN programs (Clash, sing-box, Surge) answer every name with an address from here.
+  // Proxy and VPN programs (Clash, sing-box, Surge) resolve every name with an address from here.
   ['198.18.0.0', 15, 'benchmarks, and the fake-IP DNS of proxy programs'],
   ['198.51.100.0', 24, 'documentation'],
   ['203.0.113.0', 24, 'documentation'],
@@ -72,7 +72,7 @@ const table = once(() =>
   }),
 );
 
-/** Names that no public resolver answers (RFC 6761, RFC 6762, RFC 8375, `.internal` of ICANN), and names without a dot. */
+/** Names that no public resolver resolves (RFC 6761, RFC 6762, RFC 8375, `.internal` of ICANN), and names without a dot. */
 const localName = /^[^.:]*$|(?:^|\.)(?:localhost|local|internal|home\.arpa)$/i;
 
 /** A host whose last label is a number is an IPv4 address in some spelling (WHATWG URL, "ends in a number"). */

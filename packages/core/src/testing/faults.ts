@@ -10,7 +10,7 @@ import { Writable } from 'node:stream';
 export type Listener = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** `accepted`: the listener runs all the same, so that the job exists, and its response is thrown away. @default false */
-export type AnswerFault<T> = T & { readonly accepted?: boolean };
+export type ResponseFault<T> = T & { readonly accepted?: boolean };
 
 /** One thing that goes wrong with one request. */
 export type Fault =
@@ -22,23 +22,23 @@ export type Fault =
   | { readonly type: 'truncate'; readonly bytes?: number }
   /** As `truncate`, but the connection stays open and silent. */
   | { readonly type: 'stall-body'; readonly bytes?: number }
-  /** Nothing is ever answered; the connection stays open. */
-  | AnswerFault<{ readonly type: 'hang' }>
-  /** Another answer; a body is called JSON where the headers say nothing else. */
-  | AnswerFault<{
+  /** No response ever comes; the connection stays open. */
+  | ResponseFault<{ readonly type: 'hang' }>
+  /** Another response; a body is called JSON where the headers say nothing else. */
+  | ResponseFault<{
       readonly type: 'status';
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body?: string;
     }>
   /** Another text, called JSON (default) with status 200 (default). */
-  | AnswerFault<{
+  | ResponseFault<{
       readonly type: 'body';
       readonly text: string;
       readonly contentType?: string;
       readonly status?: number;
     }>
-  | AnswerFault<{ readonly type: 'redirect'; readonly status: number; readonly location: string }>;
+  | ResponseFault<{ readonly type: 'redirect'; readonly status: number; readonly location: string }>;
 
 /** Wraps a listener: a request for which `pick` names a fault suffers it, every other passes untouched. */
 export function withFaults(
@@ -84,7 +84,7 @@ async function play(fault: Fault, original: FaultResponse, response: ServerRespo
   if (fault.type === 'truncate') response.req.socket.destroy();
 }
 
-/** The answer a fault brings along. */
+/** The response a fault brings along. */
 function instead(fault: Fault): FaultResponse | undefined {
   if (fault.type === 'redirect')
     return { ...nothing, status: fault.status, headers: [['location', fault.location]] };

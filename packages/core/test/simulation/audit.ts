@@ -109,7 +109,7 @@ export class Audit {
     this.violations.push({ check, message });
   }
 
-  /** The store has answered an intent. */
+  /** The store has confirmed an intent. */
   intended(worker: Worker, intent: Intent, result: BeginResult, at: number): void {
     if (result.outcome === 'over_budget' && this.money.hasRoomFor(intent, at))
       this.report(
@@ -169,8 +169,8 @@ export class Audit {
   }
 
   /** A job is recognised by its id: whoever asks with one is told of no other. */
-  judgeId(asked: JobRef, answered: Job | CrosspointError): void {
-    const { id } = answered instanceof Error ? (answered.ref ?? asked) : answered.ref;
+  judgeId(asked: JobRef, responded: Job | CrosspointError): void {
+    const { id } = responded instanceof Error ? (responded.ref ?? asked) : responded.ref;
     if (asked.id !== undefined && id !== undefined && id !== asked.id)
       this.report('the job of the ref', `a question about ${asked.id} was answered with ${id}`);
   }

@@ -3,7 +3,7 @@ import { type Schedule, scheduleOf } from './schedule.ts';
 import { shrink } from './shrink.ts';
 import type { WorldOptions } from './world.ts';
 
-// A process of its own: it is sent one order, answers with one report, and ends.
+// A process of its own: it is sent one order, responds with one report, and ends.
 
 /** What to run: seeds in a row, one schedule as it is written, or ever smaller ones that fail the same check. */
 export type Order =

@@ -231,7 +231,7 @@ const stateOf = (purchase: Purchase, now: number): Job['state'] => {
 };
 
 /** What a caller was told while things went on: ends that the gateway never reported. */
-function wrongAnswers(ending: Ending): readonly string[] {
+function wrongResponses(ending: Ending): readonly string[] {
   const { audit, schedule } = ending;
   const soldAs = new Map(soldBy(ending).map((purchase) => [purchase.id, purchase]));
   // An hour's error of a clock makes a new job old.
@@ -383,7 +383,7 @@ export const checks: readonly Check[] = [
   { name: 'the decision table', problems: wrongStatuses },
   { name: 'the job of the request', problems: wrongJobs },
   { name: 'states of the gateway', problems: wrongStates },
-  { name: 'no end that never was', problems: wrongAnswers },
+  { name: 'no end that never was', problems: wrongResponses },
   { name: 'costs of the gateway', problems: wrongCosts },
   { name: 'not charged means not bought', problems: wronglyFree },
   { name: 'usage limits', problems: limitsExceeded },

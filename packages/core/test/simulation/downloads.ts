@@ -13,7 +13,7 @@ import type { Worker } from './worker.ts';
 const lateLinkMs = 15_000;
 const linkLivesMs = 25_000;
 
-/** What a link answers with now: some are dead before anybody comes, some not alive yet. */
+/** What a link responds with now: some are dead before anybody comes, some not alive yet. */
 function linkStatus({ endsAt, fault }: Purchase, now: number): number {
   if (fault === 'link-late' && now < endsAt + lateLinkMs) return 404;
   if (fault === 'link-dies' && now > endsAt + linkLivesMs) return 410;
@@ -106,7 +106,7 @@ function arrive(line: Line, { url }: OutgoingRequest, resolve: (stream: Incoming
 export function download(worker: Worker, outgoing: OutgoingRequest): Exchange<IncomingStream> {
   const { world } = worker;
   let line: Line | undefined;
-  const answer = new Promise<IncomingStream>((resolve, reject) => {
+  const response = new Promise<IncomingStream>((resolve, reject) => {
     const begun: Line = { worker, fault: world.accidents.ofExchange('read'), reject, isOver: false };
     line = begun;
     world.exchanges += 1;
@@ -119,7 +119,7 @@ export function download(worker: Worker, outgoing: OutgoingRequest): Exchange<In
     line.reject(new TransportError(reason, 'after-write', `ended: ${reason}`));
   };
   return {
-    answer,
+    response,
     abort: (reason) =>
       worker.call(
         'abort',

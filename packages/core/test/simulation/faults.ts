@@ -1,10 +1,10 @@
 import type { GatewayKind } from './specs.ts';
 
-/** How an exchange that has left comes to its end; without a fault the gateway's own answer arrives. */
+/** How an exchange that has left comes to its end; without a fault the gateway's own response arrives. */
 export type Ending =
-  /** The gateway's own answer, under this status where one is given. */
+  /** The gateway's own response, under this status where one is given. */
   | { readonly type: 'own'; readonly status?: number }
-  /** Another answer than the gateway's own. */
+  /** Another response than the gateway's own. */
   | {
       readonly type: 'response';
       readonly status: number;
@@ -13,9 +13,9 @@ export type Ending =
     }
   /** The connection is refused: nothing leaves. */
   | { readonly type: 'refused' }
-  /** The connection breaks after the write; `isHalf`: in the middle of the gateway's own answer. */
+  /** The connection breaks after the write; `isHalf`: in the middle of the gateway's own response. */
   | { readonly type: 'reset'; readonly isHalf: boolean }
-  /** No answer ever comes. */
+  /** No response ever comes. */
   | { readonly type: 'never' };
 
 /** An accident of one exchange. */
@@ -33,12 +33,12 @@ const page = '<!doctype html><html><head><title>Error</title></head><body>Try ag
 const challenge = '<!doctype html><html><head><title>Just a moment</title></head><body></body></html>';
 const html = { 'content-type': 'text/html' };
 
-interface AnswerParts {
+interface ResponseParts {
   readonly text?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const answerOf = (status: number, more: AnswerParts): Ending => ({
+const responseOf = (status: number, more: ResponseParts): Ending => ({
   type: 'response',
   status,
   text: JSON.stringify({ message: `HTTP ${status}` }),
@@ -46,16 +46,16 @@ const answerOf = (status: number, more: AnswerParts): Ending => ({
 });
 
 /** A refusal that proves that nothing was bought. */
-const refused = (status: number, more: AnswerParts = {}): ExchangeFault => ({
+const refused = (status: number, more: ResponseParts = {}): ExchangeFault => ({
   isTaken: false,
-  ending: answerOf(status, more),
+  ending: responseOf(status, more),
   status: 'rejected',
 });
 
-/** An answer that proves nothing. */
-const unclear = (status: number, isTaken: boolean, more: AnswerParts = {}): ExchangeFault => ({
+/** A response that proves nothing. */
+const unclear = (status: number, isTaken: boolean, more: ResponseParts = {}): ExchangeFault => ({
   isTaken,
-  ending: answerOf(status, more),
+  ending: responseOf(status, more),
   status: 'unknown',
 });
 
@@ -126,7 +126,7 @@ export const readFaults = [
 export const storeFaults = [
   /** Refused, and not applied. */
   'refused',
-  /** Applied, and answered with an error. */
+  /** Applied, and responded with an error. */
   'applied-then-refused',
   /** Applied and answered after the caller has given up. */
   'late',
@@ -142,7 +142,7 @@ export const jobFaults = [
   'fails',
   /** It is reported as failed, and a minute later as succeeded. */
   'fails-then-succeeds',
-  /** Polls answer 404 for its first seconds. */
+  /** Polls respond with 404 for its first seconds. */
   'unseen-at-first',
   /** It is reported as done without a file for a while. */
   'done-without-file',
@@ -150,7 +150,7 @@ export const jobFaults = [
   'unknown-word',
   /** A while after its end the gateway no longer knows it. */
   'forgotten',
-  /** The link to its file answers 404 for a while. */
+  /** The link to its file responds with 404 for a while. */
   'link-late',
   /** The link to its file is soon dead. */
   'link-dies',

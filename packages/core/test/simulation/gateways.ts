@@ -51,7 +51,7 @@ export interface Call {
   readonly job: { readonly id: string; readonly ms: number; readonly fault: JobFaultName | undefined };
 }
 
-export interface Answer {
+export interface CannedResponse {
   readonly state: GatewayState;
   readonly status: number;
   readonly body: unknown;
@@ -139,7 +139,7 @@ export function withStranger(state: GatewayState, id: string, now: number): Gate
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
-function buy(state: GatewayState, call: Call): Answer {
+function buy(state: GatewayState, call: Call): CannedResponse {
   const { kind, deduplicates, purchases } = state;
   const { now, job, send } = call;
   const attemptKey = call.headers['x-client-id'];
@@ -172,7 +172,7 @@ function buy(state: GatewayState, call: Call): Answer {
   return { state: { ...state, purchases: [...purchases, purchase] }, status: 200, body: report ?? {}, at };
 }
 
-function cancel(state: GatewayState, purchase: Purchase, now: number): Answer {
+function cancel(state: GatewayState, purchase: Purchase, now: number): CannedResponse {
   if (now >= purchase.endsAt)
     return { state, status: 400, body: { code: 'already_done', message: 'it has finished' }, at: now };
   const canceled = { ...purchase, canceledAt: purchase.canceledAt ?? now };
@@ -180,7 +180,7 @@ function cancel(state: GatewayState, purchase: Purchase, now: number): Answer {
   return { state: { ...state, purchases }, status: 200, body: reportOf(canceled, now) ?? {}, at: now };
 }
 
-function list(state: GatewayState, now: number): Answer {
+function list(state: GatewayState, now: number): CannedResponse {
   const jobs = state.purchases
     .filter(({ boughtAt }) => now - boughtAt >= listingLagMs)
     .map(({ id, boughtAt, prompt, attemptKey }) => ({
@@ -191,7 +191,7 @@ function list(state: GatewayState, now: number): Answer {
   return { state, status: 200, body: { jobs }, at: now };
 }
 
-function aboutJob(state: GatewayState, { method, path, now }: Call): Answer {
+function aboutJob(state: GatewayState, { method, path, now }: Call): CannedResponse {
   const [, id = '', rest] = /^\/jobs\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
   const purchase = state.purchases.find((each) => each.id === id);
   const report = purchase === undefined ? undefined : reportOf(purchase, now);
@@ -204,19 +204,19 @@ function aboutJob(state: GatewayState, { method, path, now }: Call): Answer {
 }
 
 /** What a gateway answers, and what it knows afterwards. */
-export function answer(before: GatewayState, call: Call): Answer {
+export function respond(before: GatewayState, call: Call): CannedResponse {
   const { now, method, path } = call;
-  if (before.kind !== 'quoting') return answerAllowed(before, call);
+  if (before.kind !== 'quoting') return responseAllowed(before, call);
   const recent = before.calls.filter((at) => at > now - callLimit.windowMs);
   const isOver = recent.length >= callLimit.max;
   const state = { ...before, calls: [...recent, now], excess: before.excess + (isOver ? 1 : 0) };
   if (isOver) return { state, status: 429, body: { message: 'too many calls' }, at: now };
   if (method === 'POST' && path === '/quote')
     return { state, status: 200, body: { cost: prices.quoting }, at: now };
-  return answerAllowed(state, call);
+  return responseAllowed(state, call);
 }
 
-function answerAllowed(state: GatewayState, call: Call): Answer {
+function responseAllowed(state: GatewayState, call: Call): CannedResponse {
   const { method, path, now } = call;
   if (method === 'POST' && path === '/make') return buy(state, call);
   if (method === 'GET' && path === '/jobs') return list(state, now);

@@ -37,7 +37,7 @@ const kindOf = (url: string): GatewayKind => new URL(url).hostname.split('.')[0]
 export function networkOf(worker: Worker): Transport {
   const begin = (outgoing: OutgoingRequest): Exchange<IncomingResponse> => {
     let line: Line | undefined;
-    const answer = new Promise<IncomingResponse>((resolve, reject) => {
+    const response = new Promise<IncomingResponse>((resolve, reject) => {
       const { accidents } = worker.world;
       const fault = accidents.ofExchange(outgoing.purpose === 'submit' ? 'submit' : 'read');
       const gateway = kindOf(outgoing.url);
@@ -60,7 +60,7 @@ export function networkOf(worker: Worker): Transport {
         () => line && stop(line, reason),
         () => undefined,
       );
-    return { answer, abort };
+    return { response, abort };
   };
   return {
     name: 'simulated',
@@ -68,13 +68,13 @@ export function networkOf(worker: Worker): Transport {
       worker.call(
         outgoing.purpose,
         () => begin(outgoing),
-        () => ({ answer: never<IncomingResponse>(), abort: () => undefined }),
+        () => ({ response: never<IncomingResponse>(), abort: () => undefined }),
       ),
     stream: (outgoing) =>
       worker.call(
         outgoing.purpose,
         () => download(worker, outgoing),
-        () => ({ answer: never<IncomingStream>(), abort: () => undefined }),
+        () => ({ response: never<IncomingStream>(), abort: () => undefined }),
       ),
     close: () => worker.call('transport.close', () => Promise.resolve(), never<void>),
   };
@@ -132,7 +132,7 @@ function write(line: Line): void {
       line,
       new TransportError('timeout', 'before-write', 'the time in which it may be sent is over'),
     );
-  // The answer of `canSend` may have been the worker's last call.
+  // The response of `canSend` may have been the worker's last call.
   if (worker.isDead) return;
   line.isWritten = true;
   if (outgoing.purpose === 'submit') line.send = world.audit.sent(worker, gateway, outgoing, fault?.name);
@@ -173,7 +173,7 @@ function noteEnd({ worker, outgoing, fault }: Line, { status, text }: IncomingRe
   if (isEnd && hasAll && worker.active === 1 && !worker.mayAskAgain) worker.ended.add(outgoing.url);
 }
 
-/** The gateway works on the request, whatever becomes of its answer. */
+/** The gateway works on the request, whatever becomes of its response. */
 function arrive(line: Line): void {
   const { worker, outgoing, gateway, fault } = line;
   const { world } = worker;

@@ -61,7 +61,7 @@ export class Worker implements Owner {
 
   /**
    * Lets the worker call something the world handed in. It may die before or after it; from then on no call of it has an
-   * effect or an answer.
+   * effect or a response.
    */
   call<Value>(name: string, effect: () => Value, whenDead: () => Value): Value {
     if (this.isDead) return whenDead();
@@ -121,7 +121,7 @@ function sleepOn(worker: Worker, ms: number, signal: AbortSignalLike | undefined
 }
 
 const unavailable = (): CrosspointError =>
-  new CrosspointError({ code: 'store_unavailable', message: 'the simulated store does not answer' });
+  new CrosspointError({ code: 'store_unavailable', message: 'the simulated store does not respond' });
 
 /** One call of the shared store, over a network. */
 function stored<Value>(worker: Worker, name: string, step: () => Promise<Value>): Promise<Value> {
@@ -135,7 +135,7 @@ function stored<Value>(worker: Worker, name: string, step: () => Promise<Value>)
       if (fault === 'lost') return;
       const applyInMs = world.latency() + (fault === 'late' ? lateMs : 0);
       timeline.add(applyInMs, undefined, () => {
-        // The store's step is done when this returns; its answer is looked at when it has travelled back.
+        // The store's step is done when this returns; its response is looked at when it has travelled back.
         const result = fault === 'refused' ? Promise.reject<Value>(unavailable()) : step();
         result.catch(() => undefined);
         const isRefused = fault === 'applied-then-refused';
@@ -157,7 +157,7 @@ function storeOf(worker: Worker): JobStore {
     durable: true,
     createAttempt: (intent) =>
       forward('createAttempt', async () => {
-        const at = timeline.now; // when an answer is looked at, more may have happened
+        const at = timeline.now; // when a response is looked at, more may have happened
         const result = await store.createAttempt(intent);
         audit.intended(worker, intent, result, at);
         return result;

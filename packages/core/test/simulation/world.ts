@@ -10,8 +10,8 @@ import { Accidents } from './accidents.ts';
 import { Audit, type Send } from './audit.ts';
 import { deliver } from './deliveries.ts';
 import {
-  answer,
-  type Answer,
+  respond,
+  type CannedResponse,
   type Call,
   type GatewayState,
   newGateway,
@@ -154,7 +154,7 @@ export class World {
     kind: GatewayKind,
     request: Pick<Call, 'method' | 'path' | 'headers' | 'body'>,
     send: Send | undefined,
-  ): Answer {
+  ): CannedResponse {
     const before = this.gateway(kind);
     const isSubmit = send !== undefined;
     const job = {
@@ -162,7 +162,7 @@ export class World {
       ms: isSubmit ? 500 + this.random.below(this.random.chance(0.5) ? 3_000 : 40_000) : 0,
       fault: isSubmit ? this.accidents.ofJob() : undefined,
     };
-    const result = answer(before, { ...request, now: this.trueTime(), send: send?.number ?? -1, job });
+    const result = respond(before, { ...request, now: this.trueTime(), send: send?.number ?? -1, job });
     this.#gateways.set(kind, result.state);
     const bought =
       result.state.purchases.length > before.purchases.length ? result.state.purchases.at(-1) : undefined;
@@ -266,34 +266,34 @@ export class World {
     );
   }
 
-  /** Asks about a job in a process that nothing happens to. Undefined: no answer ever came, which is reported. */
+  /** Asks about a job in a process that nothing happens to. Undefined: no response ever came, which is reported. */
   async ask(ref: JobRef, worker: Worker): Promise<Job | CrosspointError | undefined> {
     const asked = worker.registry.wait(ref, { timeoutMs: 900_000 }).catch((error: unknown) => {
       if (isCrosspointError(error)) return error;
       throw error;
     });
-    const answered = await this.#answered(worker, `a wait for ${String(ref)}`, asked);
-    if (answered !== undefined) this.audit.judgeId(ref, answered);
-    return answered;
+    const responded = await this.#responded(worker, `a wait for ${String(ref)}`, asked);
+    if (responded !== undefined) this.audit.judgeId(ref, responded);
+    return responded;
   }
 
   /** What a process that nothing happens to says was spent. */
   askSpending(worker: Worker): Promise<Spending | undefined> {
-    return this.#answered(worker, 'spending()', worker.registry.spending({ by: 'currency' }));
+    return this.#responded(worker, 'spending()', worker.registry.spending({ by: 'currency' }));
   }
 
-  async #answered<Value>(worker: Worker, name: string, asked: Promise<Value>): Promise<Value | undefined> {
-    let answered: { readonly value: Value } | undefined;
+  async #responded<Value>(worker: Worker, name: string, asked: Promise<Value>): Promise<Value | undefined> {
+    let responded: { readonly value: Value } | undefined;
     worker.startsTask();
     asked.then(
-      (value) => (answered = { value }),
+      (value) => (responded = { value }),
       (error: unknown) => this.audit.report('only known errors', `${name} threw ${String(error)}`),
     );
     await drained();
     await this.#rest();
     worker.endsTask();
-    if (answered === undefined) this.audit.report('comes to rest', `${name} never ended`);
-    return answered?.value;
+    if (responded === undefined) this.audit.report('comes to rest', `${name} never ended`);
+    return responded?.value;
   }
 }
 

@@ -6,7 +6,7 @@ import type { Mount, MountedRoute } from './mounts.ts';
 import { jsonResponse } from './response.ts';
 import { unlistedHeader } from './unlisted.ts';
 
-/** Whose a request is and which route answers it. */
+/** Whose a request is and which route handles it. */
 export interface Destination {
   /** Undefined for the emulator's own routes; empty where nothing is. */
   readonly gateway: string | undefined;
@@ -36,7 +36,7 @@ export function createApp(mounts: readonly Mount[], hooks: RequestHooks): App {
     for (const route of rest === undefined ? routes : [...routes, rest]) {
       const path = prefix + route.path;
       destinations.set(`${route.method} ${path}`, { gateway, route: route.name });
-      app.on(route.method, path, (c) => answer(c, mount, route, hooks));
+      app.on(route.method, path, (c) => respond(c, mount, route, hooks));
     }
   }
   app.notFound((c) =>
@@ -47,7 +47,7 @@ export function createApp(mounts: readonly Mount[], hooks: RequestHooks): App {
   );
   return {
     find(method, path) {
-      // As hono does: HEAD is answered like GET. The first match is the one whose handler responses.
+      // As hono does: HEAD is handled like GET. The first match is the one whose handler responses.
       const [match] = app.router.match(method === 'HEAD' ? 'GET' : method, path)[0];
       const row = match?.[0][1];
       return (row && destinations.get(`${row.method} ${row.path}`)) ?? nowhere;
@@ -56,7 +56,7 @@ export function createApp(mounts: readonly Mount[], hooks: RequestHooks): App {
   };
 }
 
-async function answer(
+async function respond(
   c: Context<{ Bindings: HttpBindings }>,
   { gateway, prefix }: Mount,
   route: MountedRoute,

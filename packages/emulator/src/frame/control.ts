@@ -76,9 +76,9 @@ function post(
     method: 'POST',
     path: `/${name}`,
     async handle(call) {
-      if (!isPageForm(call)) return answer(call, act);
+      if (!isPageForm(call)) return respond(call, act);
       const fields = Object.fromEntries(new URLSearchParams(call.bodyText));
-      const response = await answer({ body: fromForm(fields), bodyText: '' }, act);
+      const response = await respond({ body: fromForm(fields), bodyText: '' }, act);
       return response.status === 200
         ? { status: 303, headers: { location: '/#controls' }, body: '' }
         : response;
@@ -107,7 +107,7 @@ async function start(call: GatewayCall, starts: Starts, view: () => View): Promi
   const form = Object.fromEntries(new URLSearchParams(call.bodyText));
   const byForm = call.body === undefined && form.body !== undefined;
   let number = 0;
-  const response = await answer({ ...call, body: byForm ? form : call.body }, async (request) => {
+  const response = await respond({ ...call, body: byForm ? form : call.body }, async (request) => {
     const started = await starts.start(request);
     number = started.number;
     return { started: shownStart(started, view()) };
@@ -117,7 +117,7 @@ async function start(call: GatewayCall, starts: Starts, view: () => View): Promi
 }
 
 /** A request that cannot be carried out gets a 400 with the reasons. */
-async function answer(
+async function respond(
   { body, bodyText }: Pick<GatewayCall, 'body' | 'bodyText'>,
   act: (body: unknown) => unknown,
 ): Promise<GatewayResponse> {

@@ -19,7 +19,7 @@ function hostsOf({ rawHeaders, url = '/' }: IncomingMessage): readonly string[] 
 /**
  * What a hostile page in the same browser could do, and why it cannot:
  * - it points a name of its own at 127.0.0.1 and reads everything (DNS rebinding): the name stands in `MediaUploader`;
- * - it posts here, which a browser does for anyone, though it keeps the answer back: `Origin` or `Sec-Fetch-Site` tell;
+ * - it posts here, which a browser does for anyone, though it keeps the response back: `Origin` or `Sec-Fetch-Site` tell;
  * - it shows this page in a frame and catches clicks: the page's own headers forbid frames.
  * Programs send neither `Origin` nor `Sec-Fetch-Site`.
  *
@@ -31,7 +31,7 @@ export function refusedHost(request: IncomingMessage): string | undefined {
   const foreign = hosts.find((host) => !loopback.test(host));
   if (count === 1 && foreign === undefined) return undefined;
   const found = foreign === undefined ? `${count} Host headers` : JSON.stringify(foreign.slice(0, 80));
-  return `This server answers this machine only, by its own name: use 127.0.0.1, not ${found}.`;
+  return `This server responds to this machine only, by its own name: use 127.0.0.1, not ${found}.`;
 }
 
 /** Why a request that changes something is refused for the page that sent it. */
@@ -46,7 +46,7 @@ export function refusedPage({
   return `A page from elsewhere (${origin ?? 'unnamed'}) may not steer the emulator.`;
 }
 
-/** Not even as a picture or a script may another site's page have an answer of ours. */
+/** Not even as a picture or a script may another site's page have a response of ours. */
 const closed = {
   'cache-control': 'no-store',
   'cross-origin-resource-policy': 'same-origin',
@@ -55,10 +55,10 @@ const closed = {
 
 /** The same routes, for this server's own pages and for programs. The gateways' routes stay open to pages, as a gateway is. */
 export function guarded(routes: readonly MountedRoute[]): readonly MountedRoute[] {
-  return routes.map((route) => ({ ...route, handle: (call) => answer(call, route) }));
+  return routes.map((route) => ({ ...route, handle: (call) => respond(call, route) }));
 }
 
-async function answer(call: GatewayCall, route: MountedRoute): Promise<GatewayResponse> {
+async function respond(call: GatewayCall, route: MountedRoute): Promise<GatewayResponse> {
   const error = refusedPage(call);
   const response = error === undefined ? await route.handle(call) : jsonResponse(403, { error, issues: [] });
   return { ...response, headers: { ...closed, ...response.headers } };

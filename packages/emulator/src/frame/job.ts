@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { lengthOf, type Script, readScript } from './script.ts';
 
 /**
- * A job, all of it in its id: any emulator, in any process and on any port, can answer for it without having seen it.
+ * A job, all of it in its id: any emulator, in any process and on any port, can serve it without having seen it.
  * `emu-<start>-<script>-<units>-<random>`, numbers in base 36; every character may stand in a URL as it is.
  */
 export interface EmulatedJob {

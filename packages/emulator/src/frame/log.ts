@@ -13,7 +13,7 @@ export interface RecordedRequest {
   /** The body: JSON, or the fields of a form with files as data URLs; undefined where it is neither. */
   readonly body: unknown;
   readonly bodyText: string;
-  /** `aimlapi.submit`; `unknown` where no route answers. */
+  /** `aimlapi.submit`; `unknown` where no route matches. */
   readonly route: string;
   /** The type of the fault that was injected, if any. */
   readonly fault?: string;

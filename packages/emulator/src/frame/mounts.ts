@@ -19,7 +19,7 @@ export interface Mount {
   /** `/aimlapi` */
   readonly prefix: string;
   readonly routes: readonly MountedRoute[];
-  /** Answers what no route of this place does. @default as where nothing is mounted */
+  /** Handles what no route of this place does. @default as where nothing is mounted */
   readonly elsewhere?: RouteHandler;
 }
 
@@ -27,7 +27,7 @@ export interface Mount {
 export const publicPathOf = ({ standsFor }: Protocol): string =>
   new URL(standsFor).pathname.replace(/\/$/, '');
 
-/** The same routes under several prefixes; the last one also answers what no route does. */
+/** The same routes under several prefixes; the last one also handles what no route does. */
 export function mountsFor({ elsewhere, ...mount }: Mount, prefixes: readonly string[]): readonly Mount[] {
   const last = prefixes.at(-1);
   return [...new Set(prefixes)].map((prefix) => ({

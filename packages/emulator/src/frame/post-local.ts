@@ -14,7 +14,7 @@ export interface LocalPostResponse {
   readonly text: string;
 }
 
-/** A POST on this machine. It waits as long as it takes: a gateway that answers when a job ends takes longer than `fetch` waits. */
+/** A POST on this machine. It waits as long as it takes: a gateway that responds when a job ends takes longer than `fetch` waits. */
 export function postLocal({ url, headers, body, signal }: LocalPost): Promise<LocalPostResponse> {
   return new Promise((resolve, reject) => {
     const length = String(Buffer.byteLength(body));

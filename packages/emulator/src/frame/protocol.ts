@@ -96,7 +96,7 @@ export interface Protocol {
   readonly keyHeader: string;
   /** Transcribed from the document where it prints some. */
   readonly samples: readonly Sample[];
-  /** Answers what no route does. */
+  /** Handles what no route does. */
   readonly elsewhere: Handler;
   /** Script flags this gateway understands, with their meaning. */
   readonly flags: Readonly<Record<string, string>>;

@@ -24,7 +24,7 @@ export function createRequestListener(
   const visits = new WeakMap<IncomingMessage, Visit>();
   const visit = (request: IncomingMessage): Visit => {
     const found = visits.get(request);
-    if (found === undefined) throw new Error('A request was answered before it was read.');
+    if (found === undefined) throw new Error('A request was handled before it was read.');
     return found;
   };
   const hooks: RequestHooks = { visit, accepted: (seen) => log.accept(seen) };

@@ -16,8 +16,8 @@ export const ends = {
   s: 'completed, in another word',
   v: 'completed, the result in another shape',
   n: 'completed, without a result',
-  x: 'completed; the first link answers 410 when it is opened, one asked for after that works',
-  y: 'completed; the first link answers 403 when it is opened, one asked for after that works',
+  x: 'completed; the first link responds with 410 when it is opened, one asked for after that works',
+  y: 'completed; the first link responds with 403 when it is opened, one asked for after that works',
   e: 'failed',
   l: 'failed, the error in another shape',
   f: 'failed, in another word',
@@ -29,5 +29,5 @@ export const endNames = { completed: 'c', failed: 'e' } as const satisfies Recor
 export type PhaseLetter = keyof typeof phases;
 export type EndLetter = keyof typeof ends;
 
-/** The status with which a link that is dead at first answers. */
+/** The status with which a link that is dead at first responds. */
 export const deadLinks: Partial<Record<EndLetter, number>> = { x: 410, y: 403 };

@@ -17,7 +17,7 @@ export async function listen(port: number): Promise<{ server: Server; port: numb
 
 type RequestListener = (request: IncomingMessage, response: ServerResponse) => Promise<void>;
 
-/** Begins to answer. */
+/** Begins to listen. */
 export function serve(server: Server, reception: RequestListener): void {
   server.on('request', (request, response) => {
     reception(request, response).catch((error: unknown) => {

@@ -14,8 +14,8 @@ export interface Start {
   readonly path: string;
   /** As it was sent. */
   readonly body: string;
-  /** `cut`: the connection ended before an answer came. */
-  readonly outcome: 'pending' | 'answered' | 'cut';
+  /** `cut`: the connection ended before a response came. */
+  readonly outcome: 'pending' | 'responded' | 'cut';
   readonly status?: number;
   /** The response's text. */
   readonly text?: string;
@@ -24,7 +24,7 @@ export interface Start {
 /** What was started from `GET /`, oldest first: the newest ones. */
 export interface Starts {
   readonly list: readonly Start[];
-  /** Throws when the request is not understood. Answers soon, if need be with a start that is still pending. */
+  /** Throws when the request is not understood. Returns soon, if need be with a start that is still pending. */
   start(request: unknown): Promise<Start>;
   reset(): void;
 }
@@ -38,7 +38,7 @@ export interface StartsContext {
 
 const most = 8;
 
-/** How long a start waits for its answer; a gateway that takes longer is heard later. */
+/** How long a start waits for its response; a gateway that takes longer is heard later. */
 const graceMs = 1_500;
 
 export function createStarts({ url, protocols, apiKey, clock }: StartsContext): Starts {
@@ -59,8 +59,8 @@ export function createStarts({ url, protocols, apiKey, clock }: StartsContext): 
     const headers = { 'content-type': 'application/json', ...keyHeader(protocols[start.gateway], apiKey) };
     try {
       const address = addressOf(url, start.gateway, start.path);
-      const answer = await postLocal({ url: address, headers, body: start.body });
-      return note({ ...start, outcome: 'answered', ...answer });
+      const response = await postLocal({ url: address, headers, body: start.body });
+      return note({ ...start, outcome: 'responded', ...response });
     } catch {
       return note({ ...start, outcome: 'cut' });
     }

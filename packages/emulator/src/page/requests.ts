@@ -33,7 +33,7 @@ function one(request: ListedRequest): Html {
       <span class="method">${method}</span>
       <span class="path">${path}${question === '' ? '' : `?${question}`}</span>
       <span class="status" data-status="${String(status ?? '').slice(0, 1)}"
-        >${status ?? 'no answer yet'}</span
+        >${status ?? 'no response yet'}</span
       >
       <span class="route"
         >${route}${unlistedModel === undefined ? '' : html` · model not in the document`}${fault === undefined ? '' : html` · <b>fault: ${fault}</b>`}</span

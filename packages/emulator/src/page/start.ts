@@ -22,7 +22,7 @@ export function startSection({ gateways, starts }: Overview, query: Readonly<Rec
     ${filled === undefined ? html`<p class="none">No gateway offers a sample.</p>` : form(gateways, filled)}
     <div id="starts" data-live>
       <p id="starts-now" role="status">${starts[0] === undefined ? '' : outcome(starts[0])}</p>
-      ${starts.map(answer)}
+      ${starts.map(respond)}
     </div>
   </section>`;
 }
@@ -81,16 +81,16 @@ const sampleOf = (start: Start, contents: readonly FormContent[]): string =>
   contents.find(({ gateway, path }) => gateway === start.gateway && path === start.path)?.sample ?? '';
 
 function outcome({ gateway, outcome: end, status }: Start): string {
-  if (end === 'pending') return `${gateway} has not answered yet.`;
-  if (end === 'cut') return `The connection to ${gateway} was cut before an answer came.`;
-  return `${gateway} answered ${status}.`;
+  if (end === 'pending') return `${gateway} has not responded yet.`;
+  if (end === 'cut') return `The connection to ${gateway} was cut before a response came.`;
+  return `${gateway} responded with ${status}.`;
 }
 
-/** The newest answer stands open, older ones can be opened. */
-function answer(start: Start, at: number): Html {
+/** The newest response stands open, older ones can be opened. */
+function respond(start: Start, at: number): Html {
   const { number, gateway, status, at: when } = start;
-  if (at === 0) return html`<div id="start-${number}" class="answer">${words(start)}</div>`;
-  return html`<details id="start-${number}" class="answer">
+  if (at === 0) return html`<div id="start-${number}" class="response">${words(start)}</div>`;
+  return html`<details id="start-${number}" class="response">
     <summary>${gateway} ${status ?? start.outcome} <small>${time(when)}</small></summary>
     ${words(start)}
   </details>`;
@@ -98,6 +98,6 @@ function answer(start: Start, at: number): Html {
 
 /** The gateway's own, as they came. */
 function words({ number, text }: Start): Html {
-  if (text === undefined) return html`<p class="none">No answer.</p>`;
-  return html`<pre tabindex="0" role="region" aria-label="Answer to start ${number}">${text}</pre>`;
+  if (text === undefined) return html`<p class="none">No response.</p>`;
+  return html`<pre tabindex="0" role="region" aria-label="Response to start ${number}">${text}</pre>`;
 }

@@ -115,7 +115,7 @@ const pixels = { type: 'integer', min: 256, max: 4_096, default: 1_024 } as cons
 const tokensPerSecond: Readonly<Record<string, number>> = { '720p': 21_600, '1080p': 48_600 };
 
 /**
- * Harbor: a gateway that does not exist, whose provider has every optional slot of the contract. The emulator answers for
+ * Harbor: a gateway that does not exist, whose provider has every optional slot of the contract. The emulator serves
  * it where it is started with `harbor: {}`.
  *
  * @example

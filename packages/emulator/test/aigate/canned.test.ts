@@ -23,9 +23,9 @@ describe('the canned responses', () => {
   it.each(rows)('aigate.%s is a %d, and no job exists', async (name, status, text) => {
     const emulator = await emulate();
     emulator.injectFault({ route: 'aigate.submit', fault: cannedFault(`aigate.${name}`) });
-    const answer = await talk(emulator).post(path, wish('c'));
-    expect(answer.status).toBe(status);
-    expect(answer.text).toMatch(text);
+    const response = await talk(emulator).post(path, wish('c'));
+    expect(response.status).toBe(status);
+    expect(response.text).toMatch(text);
     expect(emulator.acceptedCount('aigate.submit')).toBe(0);
   });
 

@@ -16,14 +16,14 @@ const balance = async (emulator: Emulator): Promise<unknown> =>
 describe('a held call', () => {
   it('is answered when the clock is moved to the end of its job, and not before', async () => {
     const emulator = await emulate();
-    let answered = false;
+    let responded = false;
     const held = talk(emulator)
       .post(path, wish('q300000g600000c'))
-      .finally(() => (answered = true));
+      .finally(() => (responded = true));
     await received(emulator);
     emulator.advance(899_000);
     await ask(emulator.url);
-    expect(answered).toBe(false);
+    expect(responded).toBe(false);
     expect(emulator.acceptedCount('aigate.submit')).toBe(0);
     emulator.advance(1_000);
     expect((await held).status).toBe(200);

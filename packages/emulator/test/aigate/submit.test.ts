@@ -55,7 +55,7 @@ describe('what the document itself sends is accepted', () => {
   });
 });
 
-describe('the answer', () => {
+describe('the response', () => {
   const url = expect.stringMatching(
     /^http:\/\/127\.0\.0\.1:\d+\/aigate\/v1\/videos\/task_emu-[^/]+\/content/,
   ) as string;
@@ -96,7 +96,7 @@ describe('the answer', () => {
     const { status, json, headers } = await talk(await emulate()).post('/v1/videos', wish('c'));
     expect(status).toBe(200);
     expect(json).toEqual({ created, model, duration: 5, videos: [video] });
-    expect(headers.get('x-emulator-assumes')).toContain('the same answer');
+    expect(headers.get('x-emulator-assumes')).toContain('the same response');
   });
 });
 
@@ -130,13 +130,13 @@ describe('refuses', () => {
 
   it('a model that cannot be one, and a path that is none, as not_found', async () => {
     const gateway = talk(await emulate());
-    for (const answer of [
+    for (const response of [
       await gateway.post(path, wish('c', { model: 'kling' })),
       await gateway.get('/v1/videos/task_qZj21ARTSQzsyHoh82QBs7oPwnKvCOIu/content'),
       await gateway.get('/v1/what'),
     ]) {
-      expect(answer.status).toBe(404);
-      expect(dig(answer.json, 'error', 'code')).toBe('not_found');
+      expect(response.status).toBe(404);
+      expect(dig(response.json, 'error', 'code')).toBe('not_found');
     }
   });
 
@@ -180,17 +180,17 @@ describe('a form, as the OpenAI SDKs send it to /v1/videos', () => {
     const headers = { authorization: 'Bearer key' };
     return {
       emulator,
-      answer: await ask(emulator.baseURL('aigate') + path, { method: 'POST', headers, body: form() }),
+      response: await ask(emulator.baseURL('aigate') + path, { method: 'POST', headers, body: form() }),
     };
   };
 
   it('is read like JSON', async () => {
-    const { emulator, answer } = await send('/v1/videos');
-    expect(answer.json).toMatchObject({ model: 'bytedance/seedance-2.0', duration: 4 });
+    const { emulator, response } = await send('/v1/videos');
+    expect(response.json).toMatchObject({ model: 'bytedance/seedance-2.0', duration: 4 });
     expect(emulator.requests[0]?.body).toMatchObject({ input_reference: 'data:image/png;base64,iVA=' });
   });
 
   it('is refused on the other route, whose document knows JSON alone', async () => {
-    expect((await send('/v1/video/generations')).answer.status).toBe(400);
+    expect((await send('/v1/video/generations')).response.status).toBe(400);
   });
 });

@@ -59,8 +59,8 @@ describe('the budget', () => {
 
   it('refuses what nothing makes fit, and takes nothing for it', async () => {
     const gateway = await open({ gateai: { dailyBudget: '0.10' } });
-    const answer = await gateway.generate('veo-3.0-generate-001', { prompt });
-    expect(answer).toMatchObject({ status: 402, json: { error: 'BUDGET_EXCEEDED' } });
+    const response = await gateway.generate('veo-3.0-generate-001', { prompt });
+    expect(response).toMatchObject({ status: 402, json: { error: 'BUDGET_EXCEEDED' } });
     expect(await remaining(gateway)).toEqual({ daily_limit: 0.1, used: 0, remaining: 0.1 });
   });
 

@@ -83,9 +83,9 @@ describe('the canned responses', () => {
     async (name, status, text) => {
       const { emulator, generate } = await open();
       emulator.injectFault({ route: 'gateai.submit', fault: cannedFault(name) });
-      const answer = await generate('sora-2', { prompt });
-      expect(answer.status).toBe(status);
-      expect(answer.text).toContain(text);
+      const response = await generate('sora-2', { prompt });
+      expect(response.status).toBe(status);
+      expect(response.text).toContain(text);
       expect(emulator.acceptedCount('gateai.submit')).toBe(0);
       expect(cannedFaultNames.filter((one) => one.startsWith('gateai.'))).toHaveLength(9);
     },

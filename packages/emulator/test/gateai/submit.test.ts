@@ -125,8 +125,8 @@ describe('refuses', () => {
     ],
   ])('a body that is %s', async (_name, body, headers) => {
     const { call } = await open();
-    const answer = await call('POST', '/api/generate', body, { authorization: 'Bearer any', ...headers });
-    expect(answer).toMatchObject({ status: 400, json: { error: 'INVALID_REQUEST' } });
+    const response = await call('POST', '/api/generate', body, { authorization: 'Bearer any', ...headers });
+    expect(response).toMatchObject({ status: 400, json: { error: 'INVALID_REQUEST' } });
   });
 
   it.each([

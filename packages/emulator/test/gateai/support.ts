@@ -1,7 +1,7 @@
 import type { Emulator, EmulatorOptions } from '../../src/index.ts';
-import { type Answer as AnyAnswer, ask, emulate, key, fakeClock } from '../support.ts';
+import { type ReceivedResponse as AnyResponse, ask, emulate, key, fakeClock } from '../support.ts';
 
-export interface Answer extends Omit<AnyAnswer, 'json'> {
+export interface ReceivedResponse extends Omit<AnyResponse, 'json'> {
   readonly json: Json;
 }
 
@@ -28,10 +28,10 @@ export interface Gateway {
     path: string,
     body?: unknown,
     headers?: Record<string, string>,
-  ): Promise<Answer>;
-  generate(model: string, params: object, headers?: Record<string, string>): Promise<Answer>;
-  estimate(model: string, params: object): Promise<Answer>;
-  status(id: string | undefined): Promise<Answer>;
+  ): Promise<ReceivedResponse>;
+  generate(model: string, params: object, headers?: Record<string, string>): Promise<ReceivedResponse>;
+  estimate(model: string, params: object): Promise<ReceivedResponse>;
+  status(id: string | undefined): Promise<ReceivedResponse>;
   /** Starts a job with a script and gives its id. */
   begin(script: string, model?: string, params?: object): Promise<string>;
 }
@@ -48,7 +48,11 @@ export async function open(options: EmulatorOptions = {}): Promise<Gateway> {
     const init = text === undefined ? {} : { body: text };
     const type = text === undefined ? {} : { 'content-type': 'application/json' };
     // what a response holds is looked at by its test
-    return ask(base + path, { method, headers: { ...type, ...headers }, ...init }) as Promise<Answer>;
+    return ask(base + path, {
+      method,
+      headers: { ...type, ...headers },
+      ...init,
+    }) as Promise<ReceivedResponse>;
   };
   const generate: Gateway['generate'] = (model, params, headers) =>
     call('POST', '/api/generate', { model, params }, headers);
@@ -60,8 +64,8 @@ export async function open(options: EmulatorOptions = {}): Promise<Gateway> {
     estimate: (model, params) => call('POST', '/api/estimate', { model, params }),
     status: (id) => call('GET', `/get/${id ?? ''}`),
     async begin(script, model = 'sora-2', params = {}) {
-      const answer = await generate(model, { prompt: `${prompt} [emulator:${script}]`, ...params });
-      return answer.json.task_id ?? `${answer.status} ${answer.text}`;
+      const response = await generate(model, { prompt: `${prompt} [emulator:${script}]`, ...params });
+      return response.json.task_id ?? `${response.status} ${response.text}`;
     },
   };
 }

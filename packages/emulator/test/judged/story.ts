@@ -42,7 +42,7 @@ export interface Story {
   readonly exchanges: readonly Exchange[];
 }
 
-const answered = (one: Asked): one is Asked & Exchange => one.response !== undefined;
+const responded = (one: Asked): one is Asked & Exchange => one.response !== undefined;
 
 /**
  * The documented fixtures of a gateway that hold a response. They lie with the provider, but are transcribed from the
@@ -54,6 +54,6 @@ export function storiesOf(gateway: JudgedGateway): readonly Story[] {
     .filter((name) => name.endsWith('.json'))
     .map((name) => fixture.parse(JSON.parse(readFileSync(new URL(name, folder), 'utf8'))))
     .filter(({ provenance }) => provenance.kind === 'documented')
-    .map(({ id, exchanges }) => ({ gateway, id, exchanges: exchanges.filter(answered) }))
+    .map(({ id, exchanges }) => ({ gateway, id, exchanges: exchanges.filter(responded) }))
     .filter(({ exchanges }) => exchanges.length > 0);
 }

@@ -35,9 +35,9 @@ describe('the canned responses', () => {
       route: 'nanogpt.submit',
       fault: cannedFault(`nanogpt.${name}` satisfies CannedFaultName),
     });
-    const answer = await talk(emulator).post('/generate-video', eagle);
-    expect(answer.status).toBe(status);
-    expect(answer.text).toMatch(text);
+    const response = await talk(emulator).post('/generate-video', eagle);
+    expect(response.status).toBe(status);
+    expect(response.text).toMatch(text);
     expect(emulator.acceptedCount('nanogpt.submit')).toBe(0);
   });
 

@@ -109,7 +109,7 @@ describe('the slug on the poll', () => {
     ['&model=veo2-video', 200],
     ['&modelSlug=veo2-video&model=veo2-video', 200],
     ['&modelSlug=veo2-video&model=kling-video-v2', 404],
-  ])('%s is answered with %d', async (slug, expected) => {
+  ])('%the response to s is %d', async (slug, expected) => {
     const emulator = await emulate();
     const id = await begin(emulator, 'c');
     const { status, headers } = await talk(emulator).get(`/generate-video/status?runId=${id}${slug}`);
@@ -157,8 +157,8 @@ describe('the file', () => {
     expect(link).toMatch(/^\/nanogpt\/generate-video\/content\?model=veo2-video&runId=emu-/);
     const whole = new URL(link, emulator.baseURL('nanogpt')).href;
     expect((await ask(whole)).status).toBe(401);
-    const answer = await ask(whole, { headers: key });
-    expect([answer.status, answer.headers.get('content-type')]).toEqual([200, 'video/mp4']);
+    const response = await ask(whole, { headers: key });
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'video/mp4']);
     const thumbnail = await ask(whole.replace('variant=video', 'variant=thumbnail'), { headers: key });
     expect(thumbnail.headers.get('content-type')).toBe('image/png');
   });

@@ -119,8 +119,8 @@ describe('refuses, naming the field', () => {
     [4 * 1024 * 1024 + 1, 413],
   ])('a picture of %d bytes with %d', async (bytes, status) => {
     const imageDataUrl = `data:image/png;base64,${Buffer.alloc(bytes).toString('base64')}`;
-    const answer = await talk(await emulate()).post('/generate-video', { ...waving, imageDataUrl });
-    expect(answer.status).toBe(status);
+    const response = await talk(await emulate()).post('/generate-video', { ...waving, imageDataUrl });
+    expect(response.status).toBe(status);
   });
 });
 

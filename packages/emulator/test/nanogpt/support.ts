@@ -1,6 +1,6 @@
 import type { Emulator } from '../../src/index.ts';
 import { type Client, client, dig } from '../gateway.ts';
-import type { Answer } from '../support.ts';
+import type { ReceivedResponse } from '../support.ts';
 
 export const key: Readonly<Record<string, string>> = { 'x-api-key': 'canary-key' };
 
@@ -10,20 +10,20 @@ export const eagle = { model: 'veo2-video', prompt: 'An eagle.', duration: '5s' 
 
 /** Submits with a script in the prompt, and gives the id. */
 export async function begin(emulator: Emulator, script: string, body: object = eagle): Promise<string> {
-  const answer = await talk(emulator).post('/generate-video', {
+  const response = await talk(emulator).post('/generate-video', {
     ...body,
     prompt: `An eagle. [emulator:${script}]`,
   });
-  const id = dig(answer.json, 'runId');
-  return typeof id === 'string' ? id : answer.text;
+  const id = dig(response.json, 'runId');
+  return typeof id === 'string' ? id : response.text;
 }
 
 /** As the document polls. */
-export function poll(emulator: Emulator, runId: string, modelSlug = 'veo2-video'): Promise<Answer> {
+export function poll(emulator: Emulator, runId: string, modelSlug = 'veo2-video'): Promise<ReceivedResponse> {
   return talk(emulator).get(`/generate-video/status?${new URLSearchParams({ runId, modelSlug }).toString()}`);
 }
 
-export function unified(emulator: Emulator, requestId: string): Promise<Answer> {
+export function unified(emulator: Emulator, requestId: string): Promise<ReceivedResponse> {
   return talk(emulator).get(`/video/status?${new URLSearchParams({ requestId }).toString()}`);
 }
 

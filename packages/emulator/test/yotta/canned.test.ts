@@ -24,9 +24,9 @@ describe('the canned responses', () => {
   it.each(rows)('yotta.%s is a %d with code %d, and no job exists', async (name, status, code) => {
     const emulator = await emulate();
     emulator.injectFault({ route: 'yotta.submit', fault: cannedFault(`yotta.${name}`) });
-    const answer = await submit(emulator, sound['text-to-video']);
-    expect(answer.status).toBe(status);
-    expect(answer.json).toEqual({ code, message: expect.any(String) as string, data: null });
+    const response = await submit(emulator, sound['text-to-video']);
+    expect(response.status).toBe(status);
+    expect(response.json).toEqual({ code, message: expect.any(String) as string, data: null });
     expect(emulator.acceptedCount('yotta.submit')).toBe(0);
   });
 

@@ -64,21 +64,21 @@ describe('the language models', () => {
     ['no JSON', '{"model":', key, 400, 'invalid_request_error'],
   ])('refuse %s', async (_name, asked: unknown, headers: Record<string, string>, status, type) => {
     const emulator = await emulate();
-    const answer = await client(emulator, 'yotta-llm', key).post('/v1/messages', asked, headers);
-    expect(answer.status).toBe(status);
-    expect(answer.json).toEqual({ type: 'error', error: { type, message: expect.any(String) as string } });
+    const response = await client(emulator, 'yotta-llm', key).post('/v1/messages', asked, headers);
+    expect(response.status).toBe(status);
+    expect(response.json).toEqual({ type: 'error', error: { type, message: expect.any(String) as string } });
   });
 
   it('can be overloaded', async () => {
     const emulator = await emulate();
     emulator.injectFault({ route: 'yotta-llm.messages', fault: cannedFault('yotta-llm.overloaded') });
-    const answer = await client(emulator, 'yotta-llm', key).post('/v1/messages', body);
-    expect(answer.status).toBe(529);
-    expect(answer.json).toMatchObject({ type: 'error', error: { type: 'overloaded_error' } });
+    const response = await client(emulator, 'yotta-llm', key).post('/v1/messages', body);
+    expect(response.status).toBe(529);
+    expect(response.json).toMatchObject({ type: 'error', error: { type: 'overloaded_error' } });
   });
 
   it('are nowhere else', async () => {
-    const answer = await client(await emulate(), 'yotta-llm', key).get('/v1/models');
-    expect(answer.status).toBe(404);
+    const response = await client(await emulate(), 'yotta-llm', key).get('/v1/models');
+    expect(response.status).toBe(404);
   });
 });

@@ -156,13 +156,13 @@ describe('the file', () => {
       model,
       parameters: { ...parameters, prompt: 'A boat. [emulator:c]', output_format: 'jpeg' },
     };
-    const answer = await submit(emulator, wish, 'text-to-image');
-    const found = await data(poll(emulator, String(dig(answer.json, 'data', 'request_id'))));
+    const response = await submit(emulator, wish, 'text-to-image');
+    const found = await data(poll(emulator, String(dig(response.json, 'data', 'request_id'))));
     expect(dig(found, 'output_url')).toMatch(/\.jpg$/);
     expect(found).not.toHaveProperty('duration');
-    const response = await fetch(String(dig(found, 'output_url')));
-    expect(response.headers.get('content-type')).toBe('image/jpeg');
-    expect(Buffer.from(await response.arrayBuffer()).equals(await readFile(samplePreview))).toBe(true);
+    const file = await fetch(String(dig(found, 'output_url')));
+    expect(file.headers.get('content-type')).toBe('image/jpeg');
+    expect(Buffer.from(await file.arrayBuffer()).equals(await readFile(samplePreview))).toBe(true);
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import type { Emulator } from '../../src/index.ts';
 import { type Client, client, dig } from '../gateway.ts';
-import type { Answer } from '../support.ts';
+import type { ReceivedResponse } from '../support.ts';
 
 const key: Readonly<Record<string, string>> = { 'x-api-key': 'canary-key' };
 
@@ -26,8 +26,11 @@ export const sound = {
 
 export type Task = keyof typeof sound;
 
-export const submit = (emulator: Emulator, body: object, task: Task = 'text-to-video'): Promise<Answer> =>
-  talk(emulator).post(`/${task}/generations`, body);
+export const submit = (
+  emulator: Emulator,
+  body: object,
+  task: Task = 'text-to-video',
+): Promise<ReceivedResponse> => talk(emulator).post(`/${task}/generations`, body);
 
 /** Submits with a script in the prompt, and gives the id. */
 export async function begin(
@@ -37,12 +40,16 @@ export async function begin(
 ): Promise<string> {
   const { model, parameters } = sound[task];
   const prompt = `${parameters.prompt} [emulator:${script}]`;
-  const answer = await submit(emulator, { model, parameters: { ...parameters, prompt } }, task);
-  const id = /"request_id":"?([^"}]+)"?/.exec(answer.text)?.[1];
-  return id ?? answer.text;
+  const response = await submit(emulator, { model, parameters: { ...parameters, prompt } }, task);
+  const id = /"request_id":"?([^"}]+)"?/.exec(response.text)?.[1];
+  return id ?? response.text;
 }
 
-export const poll = (emulator: Emulator, id: string, task: Task = 'text-to-video'): Promise<Answer> =>
-  talk(emulator).get(`/${task}/generations/${id}`);
+export const poll = (
+  emulator: Emulator,
+  id: string,
+  task: Task = 'text-to-video',
+): Promise<ReceivedResponse> => talk(emulator).get(`/${task}/generations/${id}`);
 
-export const data = async (answer: Promise<Answer>): Promise<unknown> => dig((await answer).json, 'data');
+export const data = async (response: Promise<ReceivedResponse>): Promise<unknown> =>
+  dig((await response).json, 'data');

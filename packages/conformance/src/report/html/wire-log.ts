@@ -8,10 +8,10 @@ const longest = 20_000;
 const short = (text: string): string =>
   text.length > longest ? `${text.slice(0, longest)}\n… ${text.length - longest} more characters` : text;
 
-function entry({ request, answered, response }: LogEntry): Piece {
+function entry({ request, outcome, response }: LogEntry): Piece {
   const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
   const asked = [`${request.method} ${request.url}`, ...headers, '', request.body].join('\n').trimEnd();
-  const answer =
+  const received =
     response === undefined
       ? ''
       : html`<pre>
@@ -19,9 +19,9 @@ ${response.status}
 
 ${short(response.body)}</pre>`;
   return html`<details>
-    <summary><code>${request.method} ${request.url} → ${answered}</code></summary>
+    <summary><code>${request.method} ${request.url} → ${outcome}</code></summary>
     <pre>${short(asked)}</pre>
-    ${answer}
+    ${received}
   </details>`;
 }
 

@@ -107,7 +107,7 @@ export async function liveRow(
   const models = await sendQuery(context, provider, all, { kind: 'discovery', signal });
   const found = models.find((model) => model.slug === slug);
   if (found?.params !== undefined) return { kind: found.kind ?? kind, slug, tasks: [], params: found.params };
-  // What it does not list it may still know by a name like it: its answer is the better error.
+  // What it does not list it may still know by a name like it: its response is the better error.
   if (found === undefined && one !== undefined)
     await sendQuery(context, provider, one, { kind: 'discovery', signal, slug });
   return undefined;

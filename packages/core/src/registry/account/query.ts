@@ -27,12 +27,12 @@ export interface QueryOptions {
   readonly sources?: readonly MediaSource[];
 }
 
-/** The error of a query that got no answer. Nothing was bought by it. */
+/** The error of a query that got no response. Nothing was bought by it. */
 function queryError({ spec }: Provider, kind: QueryKind, error: unknown): CrosspointError {
   if (isCrosspointError(error)) return error;
   const known = isTransportError(error);
   const code = known ? transportCode(error) : 'unexpected_response';
-  const why = known ? error.message : 'the answer could not be understood';
+  const why = known ? error.message : 'the response could not be understood';
   return new CrosspointError({
     code,
     provider: spec.id,
@@ -95,14 +95,14 @@ async function sendOnce(
 /**
  * Asks a gateway something that is about no job and costs nothing.
  *
- * @throws CrosspointError what the gateway answered, or `timeout`, `canceled`, `provider_unavailable`, `unexpected_response`.
+ * @throws CrosspointError what the gateway responded with, or `timeout`, `canceled`, `provider_unavailable`, `unexpected_response`.
  */
-export async function sendQuery<Answer>(
+export async function sendQuery<Result>(
   context: Context,
   provider: Provider,
-  query: Query<Answer>,
+  query: Query<Result>,
   options: QueryOptions,
-): Promise<Answer> {
+): Promise<Result> {
   const { spec, baseURL } = provider;
   try {
     const request = address(query, baseURL, { slug: options.slug }, options.body);

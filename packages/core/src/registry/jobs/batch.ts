@@ -167,7 +167,7 @@ class BatchRun<Done extends Job> {
     } finally {
       this.leave();
       this.#closeInput();
-      // A request on its way is answered first: its job is in the store when the loop has been left.
+      // A request on its way is completed first: its job is in the store when the loop has been left.
       await Promise.all(this.#running);
     }
     return undefined;

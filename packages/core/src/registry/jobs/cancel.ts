@@ -66,7 +66,7 @@ const unsupported = (ref: JobRef, message: string, job: Job | undefined): Crossp
   });
 
 const heldMessage =
-  'the call that buys this job is held open by this process; stopping it would lose the answer and cancel nothing, so the job goes on';
+  'the call that buys this job is held open by this process; stopping it would lose the response and cancel nothing, so the job goes on';
 
 const outputLossMessage = (name: string): string =>
   `${name} deletes the output of a job that has finished when it is canceled, and the job may finish at any moment; nothing was sent. Cancel with allowOutputLoss: true where the output may be lost`;
@@ -76,7 +76,7 @@ const goesOnMessage = (name: string): string =>
   `${name} documents no way to cancel a job: it goes on, and is charged as usual. Leaving it alone costs nothing more, and what it makes can be fetched later`;
 
 /**
- * Cancels a job at its gateway. A job that is known to be over is not asked about. No answer is the outcome `unknown`, and
+ * Cancels a job at its gateway. A job that is known to be over is not asked about. No response is the outcome `unknown`, and
  * never loses the job.
  *
  * @throws CrosspointError `unsupported` where the gateway cannot, or would delete an output; `submission_unknown` without a
@@ -109,7 +109,7 @@ export async function cancel(
     if (!isCrosspointError(error))
       return unknown(
         before ?? reduceJob({}, jobContext(context, canceling)),
-        'the answer could not be understood',
+        'the response could not be understood',
       );
     const more = { ref: withShortForm(ref), provider: ref.provider, canFallback: false };
     throw error.with({ ...more, charged: chargeStatusOf(before) });
@@ -125,7 +125,7 @@ async function cancelAt(context: Context, canceling: Canceling): Promise<CancelR
   const { spec } = provider;
   const now = context.clock.now();
   const verdict = classify(spec, response, now);
-  if (verdict === undefined) return accepted(context, canceling, job, readAnswer(endpoint, response, ref));
+  if (verdict === undefined) return accepted(context, canceling, job, readResponse(endpoint, response, ref));
   if (isFinishedError(spec, response)) return finished(context, canceling, job);
   const isEarly = isJustSubmitted(ref, now);
   if (verdict.code === 'not_found' && !isEarly && !isRepeated)
@@ -134,7 +134,7 @@ async function cancelAt(context: Context, canceling: Canceling): Promise<CancelR
       job: freezeJob(withNotice(job, 'the gateway does not know the job that was to be canceled')),
     };
   if (verdict.code === 'not_found' || isUnclear(verdict.code))
-    return unknown(job, `the answer to the cancel was HTTP ${verdict.status ?? response.status}`);
+    return unknown(job, `the response to the cancel was HTTP ${verdict.status ?? response.status}`);
   throw new CrosspointError({
     code: verdict.code,
     message: `the job was not canceled: ${refusalMessage(spec, verdict)}`,
@@ -166,7 +166,7 @@ function jobContext(context: Context, { provider, ref, before }: Canceling): Job
   };
 }
 
-/** Sends the request, and once more where that is harmless and no answer said what became of it. */
+/** Sends the request, and once more where that is harmless and no response said what became of it. */
 async function sendOnceOrTwice(context: Context, canceling: Canceling): Promise<SentCancel> {
   const { endpoint, provider } = canceling;
   const mayRepeat = idempotent.has(endpoint.method);
@@ -200,7 +200,7 @@ async function send(
       context,
       { purpose: 'cancel', provider, ref, request: call },
       () => client.send(provider, call, options),
-      (answer) => requestIdOf(provider, answer),
+      (received) => requestIdOf(provider, received),
     );
     return { response };
   } catch (error) {
@@ -211,17 +211,17 @@ async function send(
         message:
           error.phase === 'before-write'
             ? 'stopped before the cancel was sent; the job goes on'
-            : 'stopped waiting for the answer to the cancel; the gateway may have received it, ask for the status of the job',
+            : 'stopped waiting for the response to the cancel; the gateway may have received it, ask for the status of the job',
         cause: error.cause,
       });
-    return { lost: isTransportError(error) ? error.message : 'its answer could not be read' };
+    return { lost: isTransportError(error) ? error.message : 'its response could not be read' };
   } finally {
     free();
   }
 }
 
 /** What a success response says; a sentence where it cannot be read. */
-function readAnswer(endpoint: CancelEndpoint, response: HttpResponse, ref: JobRef): CancelReading | string {
+function readResponse(endpoint: CancelEndpoint, response: HttpResponse, ref: JobRef): CancelReading | string {
   if (response.text.trim() === '') return { outcome: endpoint.emptyMeans ?? 'requested' };
   const said = parseJobResponse(endpoint, response, ref);
   return 'unreadable' in said ? said.unreadable : said.reading;
@@ -274,7 +274,7 @@ function outcomeOf(
   return state !== undefined && isTerminal(state) ? 'already_finished' : 'requested';
 }
 
-/** The store learns what the gateway answered. */
+/** The store learns what the gateway responded with. */
 async function written(
   context: Context,
   { before }: Canceling,
@@ -286,7 +286,7 @@ async function written(
   return { outcome, job: freezeJob(job) };
 }
 
-/** The job had finished: it is polled once, so that the caller learns how. What is known is enough where there is no answer. */
+/** The job had finished: it is polled once, so that the caller learns how. What is known is enough where there is no response. */
 async function finished(
   context: Context,
   { ref, before, signal }: Canceling,

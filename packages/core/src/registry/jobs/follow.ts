@@ -32,7 +32,7 @@ export interface WaitOptions {
 
 const longestPauseMs = 60_000;
 
-// Even a deadline that is almost over leaves time for one answer.
+// Even a deadline that is almost over leaves time for one response.
 const minPollMs = 1_000;
 
 /** Half a tenth early to half a tenth late, so that many waits do not ask in step. */
@@ -44,7 +44,7 @@ const canceledError = (ref: JobRef, job: Job | undefined): CrosspointError =>
     provider: ref.provider,
     message:
       job?.resumable === false
-        ? 'stopped waiting; the call is held open by the process that made it, and its answer is lost with that process'
+        ? 'stopped waiting; the call is held open by the process that made it, and its response is lost with that process'
         : 'stopped waiting; the job goes on at the gateway, and its ref finds it again',
     charged: chargeStatusOf(job),
     ref,
@@ -54,7 +54,7 @@ const canceledError = (ref: JobRef, job: Job | undefined): CrosspointError =>
 interface OutOfTime {
   readonly job: Job | undefined;
   readonly timeoutMs: number;
-  /** How often it asked, and how many questions in a row at the end brought no answer about the job. */
+  /** How often it asked, and how many questions in a row at the end brought no response about the job. */
   readonly count: number;
   readonly failures: number;
   readonly lastFailure: CrosspointError | undefined;
@@ -111,7 +111,7 @@ class JobPoller {
   readonly #trouble = new TroubleCount();
   /** When the gateway last confirmed the job as it is known; undefined: that is in the job. */
   #observedAt: number | undefined;
-  /** Questions in a row that brought no answer about the job, and what the last of them brought. */
+  /** Questions in a row that brought no response about the job, and what the last of them brought. */
   #failures = 0;
   #lastFailure: CrosspointError | undefined;
   job: Job | undefined;
@@ -141,7 +141,7 @@ class JobPoller {
     this.#storeMs = isReported ? polling.intervalMs : undefined;
     this.#ref = ref;
     this.job = job;
-    // A held call has no second answer: what is known of its end is all there is.
+    // A held call has no second response: what is known of its end is all there is.
     this.#isPolledOnceMore =
       (job?.state === 'failed' || job?.state === 'expired') && !isHeldCall(context, ref);
     this.pause = this.#isPolledOnceMore ? 0 : firstPause(job, context.clock, this.#intervalMs);
@@ -206,7 +206,7 @@ class JobPoller {
     return report !== undefined;
   }
 
-  /** Asks about a job that was over, once. It stays as it is known where there is no answer. */
+  /** Asks about a job that was over, once. It stays as it is known where there is no response. */
   async #pollEndedJob(): Promise<void> {
     const known = this.job;
     if (this.#signal.aborted) throw canceledError(this.#ref, known);
@@ -298,7 +298,7 @@ async function pollerOf(context: Context, given: JobLike, options: WaitOptions):
 /**
  * Follows a job to its end: yields it as it is known, then after every question, last when it is over.
  *
- * @throws CrosspointError `timeout`, `canceled` or what the gateway answered, always with the ref.
+ * @throws CrosspointError `timeout`, `canceled` or what the gateway responded with, always with the ref.
  */
 export async function* watch(
   context: Context,
@@ -315,7 +315,7 @@ export async function* watch(
 
 /**
  * Waits until a job is over. Whatever its end, it is returned; see `watch` for what is thrown. A job that is known as
- * failed or expired already is polled once, and what is known is returned where there is no answer.
+ * failed or expired already is polled once, and what is known is returned where there is no response.
  */
 export async function wait(context: Context, given: JobLike, options: WaitOptions = {}): Promise<Job> {
   const { onUpdate } = options;

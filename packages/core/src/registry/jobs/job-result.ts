@@ -108,7 +108,7 @@ async function send(
     context,
     { purpose: 'poll', provider, ref, request: call },
     () => client.send(provider, call, options),
-    (answer) => requestIdOf(provider, answer),
+    (response) => requestIdOf(provider, response),
   ).finally(free);
 }
 

@@ -63,7 +63,7 @@ export async function readAttempt(
   return newest !== undefined && ref.submittedAt >= newest.ref.submittedAt ? newest : undefined;
 }
 
-/** The same where a store that cannot be read, or does not answer in time, only knows less. */
+/** The same where a store that cannot be read, or does not respond in time, only knows less. */
 export async function findAttempt(
   context: Context,
   ref: JobRef,

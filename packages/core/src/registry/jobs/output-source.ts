@@ -187,7 +187,7 @@ export class OutputSource {
       const message = `the link is dead (HTTP ${status}), and ${this.#whyNoFreshLink ?? 'there is no other'}${next}`;
       return this.fail('output_expired', message, { retryable: mayLag, retryAfterMs });
     }
-    const message = `the link answered HTTP ${status}; download again later`;
+    const message = `the link responded with HTTP ${status}; download again later`;
     return this.fail('download_failed', message, { retryable: busy.has(status), retryAfterMs });
   }
 }

@@ -105,7 +105,7 @@ function pollOf(provider: Provider, ref: JobRef): Endpoint {
  * Asks the gateway about a job, once. Money was spent already, so nothing here loses the ref.
  *
  * @param memory - Of the polls of one wait.
- * @param maxMs - How long the answer may take, where that is less than the endpoint allows.
+ * @param maxMs - How long the response may take, where that is less than the endpoint allows.
  * @param fence - Of the lease of the worker that polls.
  * @throws CrosspointError with the ref; `retryable` says whether the same question may be asked again.
  */

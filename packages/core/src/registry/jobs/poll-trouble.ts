@@ -6,7 +6,7 @@ import { stateOf } from '../../steps/reduce-job.ts';
 import { isJustSubmitted } from './job-request.ts';
 
 /**
- * What must come so often in a row, and over so long, before it is believed. Gateways answer a single poll with a challenge
+ * What must come so often in a row, and over so long, before it is believed. Gateways respond to a single poll with a challenge
  * page, with "still processing" under 400, or with 404 from a server that has not heard of the job: none of them ends a
  * job that may be paid.
  */
@@ -15,7 +15,7 @@ const thresholds = {
   missing: { count: 3, ms: 60_000 },
   /**
    * An error response that does not pass by itself. A refused key in the gateway's own format is no exception, although a
-   * wait then ends a minute later than it could: the key bought this job, gateways answer so while keys are renewed, and
+   * wait then ends a minute later than it could: the key bought this job, gateways respond so while keys are renewed, and
    * the job that is paid for outweighs the minute. Each poll tells it as `poll.lastError`; `status` tells it at once.
    */
   refused: { count: 3, ms: 60_000 },
@@ -42,7 +42,7 @@ export class TroubleCount {
     return isPersistent(trouble, this.#current.count, now - this.#current.since);
   }
 
-  /** The gateway answered as it should. */
+  /** The gateway responded as it should. */
   clear(): void {
     this.#current = undefined;
   }
@@ -56,7 +56,7 @@ const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'canceled',
 ]);
 
-/** Whether an error of a poll ends a wait at once: nothing was asked, or what was answered is about the job itself. */
+/** Whether an error of a poll ends a wait at once: nothing was asked, or the response is about the job itself. */
 export const isFinal = ({ retryable, response, code }: CrosspointError): boolean =>
   !retryable && (response === undefined || final.has(code));
 

@@ -30,7 +30,7 @@ import { findAttempt } from './known-job.ts';
 const mostBytes = 1024 * 1024;
 const keySetMs = 5_000;
 const secretMs = 5_000;
-/** A gateway waits some seconds for the answer to a delivery. */
+/** A gateway waits some seconds for the response to a delivery. */
 const pollMs = 8_000;
 /** Gateways repeat a delivery a few times, and report a few stages. */
 const mostMarks = 32;

@@ -280,7 +280,7 @@ const decideHint = 'settle it with { decide: { id } } or { decide: "not_accepted
  * Looks for the job of an attempt in the gateway's own listing. Only a job that can be no other's is taken: one of that
  * model and minute, with a listed time, and none of another request this store knows. The rest is for a person to decide.
  *
- * @throws CrosspointError what the gateway answered, with the ref; `store_unavailable`
+ * @throws CrosspointError what the gateway responded with, with the ref; `store_unavailable`
  */
 async function findListedJob(
   context: Context,

@@ -30,7 +30,7 @@ export interface WorkResult {
   readonly steps: number;
   /** Steps that came after their lease was given to another worker; nothing of them was written. */
   readonly late: number;
-  /** Steps that brought nothing: a gateway that did not answer, or a store that could not be written. */
+  /** Steps that brought nothing: a gateway that did not respond, or a store that could not be written. */
   readonly errors: number;
 }
 

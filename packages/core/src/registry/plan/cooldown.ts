@@ -29,7 +29,7 @@ interface CooldownSubject {
   readonly slug: string;
 }
 
-// Faults of the gateway. What a user may have caused, and refused content, is no fault: it shows that the gateway answers.
+// Faults of the gateway. What a user may have caused, and refused content, is no fault: it shows that the gateway responds.
 const faultCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'provider_unavailable',
   'timeout',

@@ -10,7 +10,7 @@ export interface OfferStatistics {
   readonly samples: number;
   /** The share of them that succeeded, 0 to 1. */
   readonly successRate: number;
-  /** How many submits the gateway could not take: it was overloaded, could not be reached, or answered with an error. */
+  /** How many submits the gateway could not take: it was overloaded, could not be reached, or responded with an error. */
   readonly refusals: number;
   /** How long a job like this one takes from its submit to its end, in ms; absent where no job was watched. */
   readonly latencyMs?: number | undefined;

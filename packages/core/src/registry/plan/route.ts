@@ -84,7 +84,7 @@ export interface DeclinedOffer {
   readonly account: string;
   /** Why it cannot serve the request, one issue a reason. */
   readonly reasons: readonly Issue[];
-  /** What the gateway itself answered, where it was asked. */
+  /** What the gateway responded with, where it was asked. */
   readonly error?: CrosspointError | undefined;
 }
 

@@ -40,7 +40,7 @@ export class SharedQuotes {
     this.#clock = clock;
   }
 
-  /** The quote of a request alike, or what `ask` answers. A question that failed is asked again by the next request. */
+  /** The quote of a request alike, or what `ask` returns. A question that failed is asked again by the next request. */
   async read(
     candidate: Candidate,
     prompt: string | undefined,

@@ -10,7 +10,7 @@ import { compare } from '../../model/decimal.ts';
 import { systemClock } from '../../io/clock.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
 
-/** A store that takes longer than this to answer counts as unavailable, in ms. */
+/** A store that takes longer than this to respond counts as unavailable, in ms. */
 export const storeTimeoutMs = 10_000;
 
 /** What a call of the store is for. */
@@ -26,7 +26,7 @@ export interface StoreCall {
 /**
  * Runs one call of the store: every call is bounded, and ends when the signal aborts.
  *
- * @throws CrosspointError `store_unavailable` when the store fails or does not answer, `canceled` when the signal aborts
+ * @throws CrosspointError `store_unavailable` when the store fails or does not respond, `canceled` when the signal aborts
  */
 export async function storeCall<Value>(
   { clock }: Context,

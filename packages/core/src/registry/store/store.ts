@@ -235,7 +235,7 @@ export interface LeaseRequest {
  * `storeCases` of `@crosspoint/core/testing` tests every promise made here. Decision 0008 has the reasons.
  */
 export interface JobStore {
-  /** Whether it outlives the process. A durable store has written down what it answered, even if power fails. */
+  /** Whether it outlives the process. A durable store has written down what it returned, even if power fails. */
   readonly durable: boolean;
   /**
    * Checks the key and the reservations, and writes the intent, in one step.
@@ -281,6 +281,6 @@ export interface JobStore {
    * @throws CrosspointError `invalid_request` when `before` names an attempt that is not there.
    */
   list(filter?: AttemptFilter): Promise<readonly Attempt[]>;
-  /** Lets go of what it holds open. A durable store answers every later call with `store_unavailable`; again is no error. */
+  /** Lets go of what it holds open. A durable store rejects every later call with `store_unavailable`; again is no error. */
   close(): Promise<void>;
 }

@@ -71,7 +71,7 @@ function unknownResult(
   return { status: 'unknown', error };
 }
 
-/** The job an answer names, whatever else it says. */
+/** The job a response names, whatever else it says. */
 function jobNamedIn({ provider, offer, ref }: Purchase, arrived: ReceivedResponse | undefined): NamedJob {
   if (arrived === undefined) return { ref, isNew: false };
   return namedJob(provider.spec.submit, arrived, ref, sentTexts(offer.request, ref));
@@ -166,7 +166,7 @@ function resultOfSuccess(
     notices: [...offer.notices, ...notices],
     attempts: purchase.attempts,
   });
-  // There is nothing to ask this gateway with later, so an answer whose files cannot be had says nothing for sure.
+  // There is nothing to ask this gateway with later, so a response whose files cannot be had says nothing for sure.
   if (pollEndpointOf(spec, job.ref) === undefined && !isTerminal(job.state)) {
     const message = ['the response names no file that may be fetched', ...job.notices.filter(namesLink)].join(
       '; ',

@@ -41,16 +41,16 @@ export interface Detachable {
   readonly release: () => void;
 }
 
-/** The answer, if it comes within the grace. */
+/** The response, if it comes within the grace. */
 export function withinGrace(
   context: Context,
-  answer: Promise<AttemptResult>,
+  response: Promise<AttemptResult>,
 ): Promise<AttemptResult | undefined> {
   return withDeadline<AttemptResult | undefined>(
     context.clock,
     undefined,
     graceMs,
-    () => answer,
+    () => response,
     () => undefined,
   );
 }
@@ -107,7 +107,7 @@ export async function continueInBackground(
   context: Context,
   purchase: Purchase,
   attempt: Attempt,
-  answer: Promise<AttemptResult>,
+  response: Promise<AttemptResult>,
 ): Promise<Job> {
   let running = runningJob(context, purchase);
   const ended = new LightAbortController();
@@ -117,7 +117,7 @@ export async function continueInBackground(
     ended,
   };
   const finish = async (): Promise<void> => {
-    const ownResult = await answer;
+    const ownResult = await response;
     const final = finalJob(running, ownResult, context.clock.now());
     const last = { job: isCrosspointError(final) ? undefined : final };
     const { result, written } = await recordResult(context, attempt, ownResult, last);

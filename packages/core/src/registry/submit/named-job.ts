@@ -9,7 +9,7 @@ import { addressParam } from '../../steps/address.ts';
 import { ownAddress } from '../../steps/own-address.ts';
 import type { Provider } from '../define.ts';
 
-/** An answer, or as much of it as came. */
+/** A response, or as much of it as came. */
 export type ReceivedResponse = Pick<HttpResponse, 'status' | 'headers' | 'text'> & {
   readonly json?: unknown;
 };
@@ -31,7 +31,7 @@ function textsIn(body: unknown): string[] {
   return texts;
 }
 
-/** The texts of our own request: an answer may quote them. */
+/** The texts of our own request: a response may quote them. */
 export const sentTexts = ({ url, headers, body }: HttpRequest, ref: JobRef): readonly string[] =>
   [...textsIn(body), ...Object.values(headers), url, ref.slug, ref.model, ref.idempotencyKey].filter(
     (text) => text.length <= longestText,
@@ -129,14 +129,14 @@ export function jobIdentityOf({ id, apiVariant, params: given }: ParsedResponse)
 
 /** The job that an error response names, or one in a body that is not whole. */
 export interface NamedJob {
-  /** The ref with the job's id, where the answer has one that is not ours. */
+  /** The ref with the job's id, where the response has one that is not ours. */
   readonly ref: JobRef;
   /** It names a job or a file that was not in our own request. */
   readonly isNew: boolean;
 }
 
 /**
- * Looks where the endpoint's own reader takes a job's id from, in any answer: an error, half a body, a body of another
+ * Looks where the endpoint's own reader takes a job's id from, in any response: an error, half a body, a body of another
  * shape. An id that stands in our own request names no new job. Whatever cannot be read names none.
  */
 export function namedJob(

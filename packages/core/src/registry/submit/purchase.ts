@@ -50,7 +50,7 @@ export type AttemptResult = FailedAttempt | { readonly status: 'accepted'; reado
 /** How long a submit may take where its endpoint does not say, in ms. */
 const defaultSubmitMs = 60_000;
 
-/** How long a purchase waits for its answer, in ms. */
+/** How long a purchase waits for its response, in ms. */
 export const submitDeadlineMs = ({ provider }: Purchase): number =>
   provider.spec.submit.timeoutMs ?? defaultSubmitMs;
 
@@ -107,7 +107,7 @@ export async function recordedKeyOf(
 
 /**
  * How long after its first send a submit may be repeated, in ms: half the window that the gateway documents, because
- * clocks differ and a repeated request takes its time. 0 where the gateway documents none, or answers only on the call itself.
+ * clocks differ and a repeated request takes its time. 0 where the gateway documents none, or responds only on the call itself.
  */
 export const repeatWindowMs = ({ spec }: Provider): number =>
   spec.poll === undefined ? 0 : (spec.idempotency?.deduplicates?.windowMs ?? 0) / 2;

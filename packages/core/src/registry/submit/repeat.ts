@@ -22,7 +22,7 @@ import { acquireSlot } from '../account/usage-limit.ts';
 // A gateway that asks for a longer pause gets it from the caller, not from a hanging submit.
 const longestPauseMs = 60_000;
 
-/** Statuses of "this key is being worked on": the first request is there, and its answer is not. */
+/** Statuses of "this key is being worked on": the first request is there, and its response is not. */
 const inProgress: ReadonlySet<number> = new Set([409, 425]);
 
 /** Whether a repeat that settled nothing may be followed by another one. */
@@ -41,7 +41,7 @@ interface Repeats {
 
 /**
  * Repeats a submit whose end is unknown, byte for byte, at a gateway that documents that this buys nothing. Only an
- * acceptance settles it, or an answer that names a job. A refusal of a repeat says nothing of the first request, and so
+ * acceptance settles it, or a response that names a job. A refusal of a repeat says nothing of the first request, and so
  * leaves it unknown.
  */
 export async function repeatUnknown(

@@ -63,7 +63,7 @@ export interface Submitted {
 }
 
 /**
- * Buys once, or returns what the idempotency key has bought already. Whether it has is the store's answer and never
+ * Buys once, or returns what the idempotency key has bought already. Whether it has is decided by the store and never
  * decided before it: a caller that finds its key free plans with its own options, so that its ceiling holds.
  *
  * @throws CrosspointError, after a send always with the ref and every attempt
@@ -352,7 +352,7 @@ async function attemptOnce(
 
 type SendResult = AttemptResult | { readonly later: Promise<AttemptResult> };
 
-/** The answer; of a call that is held beyond the grace only that it will come. */
+/** The response; of a call that is held beyond the grace only that it will come. */
 async function sendWithinGrace(
   context: Context,
   client: HttpClient,
@@ -361,9 +361,9 @@ async function sendWithinGrace(
 ): Promise<SendResult> {
   if (purchase.provider.spec.poll !== undefined) return send(context, client, purchase, canSend);
   const { signal, detach, release } = detachable(context, purchase.exchangeSignal ?? purchase.signal);
-  const answer = send(context, client, { ...purchase, exchangeSignal: signal }, canSend).finally(release);
-  const early = await withinGrace(context, answer);
+  const response = send(context, client, { ...purchase, exchangeSignal: signal }, canSend).finally(release);
+  const early = await withinGrace(context, response);
   if (early !== undefined) return early;
   detach();
-  return { later: answer };
+  return { later: response };
 }

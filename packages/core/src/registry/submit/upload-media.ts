@@ -126,7 +126,9 @@ async function uploadOne(context: Context, upload: PendingUpload, slot: UploadSl
 function asUploadError(upload: PendingUpload, error: unknown): CrosspointError {
   if (isCrosspointError(error)) return error;
   if (!isTransportError(error))
-    return uploadError(upload, 'unexpected_response', 'the answer could not be understood', { cause: error });
+    return uploadError(upload, 'unexpected_response', 'the response could not be understood', {
+      cause: error,
+    });
   return uploadError(upload, transportCode(error), error.message, { cause: error.cause });
 }
 
@@ -212,7 +214,7 @@ async function runStep(
     context,
     { purpose: 'upload', provider, ref, request: call },
     () => client.send(provider, call, { purpose: 'upload', timeoutMs, signal, auth, raw, isForeign }),
-    (answer) => requestIdOf(provider, answer),
+    (received) => requestIdOf(provider, received),
   ).finally(() => free?.());
   return readingOf(context, upload, step, { response, isForeign });
 }

@@ -123,7 +123,7 @@ export const budgetTrials: readonly Trial[] = [
     },
   },
   {
-    name: 'holds what a change says instead, and answers for a key that exists however full the budget is',
+    name: 'holds what a change says instead, and finds a key that exists however full the budget is',
     async run({ open }) {
       const store = await open();
       await reserve(store, 'a', money('1', '1'));

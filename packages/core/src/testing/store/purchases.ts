@@ -37,7 +37,7 @@ export const purchaseTrials: readonly Trial[] = [
     },
   },
   {
-    name: 'a late answer to a superseded attempt is written, and found by its id and by its job; the key gives the newer one',
+    name: 'a late response to a superseded attempt is written, and found by its id and by its job; the key gives the newer one',
     async run({ open }) {
       const store = await open();
       await beganAnew(store);
@@ -52,7 +52,7 @@ export const purchaseTrials: readonly Trial[] = [
     },
   },
   {
-    name: 'a late answer to a superseded attempt takes its reservation back, and none is lost of the newer one',
+    name: 'a late response to a superseded attempt takes its reservation back, and none is lost of the newer one',
     async run({ open }) {
       const store = await open();
       await beganAnew(store);
@@ -105,7 +105,7 @@ export const purchaseTrials: readonly Trial[] = [
         await store.createAttempt(intentOf('again 12', { ...k, ordinal: 12, fingerprint: 'other' })),
       ];
       const outcomes = again.map(({ outcome }) => outcome);
-      expectSame('each answers for itself', outcomes, ['exists', 'begun', 'conflict']);
+      expectSame('each outcome is its own', outcomes, ['exists', 'begun', 'conflict']);
       const found = await Promise.all(
         [undefined, 1, 2, 12, 3].map(async (ordinal) =>
           store.getByKey(ordinal === undefined ? k : { ...k, ordinal }),

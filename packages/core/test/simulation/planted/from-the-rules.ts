@@ -94,7 +94,7 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
   },
   {
     id: 'found-by-key-alone',
-    rule: 'a ref that holds a job id is never answered from an attempt with another id',
+    rule: 'a ref that holds a job id never reads an attempt with another id',
     changes: [
       {
         find: `const byId = await storeCall(context, call, () => store.getByJobId({ provider, account, id }));`,

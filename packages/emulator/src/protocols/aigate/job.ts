@@ -43,7 +43,7 @@ function jobOf(task: string, gateway: GatewayContext): EmulatedJob | undefined {
   return id === undefined ? undefined : gateway.readJob(id);
 }
 
-/** What an answer is made of. */
+/** What a response is made of. */
 interface AigateResult {
   readonly request: AigateBody;
   readonly urls: readonly string[];
@@ -53,12 +53,12 @@ interface AigateResult {
 
 const videosOf = (urls: readonly string[]): object[] => urls.map((url) => ({ url, mime_type: 'video/mp4' }));
 
-/** The printed answer; `duration` is the length of the clip. */
+/** The printed response; `duration` is the length of the clip. */
 const documented = ({ request: { model, duration }, urls, created }: AigateResult): GatewayResponse =>
   jsonResponse(200, { created, model, duration, videos: videosOf(urls) });
 
-/** How a held call is answered: as documented, then in shapes that a public client is ready for (wire notes, 4 and 6). */
-const answers: Record<EndLetter, (result: AigateResult) => GatewayResponse> = {
+/** The responses of a held call: as documented, then in shapes that a public client is ready for (wire notes, 4 and 6). */
+const responses: Record<EndLetter, (result: AigateResult) => GatewayResponse> = {
   c: documented,
   s: ({ request, urls: [url], created }) =>
     jsonResponse(200, { created, model: request.model, video: { url } }),
@@ -79,7 +79,7 @@ const unpaid: ReadonlySet<EndLetter> = new Set(['e', 'l', 'f']);
 const wrong = (message: string): GatewayResponse => refusal(400, 'http_400', message);
 
 /**
- * POST /v1/video/generations and /v1/videos: the answer comes when the job has ended, and takes all the time until then.
+ * POST /v1/video/generations and /v1/videos: the response comes when the job has ended, and takes all the time until then.
  * The job goes on without the client: if it leaves, the money is taken all the same, when the job ends.
  */
 export async function submit(call: GatewayCall, gateway: GatewayContext): Promise<GatewayResponse> {
@@ -114,7 +114,7 @@ export async function submit(call: GatewayCall, gateway: GatewayContext): Promis
 
   await gateway.until(endsAt, call);
   const urls = Array.from({ length: request.n }, (_, index) => linkOf(job, index, gateway));
-  const response = answers[script.end]({ request, urls, created: Math.floor(gateway.now() / 1000) });
+  const response = responses[script.end]({ request, urls, created: Math.floor(gateway.now() / 1000) });
   return markUnlisted(response, unlisted);
 }
 

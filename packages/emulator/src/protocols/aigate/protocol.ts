@@ -70,7 +70,7 @@ export const aigate: Protocol = {
       method: 'POST',
       path: '/v1/videos',
       handle: withKey(submit),
-      assumes: `the same answer as of /v1/video/generations; ${assumed}`,
+      assumes: `the same response as of /v1/video/generations; ${assumed}`,
     },
     {
       name: 'file',

@@ -118,7 +118,7 @@ function standing(job: EmulatedJob, gateway: GatewayContext): object {
 const missing = ({ script }: EmulatedJob): object =>
   script.flags.includes('nulls') ? { video: null, error: null, meta: null } : {};
 
-/** Finished answers have no meta (the document's own output); the status schema allows credits, but no dollars. */
+/** Finished responses have no meta (the document's own output); the status schema allows credits, but no dollars. */
 function usage(job: EmulatedJob, gateway: GatewayContext): object {
   const stage = stageOf(job, gateway);
   const told = job.script.flags.includes('usage') && 'end' in stage && !withoutFile.has(stage.end);

@@ -124,7 +124,7 @@ export const canned: Readonly<Record<string, Fault>> = Object.fromEntries(
   Object.entries(rows).map(([name, row]) => [name, fault(row)]),
 );
 
-/** The tracing headers of an answer (wire notes, section 4): the job's id, and the caller's own mark if it is sound. */
+/** The tracing headers of a response (wire notes, section 4): the job's id, and the caller's own mark if it is sound. */
 export function traceHeaders(call: GatewayCall, id: string): Record<string, string> {
   const mark = call.headers['x-client-request-id'];
   const echo =

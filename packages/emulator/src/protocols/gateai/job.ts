@@ -373,14 +373,14 @@ export function submit(call: GatewayCall, gateway: GatewayContext, account: Acco
 
   const money = { cost: usdNumber(fitted.micro), remaining: usdNumber(remaining - fitted.micro) };
   const changed = Object.keys(fitted.changes).length > 0;
-  const answer = {
+  const response = {
     task_id: task.id,
     url: `/get/${encodeURIComponent(task.id)}`,
     status: 'PROCESSING',
     ...(script.flags.includes('nocost') ? {} : money),
     ...(changed ? { adjustments: adjustments(model, params, fitted) } : {}),
   };
-  return markUnlisted(jsonResponse(200, answer, headers), unlisted);
+  return markUnlisted(jsonResponse(200, response, headers), unlisted);
 }
 
 /** GET /get/{task_id} */

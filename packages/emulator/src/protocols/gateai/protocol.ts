@@ -67,15 +67,15 @@ function estimate(call: GatewayCall, gateway: GatewayContext, account: Account):
   if ('status' in request) return request;
   const micro = priceOf(request.model, request.params);
   const { remaining } = budgetOf(account, gateway.now());
-  const answer = {
+  const response = {
     cost: usdNumber(micro),
     daily_remaining: usdNumber(remaining),
     fits_in_budget: micro <= remaining,
   };
-  if (answer.fits_in_budget) return jsonResponse(200, answer, request.headers);
+  if (response.fits_in_budget) return jsonResponse(200, response, request.headers);
   const fitted = fit(request.model, request.params, remaining);
   const suggestion = fitted && { params: fitted.changes, cost: usdNumber(fitted.micro) };
-  return jsonResponse(200, { ...answer, suggestion }, request.headers);
+  return jsonResponse(200, { ...response, suggestion }, request.headers);
 }
 
 /** GET /v1/models */
@@ -85,7 +85,7 @@ const list = (): GatewayResponse =>
     models.map(({ id, type, cost, params }) => ({ id, type, cost, params: Object.keys(params) })),
   );
 
-/** GET /v1/models/schema: its shape is not shown; here it is a list of what a single model answers. */
+/** GET /v1/models/schema: its shape is not shown; here it is a list of what a single model returns. */
 const schema = (): GatewayResponse => jsonResponse(200, models.map(described));
 
 /** GET /v1/models/{id} */
@@ -229,7 +229,7 @@ const routes: readonly Route[] = [
     method: 'GET',
     path: '/v1/models/schema',
     handle: withKey(schema, false),
-    assumes: `${needsKey}; a list of what /v1/models/:id answers`,
+    assumes: `${needsKey}; a list of what /v1/models/:id returns`,
   },
   {
     name: 'model',

@@ -49,7 +49,7 @@ interface HarborUpload {
 interface Books {
   readonly orders: Map<string, HarborOrder>;
   readonly uploads: Map<string, HarborUpload>;
-  /** By key and idempotency key: what was sent, when, and what was answered. */
+  /** By key and idempotency key: what was sent, when, and what the response was. */
   readonly submits: Map<
     string,
     { readonly hash: string; readonly at: number; readonly response: GatewayResponse }
@@ -86,7 +86,7 @@ const endWords: Record<EndLetter, string> = {
 };
 const failures: ReadonlySet<EndLetter> = new Set(['e', 'l', 'f']);
 
-/** PUT bytes here: their address is the answer to POST /uploads. */
+/** PUT bytes here: their address is the response to POST /uploads. */
 export function createUpload(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
   const read = z
     .object({ bytes: z.int().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/) })

@@ -39,7 +39,7 @@ export const account = createAccountBalance(
   (gateway, currency) => fundsOf(gateway)[currency === 'XNO' ? 'XNO' : 'USD'],
 );
 
-/** A run: all of it in its id, `<job>_<currency>_<model>`, so that any emulator can answer for it. */
+/** A run: all of it in its id, `<job>_<currency>_<model>`, so that any emulator can serve it. */
 interface NanogptRun {
   readonly id: string;
   readonly job: EmulatedJob;

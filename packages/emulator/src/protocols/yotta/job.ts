@@ -148,7 +148,7 @@ function costOf({ row, parameters }: YottaBody) {
 
 /**
  * GET /<task>/generations/{request_id}. Both samples ask the text-to-video path, that of an image-to-video job included
- * (wire notes, 9.1), so that one answers for every job, and any other for those of its task alone.
+ * (wire notes, 9.1), so that one serves every job, and any other for those of its task alone.
  */
 export const status =
   (path: YottaTask): Handler =>
