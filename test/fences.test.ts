@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { codeFences } from './fences/code.ts';
 import { cliFences } from './fences/cli.ts';
 import { coreFences } from './fences/core.ts';
+import { exampleFences } from './fences/examples.ts';
 import { hoverFences } from './fences/hovers.ts';
 import { importFences } from './fences/imports.ts';
 import { manifestFences } from './fences/manifests.ts';
@@ -21,6 +22,7 @@ const fences: readonly Fence[] = [
   ...codeFences,
   ...manifestFences,
   ...hoverFences,
+  ...exampleFences,
   ...typeNameFences,
   ...publicTypeFences,
   ...treeFences,

@@ -1,44 +1,21 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { type Declaration, Declarations } from '../support/declarations.ts';
+import { declarationsOf, entriesOf } from '../support/built.ts';
+import type { Declaration } from '../support/declarations.ts';
 import type { Fence } from '../support/fence.ts';
 import type { Tree } from '../support/tree.ts';
 
-const root = fileURLToPath(new URL('../..', import.meta.url));
 const core = 'packages/core';
 const main = `${core}/dist/index.d.ts`;
 
 const most = { names: 60, values: 15 };
-
-/** The built declarations of core. A mutant stands in the tree in the place of a built file. */
-const declarationsOf = (tree: Tree): Declarations =>
-  new Declarations((path) => {
-    const given = tree.get(path);
-    if (given !== undefined) return given;
-    try {
-      return readFileSync(join(root, path), 'utf8');
-    } catch {
-      return undefined;
-    }
-  });
-
-/** The entries of core, as its manifest names them: subpath → built declarations. */
-function entriesOf(tree: Tree): readonly (readonly [subpath: string, path: string])[] {
-  const { exports } = JSON.parse(tree.get(`${core}/package.json`) ?? '{}') as {
-    exports: Readonly<Record<string, string | { readonly types: string }>>;
-  };
-  return Object.entries(exports).flatMap(([subpath, target]) =>
-    typeof target === 'string' ? [] : [[subpath, join(core, target.types)] as const],
-  );
-}
 
 const nameOf = (declaration: Declaration): string =>
   declaration.slice(`${core}/dist/`.length).replace('.d.ts#', '.ts: ');
 
 function hiddenTypes(tree: Tree): string[] {
   const declarations = declarationsOf(tree);
-  const exported = entriesOf(tree).map(([subpath, path]) => [subpath, declarations.exportsOf(path)] as const);
+  const exported = entriesOf(tree, core).map(
+    ([subpath, path]) => [subpath, declarations.exportsOf(path)] as const,
+  );
   const unbuilt = exported.filter(([, names]) => names.size === 0);
   if (unbuilt.length > 0) return unbuilt.map(([subpath]) => `${subpath} is not built, or exports nothing`);
   const importable = new Set(exported.flatMap(([, names]) => [...names.values()]));

@@ -14,6 +14,8 @@ const loadSession = async (): Promise<typeof Session> => (await import('./sessio
 /**
  * Runs one command line and gives the exit code. Nothing is thrown, and the process is not ended: the caller does that,
  * with the signal handlers still installed.
+ *
+ * @example process.exitCode = await crosspoint(['models', '--json'], io);
  */
 export async function crosspoint(args: readonly string[], io: Io): Promise<ExitCode> {
   let code: ExitCode = 0;

@@ -27,6 +27,7 @@ export { type Skip, skipSchema } from './engine/calendar.ts';
 export { reportJsonSchema } from './engine/report-json-schema.ts';
 export { type CaseResult, type Report, reportSchema } from './engine/report.ts';
 
+/** Options of `run`. */
 export interface RunOptions {
   /** The folder the fixtures are in. */
   readonly fixtures: URL;
@@ -137,6 +138,10 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
   });
 }
 
-/** The exit code for a report: 0 conforms, 1 does not (or an expectation is missing), 2 the kit or a fixture is at fault. */
+/**
+ * The exit code for a report: 0 conforms, 1 does not (or an expectation is missing), 2 the kit or a fixture is at fault.
+ *
+ * @example process.exitCode = exitCode(await run(acme, { fixtures }));
+ */
 export const exitCode = ({ verdict }: Report): 0 | 1 | 2 =>
   verdict === 'ERROR' ? 2 : verdict === 'FAIL' || verdict === 'PENDING' ? 1 : 0;

@@ -5,6 +5,7 @@ import { eachText, fillIn } from './fixture/placeholders.ts';
 import type { Fixture, FixtureExchange } from './fixture/schema.ts';
 import { difference } from './replay/diff.ts';
 
+/** Options of `toNock`. */
 export interface NockOptions {
   /** The key your registry was given; it takes the place of `{{secret.apiKey}}`. */
   readonly apiKey: string;

@@ -6,6 +6,7 @@ import { type Case, Engine } from './engine/engine.ts';
 import type { ProviderUnderTest } from './run/sandbox.ts';
 import type { CaseResult } from './engine/report.ts';
 
+/** Options of `conformance`. */
 export interface SuiteOptions {
   /** The folder the fixtures are in. */
   readonly fixtures: URL;

@@ -1,6 +1,6 @@
 /**
- * For tests of an application, `fetchTransport` and `mockTransport`; for authors of transports, and of clocks: what moves a request to a gateway and its response back. The phase of a
- * `TransportError` decides whether a submit may have been accepted.
+ * For tests of an application: `fetchTransport` and `mockTransport`. For authors of transports and of clocks: what moves a
+ * request to a gateway and its response back. The phase of a `TransportError` decides whether a submit may have been accepted.
  */
 export {
   type Exchange,

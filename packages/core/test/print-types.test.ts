@@ -32,7 +32,9 @@ describe('printTypes', () => {
 
       /** What the models of Echo take. */
       export interface Echo {
+        /** The provider, as \`order\`, \`only\` and \`ignore\` name it. */
         id: 'echo';
+        /** The models by their canonical ids: kind of output, tasks, canonical fields, and parameters of the gateway. */
         models: {
           'echo/parrot': {
             kind: 'video';

@@ -75,9 +75,11 @@ export interface EmulatorOptions extends GatewaySettings {
 
 /** The options to install a provider with for an emulator. They hold no real credential. */
 export interface EmulatedProviderOptions {
+  /** The only accepted key; `no-key-needed` where the options name none. */
   readonly apiKey: string;
   /** `emulator`, so that a live gateway is never polled for such a job. */
   readonly account: 'emulator';
+  /** The address of the emulated gateway on this machine. */
   readonly baseURL: string;
   /** Shorter than at a real gateway: emulated jobs take seconds. */
   readonly polling: { readonly intervalMs: number };

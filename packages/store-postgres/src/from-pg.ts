@@ -2,22 +2,31 @@ import type { Sql, SqlQueries, SqlRow } from './sql.ts';
 
 /** What the store reads of a result of `pg`. */
 export interface PgResult {
+  /** The rows, with their columns by name. */
   readonly rows: readonly SqlRow[];
+  /** The command that ran, such as `COMMIT`; `ROLLBACK` after a COMMIT that failed. */
   readonly command: string;
 }
 
 /** A connection that was taken from a pool of `pg`. */
 export interface PgClient {
+  /** Runs a statement with `$1`, `$2` … as parameters. */
   query(text: string, values?: unknown[]): Promise<PgResult>;
+  /** Adds a listener for a connection that breaks while no statement runs. */
   on(event: 'error', listener: (error: Error) => void): unknown;
+  /** Removes it. */
   removeListener(event: 'error', listener: (error: Error) => void): unknown;
+  /** Gives the connection back; with an error, or `true`, it is closed. */
   release(error?: Error | boolean): void;
 }
 
 /** A `Pool` of `pg`. */
 export interface PgPool {
+  /** How many connections the pool has; it tells a pool from a client. */
   readonly totalCount: number;
+  /** Takes a connection out of the pool. */
   connect(): Promise<PgClient>;
+  /** Runs one statement on any connection. */
   query(text: string, values?: unknown[]): Promise<PgResult>;
 }
 

@@ -2,11 +2,13 @@ import type { Sql, SqlQueries, SqlRow } from './sql.ts';
 
 /** What runs a statement in PGlite: a database, or one of its transactions. */
 export interface PgliteQueries {
+  /** Runs a statement with `$1`, `$2` … as parameters. */
   query<Row>(text: string, values?: (string | number | null)[]): Promise<{ rows: Row[] }>;
 }
 
 /** A database of PGlite. */
 export interface PgliteDatabase extends PgliteQueries {
+  /** Runs `work` in a transaction: it commits when `work` resolves, and rolls back when it rejects. */
   transaction<Value>(work: (queries: PgliteQueries) => Promise<Value>): Promise<Value>;
 }
 

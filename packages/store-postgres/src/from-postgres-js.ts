@@ -2,11 +2,13 @@ import type { Sql, SqlQueries, SqlRow } from './sql.ts';
 
 /** What runs a statement in `postgres` (Postgres.js): its `sql`, or that of one of its transactions. */
 export interface PostgresJsQueries {
+  /** Runs a statement that is given as a text, with `$1`, `$2` … as parameters. */
   unsafe(text: string, values?: (string | number | null)[]): PromiseLike<readonly SqlRow[]>;
 }
 
 /** The root `sql` of `postgres` (Postgres.js). */
 export interface PostgresJs extends PostgresJsQueries {
+  /** Runs `work` in a transaction with these options, such as `isolation level read committed`. */
   begin(options: string, work: (queries: PostgresJsQueries) => Promise<unknown>): PromiseLike<unknown>;
 }
 

@@ -10,7 +10,9 @@ export interface MigrateOptions {
 
 /** What a migration found and what it left, as versions of the tables; 0 where there were none. */
 export interface Migrated {
+  /** The version that was found; 0 where there were no tables. */
   readonly from: number;
+  /** The version that is there now. */
   readonly to: number;
 }
 

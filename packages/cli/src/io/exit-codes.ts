@@ -15,6 +15,7 @@ export const exitMeanings = {
   130: 'stopped by Ctrl-C; an accepted job goes on',
   143: 'stopped by a signal to end; an accepted job goes on',
 } as const satisfies Readonly<Record<number, string>>;
+/** A number the process ends with; `exitMeanings` says what each tells a script. */
 export type ExitCode = keyof typeof exitMeanings;
 
 /** Every kind of failure → exit code. */

@@ -1,5 +1,6 @@
 /** A place to write to. */
 export interface Stream {
+  /** Writes a text as it is; the caller ends a line. */
   write(text: string): void;
   /** A terminal somebody looks at. */
   readonly isTTY: boolean;
@@ -20,18 +21,25 @@ export type Signal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** Everything a command touches outside itself, so that a test can hold it in its hands. */
 export interface Io {
+  /** The input: whether a terminal is there, and the whole text up to its end. */
   readonly stdin: { readonly isTTY: boolean; text(): Promise<string> };
+  /** Where the result goes, and nothing else. */
   readonly stdout: Stream;
+  /** Where progress, notices and errors go. */
   readonly stderr: Stream;
+  /** The variables of the environment; keys are read from here. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The folder the process was started in. */
   readonly cwd: string;
   /** The person's own folder. */
   readonly home: string;
+  /** The operating system, as Node.js names it. */
   readonly platform: NodeJS.Platform;
   /** The file that was started, links followed. */
   readonly program: string;
   /** The path it was started by, links not followed: the link in a `bin` folder, or the file itself. */
   readonly startedAs: string;
+  /** The time in milliseconds since 1970, and timers: `every` repeats, `after` runs once. */
   readonly clock: {
     now(): number;
     every(ms: number, run: () => void): Unsubscribe;
@@ -39,6 +47,7 @@ export interface Io {
   };
   /** Asks the person at the terminal; undefined when they pressed Ctrl-C. */
   ask(question: string, example: string): Promise<string | undefined>;
+  /** Calls `run` at each signal to end, until the returned function is called. */
   onSignal(run: (signal: Signal) => void): Unsubscribe;
   /** Ends the process here and now. */
   exit(code: number): void;

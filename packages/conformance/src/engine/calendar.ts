@@ -9,6 +9,7 @@ export const skipSchema = z.strictObject({
   reason: z.string().min(1),
   until: z.iso.date(),
 });
+/** A known failure that does not fail the run until its date. */
 export type Skip = z.output<typeof skipSchema>;
 
 /** The parts of a run that depend on its date. */

@@ -1,7 +1,11 @@
 import * as z from 'zod';
 import { reportSchema } from './report.ts';
 
-/** The published JSON Schema of a report (draft 2020-12). */
+/**
+ * The published JSON Schema of a report (draft 2020-12).
+ *
+ * @example writeFileSync('report.schema.json', JSON.stringify(reportJsonSchema()));
+ */
 export const reportJsonSchema = (): Record<string, unknown> => ({
   ...z.toJSONSchema(reportSchema, { target: 'draft-2020-12', io: 'output' }),
   $id: 'https://crosspoint.example/schema/report.schema.json',

@@ -19,6 +19,7 @@ const finding = z.object({
   wire: z.array(wireEntry).optional(),
 });
 
+/** The part of a report about one case. */
 const caseResult = z.object({
   id: text,
   family: text.describe('replay, provider, or the family of an automatic check.'),
@@ -34,6 +35,7 @@ const caseResult = z.object({
   reproduce: text,
   ms: z.number(),
 });
+/** The result of one case: its verdict, its findings, its requests and the command that repeats it. */
 export type CaseResult = z.output<typeof caseResult>;
 
 /** The report that every other form is generated from. */
@@ -61,4 +63,5 @@ export const reportSchema = z.object({
   cases: z.array(caseResult),
   ms: z.number(),
 });
+/** The report of a run over one provider, as `run` returns it and `--json` prints it. */
 export type Report = z.output<typeof reportSchema>;

@@ -8,6 +8,7 @@ import { safetyRules } from './safety.ts';
 /** The rule set of this version of the kit; it is in every report. */
 export const ruleSet: RuleSet = ruleSets.at(-1)!; // there is one
 
+/** The rules by their names. */
 const table = {
   ...mappingRules,
   ...resultRules,
@@ -21,6 +22,7 @@ export type RuleId = keyof typeof table;
 
 /** Every rule: about requests, results, errors, safety and the optional parts of the contract, in this order. */
 export const rules: Readonly<Record<RuleId, ConformanceRule>> = table;
+/** The names of the rules, in the order of `rules`. */
 export const ruleIds = Object.keys(table) as readonly RuleId[];
 
 export const isRule = (id: string): id is RuleId => Object.hasOwn(table, id);
@@ -38,7 +40,11 @@ export function levelIn(
   return level === 'MUST' && isNew ? 'SHOULD' : level;
 }
 
-/** Where a rule is explained, in the repository. */
+/**
+ * Where a rule is explained, in the repository.
+ *
+ * @example anchorOf('MAP-004') // 'docs/conformance/rules.md#map-004'
+ */
 export const anchorOf = (id: RuleId): string => `docs/conformance/rules.md#${id.toLowerCase()}`;
 
 /** The rule that a difference breaks where the fixture names no rule of that aspect. */

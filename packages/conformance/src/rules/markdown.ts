@@ -10,7 +10,11 @@ const proof = (id: RuleId): string => {
   return ways.join('; ');
 };
 
-/** The catalogue as a page; `npm run generate` writes it. */
+/**
+ * The catalogue as a page; `npm run generate` writes it.
+ *
+ * @example writeFileSync('rules.md', rulesPage());
+ */
 export function rulesPage(): string {
   const entries = ruleIds.map((id) => {
     const { title, reason, since = ruleSets[0] } = rules[id];

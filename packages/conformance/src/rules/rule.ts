@@ -1,5 +1,6 @@
 /** The rule sets, the oldest first. A set is frozen when the next one begins; a report names the set it was judged by. */
 export const ruleSets = ['2026-12'] as const;
+/** The name of a rule set: the month it was frozen. */
 export type RuleSet = (typeof ruleSets)[number];
 
 /** How binding a rule is. */
@@ -26,9 +27,11 @@ export type Family =
 
 /** One rule for providers. */
 export interface ConformanceRule {
+  /** How binding it is; in the set that introduces it a `MUST` only warns. */
   readonly level: Level;
   /** The set that introduced it. @default the first one */
   readonly since?: RuleSet | undefined;
+  /** The requirement, as one sentence. */
   readonly title: string;
   /** One sentence: what goes wrong when the rule is broken. */
   readonly reason: string;

@@ -3,6 +3,7 @@ import type { WireEntry } from '../replay/wire.ts';
 
 /** The verdicts of a case. `ERROR` means that the kit or the fixture is at fault, never the provider. */
 export const verdicts = ['PASS', 'WARN', 'N/A', 'PENDING', 'FAIL', 'ERROR'] as const;
+/** The verdict of a case. `N/A`: it does not apply; `PENDING`: a fixture is needed for it; `ERROR`: the kit or the fixture is at fault. */
 export type CaseVerdict = (typeof verdicts)[number];
 
 /** One way in which a rule was broken. */

@@ -18,7 +18,9 @@ import { type MovingClock, movingClock, outwait } from './moving-clock.ts';
 
 /** What `defineProvider` returns, as far as the kit needs it. */
 export interface ProviderUnderTest {
+  /** Configures the provider, as an application does. */
   (options?: ProviderOptions): Provider;
+  /** The tables of the provider. */
   readonly spec: ProviderSpec;
 }
 

@@ -6,7 +6,7 @@ import {
   heldResponse,
   jsonResponse,
   pageResponse,
-  type FaultResponse,
+  type FaultResponder,
   type QueuePlan,
   redirectResponse,
   resetResponse,
@@ -39,7 +39,7 @@ export interface SubjectCase {
   readonly restarts?: boolean;
 }
 
-const submit = (id: string, title: string, respond: FaultResponse): SubjectCase => ({
+const submit = (id: string, title: string, respond: FaultResponder): SubjectCase => ({
   id: `submit.${id}`,
   promise: 'at-most-once',
   title: `The submit is accepted; its response is ${title}`,
@@ -50,7 +50,7 @@ const submit = (id: string, title: string, respond: FaultResponse): SubjectCase 
 const poll = (
   id: string,
   title: string,
-  respond: FaultResponse,
+  respond: FaultResponder,
   at: 'read' | 'status' = 'read',
 ): SubjectCase => ({
   id: `poll.${id}`,
@@ -60,7 +60,7 @@ const poll = (
   plan: { fault: { at, nth: 2, respond } },
 });
 
-const download = (id: string, title: string, nth: 1 | 'always', respond: FaultResponse): SubjectCase => ({
+const download = (id: string, title: string, nth: 1 | 'always', respond: FaultResponder): SubjectCase => ({
   id: `download.${id}`,
   promise: 'download',
   title,

@@ -10,7 +10,7 @@ export interface FaultContext {
 }
 
 /** Ends a response in the place of the sound one. */
-export type FaultResponse = (response: ServerResponse, context: FaultContext) => void;
+export type FaultResponder = (response: ServerResponse, context: FaultContext) => void;
 
 export interface QueueFault {
   /** `read`: a request about a job, whichever; `status`: one for its status. */
@@ -19,7 +19,7 @@ export interface QueueFault {
   readonly nth: number | 'always';
   /** The submit is not accepted. @default it is accepted, and costs */
   readonly refuses?: boolean;
-  readonly respond: FaultResponse;
+  readonly respond: FaultResponder;
 }
 
 /** How a gateway behaves in one case. */
@@ -39,7 +39,7 @@ export const jsonResponse =
     status: number,
     body: unknown = { detail: `Error ${status}` },
     headers: Record<string, string> = {},
-  ): FaultResponse =>
+  ): FaultResponder =>
   (response) =>
     void response
       .writeHead(status, { 'content-type': 'application/json', ...headers })
@@ -47,38 +47,38 @@ export const jsonResponse =
 
 /** A web page, as proxies send it. */
 export const pageResponse =
-  (status: number): FaultResponse =>
+  (status: number): FaultResponder =>
   (response) =>
     void response.writeHead(status, { 'content-type': 'text/html; charset=utf-8' }).end(page);
 
 /** The connection ends without a response. */
-export const resetResponse: FaultResponse = (response) => void response.socket?.resetAndDestroy();
+export const resetResponse: FaultResponder = (response) => void response.socket?.resetAndDestroy();
 
 /** Nothing for a while; then the connection ends without a response. */
-export const heldResponse: FaultResponse = (response) =>
+export const heldResponse: FaultResponder = (response) =>
   void setTimeout(() => response.socket?.resetAndDestroy(), heldMs).unref();
 
 /** Half of the sound response; then the connection ends. */
-export const cutResponse: FaultResponse = (response, { sound }) => {
+export const cutResponse: FaultResponder = (response, { sound }) => {
   response.writeHead(200, { 'content-type': 'application/json', 'content-length': sound.length });
   response.write(sound.slice(0, sound.length / 2), () => response.socket?.destroy());
 };
 
 /** The first bytes of the file; then the connection ends. */
 export const cutFile =
-  (file: Buffer): FaultResponse =>
+  (file: Buffer): FaultResponder =>
   (response) => {
     response.writeHead(200, { 'content-type': 'video/mp4', 'content-length': file.length });
     response.write(file.subarray(0, file.length / 2), () => response.socket?.destroy());
   };
 
 export const redirectResponse =
-  (status: number): FaultResponse =>
+  (status: number): FaultResponder =>
   (response, { foreign }) =>
     void response.writeHead(status, { location: `${foreign}/elsewhere` }).end();
 
 /** An error that repeats the key of the request. */
-export const echoedKey: FaultResponse = (response, { apiKey }) =>
+export const echoedKey: FaultResponder = (response, { apiKey }) =>
   void response
     .writeHead(401, { 'content-type': 'application/json' })
     .end(JSON.stringify({ detail: `The key ${apiKey} is not valid.` }));

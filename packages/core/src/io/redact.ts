@@ -47,6 +47,10 @@ function soughtOf(secrets: readonly string[]): () => Sought {
  * percent-encoded, escaped as JSON and programs do, written in entities of HTML and broken into lines, in part or in
  * whole and one inside the other; hex and base64 inside of hex or base64; and a secret's beginning where a text, or a
  * text inside of JSON, was cut.
+ *
+ * @example
+ * const redact = redactor([apiKey, webhookSecret]);
+ * log(redact(text));
  */
 export function redactor(secrets: string | readonly string[], options: RedactOptions = {}): Redact {
   const { mask = '[redacted]', meter = { steps: 0 } } = options;
@@ -69,7 +73,11 @@ export function redactor(secrets: string | readonly string[], options: RedactOpt
   return Object.assign((text: string) => clean(text, false), { atEnd: (text: string) => clean(text, true) });
 }
 
-/** Redacts every text inside parsed JSON, and a number that is a secret; all other numbers stay as they are. */
+/**
+ * Redacts every text inside parsed JSON, and a number that is a secret; all other numbers stay as they are.
+ *
+ * @example log(redactDeep(event, redactor(apiKey)));
+ */
 export function redactDeep(value: unknown, redact: Redact): unknown {
   if (typeof value === 'string') return redact(value);
   if (typeof value === 'number' || value instanceof LosslessNumber) {

@@ -330,6 +330,11 @@ async function initOf(outgoing: OutgoingRequest, permit: () => void): Promise<In
   return { method, headers, redirect: 'manual', ...uncached(), ...(await payloadOf(outgoing, permit)) };
 }
 
-/** A transport over the runtime's own `fetch`. @throws TypeError for a range that cannot be read */
+/**
+ * A transport over the runtime's own `fetch`.
+ *
+ * @example const media = createRegistry({ providers, transport: fetchTransport() });
+ * @throws TypeError for a range that cannot be read
+ */
 export const createTransport = (options: FetchTransportOptions = {}): Transport =>
   new FetchTransport(options);

@@ -291,6 +291,10 @@ function proxiesOf({ proxy, connect }: NodeTransportOptions): ProxyRules | undef
 /**
  * The transport of Node.js, and of Deno.
  *
+ * @example
+ * const transport = nodeTransport({ proxy: 'http://proxy.internal:3128' });
+ * const media = createRegistry({ providers, transport });
+ *
  * @throws TypeError for a proxy or a range that cannot be read, and on Bun, which has another undici of its own
  */
 export function createTransport(options: NodeTransportOptions = {}): Transport {

@@ -134,7 +134,11 @@ export function programError(error: unknown): string | undefined {
   return `${reasonSentences.runtime_error} (${error instanceof Error ? `${error.name}: ${error.message}` : ''})`;
 }
 
-/** An exchange that brought no whole response. */
+/**
+ * An exchange that brought no whole response.
+ *
+ * @example throw new TransportError('broken', 'after-write', 'the connection broke');
+ */
 export class TransportError extends Error {
   /** Always `TransportError`. */
   override readonly name = 'TransportError';
@@ -159,7 +163,11 @@ export class TransportError extends Error {
   }
 }
 
-/** Whether something caught came out of a transport, whichever copy of the package it is from. */
+/**
+ * Whether something caught came out of a transport, whichever copy of the package it is from.
+ *
+ * @example if (isTransportError(error) && error.phase === 'before-write') return 'nothing was sent';
+ */
 export const isTransportError = (error: unknown): error is TransportError =>
   error instanceof Error && error.name === 'TransportError' && 'phase' in error;
 

@@ -92,7 +92,11 @@ const brand = Symbol.for('crosspoint.error');
 /** The method that a console of Node.js calls. */
 const inspect = Symbol.for('nodejs.util.inspect.custom');
 
-/** The one error class. It never holds a credential: what it is made of was redacted before. */
+/**
+ * The one error class. It never holds a credential: what it is made of was redacted before.
+ *
+ * @example throw new CrosspointError({ code: 'invalid_request', message: 'The prompt is empty.' });
+ */
 export class CrosspointError extends Error {
   /** Always `CrosspointError`. */
   override readonly name = 'CrosspointError';
@@ -168,6 +172,10 @@ export class CrosspointError extends Error {
   }
 }
 
-/** Whether something caught is ours, even from a second copy of the package. */
+/**
+ * Whether something caught is ours, even from a second copy of the package.
+ *
+ * @example if (isCrosspointError(error) && error.charged !== 'no') await keep(error.ref);
+ */
 export const isCrosspointError = (value: unknown): value is CrosspointError =>
   typeof value === 'object' && value !== null && brand in value;

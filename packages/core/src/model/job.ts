@@ -11,7 +11,11 @@ export type JobState = 'queued' | 'running' | 'succeeded' | 'failed' | 'canceled
 
 const ends: ReadonlySet<string> = new Set<JobState>(['succeeded', 'failed', 'canceled', 'expired']);
 
-/** Whether nothing more will come. */
+/**
+ * Whether nothing more will come.
+ *
+ * @example if (isTerminal(job.state)) queue.remove(job.ref);
+ */
 export const isTerminal = (state: JobState): boolean => ends.has(state);
 
 /** One file the gateway made. */

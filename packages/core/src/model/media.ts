@@ -67,11 +67,19 @@ export interface MediaSource {
 export type Media = string | UrlLike | RawBytes | BlobLike | MediaBytes | MediaFile;
 
 // `instanceof` knows only the classes of its own realm; a test environment such as jsdom is another.
-/** Whether a value is bytes, of whatever realm. */
+/**
+ * Whether a value is bytes, of whatever realm.
+ *
+ * @example if (isRawBytes(value)) return bytesOf(value);
+ */
 export const isRawBytes = (value: unknown): value is RawBytes =>
   ArrayBuffer.isView(value) || Object.prototype.toString.call(value) === '[object ArrayBuffer]';
 
-/** The same memory as bytes. */
+/**
+ * The same memory as bytes.
+ *
+ * @example const bytes = bytesOf(raw);
+ */
 export const bytesOf = (raw: RawBytes): Uint8Array =>
   ArrayBuffer.isView(raw) ? new Uint8Array(raw.buffer, raw.byteOffset, raw.byteLength) : new Uint8Array(raw);
 
@@ -117,7 +125,11 @@ export interface ExtensionChange {
 
 const dataUrl = /^data:([a-z]+\/[a-z0-9.+-]+)?(?:;[a-z0-9-]+=[^;,]+)*(;base64)?,/i;
 
-/** The media type, empty where it names none, and whether base64, of a data URL; undefined for anything else. */
+/**
+ * The media type, empty where it names none, and whether base64, of a data URL; undefined for anything else.
+ *
+ * @example readDataUrl('data:image/png;base64,iVBORw0=')?.mediaType // 'image/png'
+ */
 export function readDataUrl(
   text: string,
 ): { mediaType: string; base64: boolean; payload: string } | undefined {

@@ -21,6 +21,8 @@ const atLineStart = /^([^\S\n\r\u2028\u2029]*)::/gm;
  * Text from outside, such as a gateway's, made fit for one of our sentences: on one line, without control
  * characters and what turns letters around, and never a command to whoever reads the log of a CI job. The raw text stays
  * where data are: an error's `response.body`.
+ *
+ * @example console.error(oneLine(`acme said: ${response.body}`));
  */
 export function oneLine(text: string): string {
   let line = '';
@@ -36,6 +38,10 @@ export function oneLine(text: string): string {
   return withoutCommands(line);
 }
 
-/** Lines that contain text from outside: none of them is a command to whatever reads the log of a CI job. */
+/**
+ * Lines that contain text from outside: none of them is a command to whatever reads the log of a CI job.
+ *
+ * @example process.stderr.write(withoutCommands(text));
+ */
 export const withoutCommands = (text: string): string =>
   text.replace(logCommand, '# #').replace(atLineStart, '$1: :');

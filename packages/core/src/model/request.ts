@@ -138,6 +138,10 @@ export interface Model3dRequest extends CommonRequest {
 /** One request for a video, an image or a 3D model, in the names every gateway is translated from. */
 export type GenerationRequest = VideoRequest | ImageRequest | Model3dRequest;
 
-/** What a task makes; every task is named for it. */
+/**
+ * What a task makes; every task is named for it.
+ *
+ * @example kindOf('image-to-video') // 'video'
+ */
 export const kindOf = (task: GenerationTask): OutputKind =>
   task.endsWith('video') ? 'video' : task.endsWith('image') ? 'image' : '3d';

@@ -10,7 +10,11 @@ const digits = (value: unknown): string | undefined => {
   return typeof value.value === 'string' ? value.value : undefined;
 };
 
-/** An id in a response: text or a bare number, kept digit for digit. Empty or blank text is no id. */
+/**
+ * An id in a response: text or a bare number, kept digit for digit. Empty or blank text is no id.
+ *
+ * @example const Accepted = lenient({ id: wireId() });
+ */
 export const wireId = (): z.ZodType<string> =>
   z.unknown().transform((value, context) => {
     const text = digits(value);
@@ -19,7 +23,11 @@ export const wireId = (): z.ZodType<string> =>
     return z.NEVER;
   });
 
-/** An amount in a response: a number or its text, as an exact decimal. */
+/**
+ * An amount in a response: a number or its text, as an exact decimal.
+ *
+ * @example const Balance = lenient({ usd: wireDecimal() }); // 0.50 and '0.50' are read as '0.50'
+ */
 export const wireDecimal = (): z.ZodType<string> =>
   z.unknown().transform((value, context) => {
     const text = digits(value)?.trim();
@@ -28,7 +36,11 @@ export const wireDecimal = (): z.ZodType<string> =>
     return z.NEVER;
   });
 
-/** A measure in a response, where the nearest double will do: a number or its text. */
+/**
+ * A measure in a response, where the nearest double will do: a number or its text.
+ *
+ * @example const Progress = lenient({ percent: wireNumber().nullish() });
+ */
 export const wireNumber = (): z.ZodType<number> =>
   z.unknown().transform((value, context) => {
     const text = digits(value);
@@ -37,7 +49,11 @@ export const wireNumber = (): z.ZodType<number> =>
     return z.NEVER;
   });
 
-/** The HTTP status an error body names itself: 400 to 599, a number or its text. */
+/**
+ * The HTTP status an error body names itself: 400 to 599, a number or its text.
+ *
+ * @example const Refusal = lenient({ status: wireErrorStatus() });
+ */
 export const wireErrorStatus = (): z.ZodType<number> => wireNumber().pipe(z.int().min(400).max(599));
 
 /**

@@ -31,7 +31,11 @@ export function divide(dividend: unknown, divisor: unknown): string | undefined 
   return above === undefined || below === undefined ? undefined : quotient(above, below);
 }
 
-/** The least whole number that is not below a value, such as megapixels that are charged as whole ones. */
+/**
+ * The least whole number that is not below a value, such as megapixels that are charged as whole ones.
+ *
+ * @example roundUp('2.07') // '3'
+ */
 export function roundUp(value: unknown): string | undefined {
   const text = decimalOf(value);
   return text === undefined ? undefined : ceilingOf(text);

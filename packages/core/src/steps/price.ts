@@ -83,7 +83,11 @@ function amountOf(row: PriceRow, wire: WireFields, params: ParamTable): string |
   return quotient(times(times(row.amount, units), outputs), row.units ?? '1');
 }
 
-/** What the price of a row is based on, such as `price table of 2026-01-01: 0.05 USD per second`. */
+/**
+ * What the price of a row is based on, such as `price table of 2026-01-01: 0.05 USD per second`.
+ *
+ * @example priceRowText({ asOf: '2026-01-01', amount: '0.05', currency: 'USD', per: 'second' })
+ */
 export function priceRowText({ asOf, amount, currency, per, units }: Omit<PriceRow, 'when'>): string {
   const unit = units === undefined || compare(units, '1') === 0 ? per : `${decimal(units)} ${per}s`;
   return `price table of ${asOf}: ${amount} ${currency} per ${unit}`;

@@ -53,7 +53,11 @@ export interface MeantTask {
   readonly problem?: Issue | undefined;
 }
 
-/** Every task a request's inputs can mean, whatever a model has; undefined for a request without inputs. */
+/**
+ * Every task a request's inputs can mean, whatever a model has; undefined for a request without inputs.
+ *
+ * @example possibleTasks({ kind: 'video', image }) // ['image-to-video']
+ */
 export const possibleTasks = (request: TaskInputs): readonly GenerationTask[] | undefined =>
   inputs.find((row) => row.has(request))?.tasks[request.kind];
 
@@ -83,6 +87,8 @@ function namedTask(request: TaskInputs, task: GenerationTask): MeantTask {
  * The task a request's inputs mean for a model. Where they can mean several tasks, `task` of the request decides; without
  * it, the usual one is meant (`video-to-video`, `image-to-image`), or the only one the model has. A request without inputs
  * means the model's first task.
+ *
+ * @example const { task } = taskOf(request, models['acme/parrot']);
  */
 export function taskOf(request: TaskInputs, row: Pick<ModelRow, 'tasks'>): MeantTask {
   if (request.task !== undefined) return namedTask(request, request.task);

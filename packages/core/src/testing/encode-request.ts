@@ -32,7 +32,11 @@ export interface EncodedRequest {
 
 const documentedAt = Date.parse('2026-01-01T00:00:00Z');
 
-/** Validates and encodes a request for one provider, as `plan` does; sends nothing. */
+/**
+ * Validates and encodes a request for one provider, as `plan` does; sends nothing.
+ *
+ * @example const { body } = await encodeRequest(acme({ apiKey: 'x' }), request);
+ */
 export async function encodeRequest(
   provider: Provider,
   input: unknown,
@@ -65,7 +69,11 @@ export async function encodeRequest(
   };
 }
 
-/** The call that asks about a job, as `status` would make it; sends nothing. */
+/**
+ * The call that asks about a job, as `status` would make it; sends nothing.
+ *
+ * @example expect(pollRequest(acme({ apiKey: 'x' }), ref).url).toBe('https://api.acme.example/jobs/1');
+ */
 export function pollRequest(provider: Provider, ref: JobRef): HttpRequest {
   const { id } = provider.spec;
   const endpoint = pollEndpointOf(provider.spec, ref);
@@ -99,7 +107,11 @@ const asResponse = (printed: DocumentedResponse): HttpResponse => {
   };
 };
 
-/** What a documented response means to a provider: a job, an error, or a sentence about why it cannot be read. */
+/**
+ * What a documented response means to a provider: a job, an error, or a sentence about why it cannot be read.
+ *
+ * @example const { job } = readResponse(provider, 'poll', { body: { state: 'done' } }, ref);
+ */
 export function readResponse(
   provider: Provider,
   endpoint: 'submit' | 'poll',

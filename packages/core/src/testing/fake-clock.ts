@@ -20,7 +20,13 @@ export interface FakeClockOptions {
   readonly random?: () => number;
 }
 
-/** Makes a fake clock. */
+/**
+ * Makes a fake clock.
+ *
+ * @example
+ * const clock = fakeClock({ skipSleeps: true });
+ * const media = createRegistry({ providers, clock });
+ */
 export function fakeClock(options: FakeClockOptions = {}): FakeClock {
   let now = Date.parse(options.at ?? '2026-01-01T00:00:00Z');
   const timers = new Set<{ readonly at: number; readonly run: () => void }>();

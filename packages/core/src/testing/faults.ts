@@ -40,7 +40,11 @@ export type Fault =
     }>
   | ResponseFault<{ readonly type: 'redirect'; readonly status: number; readonly location: string }>;
 
-/** Wraps a listener: a request for which `pick` names a fault suffers it, every other passes untouched. */
+/**
+ * Wraps a listener: a request for which `pick` names a fault suffers it, every other passes untouched.
+ *
+ * @example createServer(withFaults(listener, (request) => (request.method === 'POST' ? { type: 'hang' } : undefined)));
+ */
 export function withFaults(
   listener: Listener,
   pick: (request: IncomingMessage) => Fault | undefined,

@@ -1,5 +1,6 @@
 /** A source of time, in milliseconds since 1970. */
 export interface WallClock {
+  /** The time now, in milliseconds since 1970. */
   now(): number;
 }
 

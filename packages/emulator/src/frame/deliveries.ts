@@ -10,8 +10,11 @@ export interface PlannedDelivery {
   readonly build: () => DeliveryContent | undefined;
 }
 
+/** What a gateway posts to an application to report about a job. */
 export interface DeliveryContent {
+  /** Lower-case names; the signature is one of them. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The JSON that is signed, as it is sent. */
   readonly body: string;
 }
 

@@ -4,6 +4,7 @@ import type { Fault } from '@crosspoint/core/testing';
 export interface FaultRule {
   /** `aimlapi.submit` */
   readonly route: string;
+  /** What happens instead of the response: an error response, or a fault of the connection. `cannedFault` has those of the documents. */
   readonly fault: Fault;
   /** How many requests get the fault. @default 1 */
   readonly times?: number;

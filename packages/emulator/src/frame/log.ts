@@ -4,14 +4,17 @@ export interface RecordedRequest {
   readonly at: number;
   /** `aimlapi`, or empty where the path belongs to no gateway. */
   readonly gateway: string;
+  /** In capitals, such as `POST`. */
   readonly method: string;
   /** As received: `/aimlapi/v2/video/generations`. */
   readonly path: string;
+  /** The parameters of the query, decoded; of one that is given twice the last value. */
   readonly query: Readonly<Record<string, string>>;
   /** Lower-case names, the true values: only the control routes mask the key. */
   readonly headers: Readonly<Record<string, string>>;
   /** The body: JSON, or the fields of a form with files as data URLs; undefined where it is neither. */
   readonly body: unknown;
+  /** The body as it was sent; bytes that are no text are read as UTF-8. */
   readonly bodyText: string;
   /** `aimlapi.submit`; `unknown` where no route matches. */
   readonly route: string;

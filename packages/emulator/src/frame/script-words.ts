@@ -11,6 +11,7 @@ export const phases = {
   u: 'an unknown status',
 } as const;
 
+/** The ends of a job, each by the letter that a script has for it. */
 export const ends = {
   c: 'completed',
   s: 'completed, in another word',
@@ -27,6 +28,7 @@ export const ends = {
 export const endNames = { completed: 'c', failed: 'e' } as const satisfies Record<string, keyof typeof ends>;
 
 export type PhaseLetter = keyof typeof phases;
+/** The letter of an end: the last part of a script such as `q500g2000c`. */
 export type EndLetter = keyof typeof ends;
 
 /** The status with which a link that is dead at first responds. */

@@ -39,9 +39,13 @@ export const protocols: Readonly<Record<EmulatedId, Protocol>> = {
 
 /** What can be set for one gateway alone. */
 export interface GatewaySettings {
+  /** Of AI/ML API. */
   readonly aimlapi?: AimlapiSettings;
+  /** Of AIGate. */
   readonly aigate?: AigateSettings;
+  /** Of GateAI. */
   readonly gateai?: GateaiSettings;
+  /** Of NanoGPT. */
   readonly nanogpt?: NanogptSettings;
   /** Harbor, an invented gateway with every optional slot of the provider contract, is there where this is given. */
   readonly harbor?: HarborSettings;
@@ -72,6 +76,7 @@ export const keyHeaders: ReadonlySet<string> = new Set(
   all.map(({ keyHeader }) => keyHeader.replace(/:.*$/, '').toLowerCase()),
 );
 
+/** The names of the error responses that the documents of the gateways have, for `cannedFault`. */
 export type CannedFaultName =
   | AimlapiName
   | AigateName
@@ -89,7 +94,11 @@ export const cannedResponses: Readonly<Record<string, Fault>> = Object.fromEntri
 /** The names `cannedFault` knows. */
 export const cannedFaultNames: readonly string[] = Object.keys(cannedResponses);
 
-/** A response the gateways are known to give when they refuse, by name, as a fault to inject. */
+/**
+ * A response the gateways are known to give when they refuse, by name, as a fault to inject.
+ *
+ * @example emulator.injectFault({ route: 'aimlapi.submit', fault: cannedFault('out-of-credits') });
+ */
 export function cannedFault(name: CannedFaultName): Fault {
   const found = cannedResponses[name];
   if (found === undefined)

@@ -1,7 +1,9 @@
 // Generated from the tables by `npm run generate`. Do not edit.
 /** What the models of AIGate take. */
 export interface Aigate {
+  /** The provider, as `order`, `only` and `ignore` name it. */
   id: 'aigate';
+  /** The models by their canonical ids: kind of output, tasks, canonical fields, and parameters of the gateway. */
   models: {
     'kling/kling-3.0-standard': {
       kind: 'video';

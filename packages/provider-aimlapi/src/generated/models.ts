@@ -3,7 +3,9 @@ import type { Media } from '@crosspoint/core/plugin';
 
 /** What the models of AI/ML API take. */
 export interface Aimlapi {
+  /** The provider, as `order`, `only` and `ignore` name it. */
   id: 'aimlapi';
+  /** The models by their canonical ids: kind of output, tasks, canonical fields, and parameters of the gateway. */
   models: {
     'alibaba/happyhorse-1.0': {
       kind: 'video';

@@ -3,7 +3,9 @@ import type { Media } from '@crosspoint/core/plugin';
 
 /** What the models of GateAI take. */
 export interface Gateai {
+  /** The provider, as `order`, `only` and `ignore` name it. */
   id: 'gateai';
+  /** The models by their canonical ids: kind of output, tasks, canonical fields, and parameters of the gateway. */
   models: {
     'gateai:auto-image': {
       kind: 'image';

@@ -3,7 +3,9 @@ import type { Media } from '@crosspoint/core/plugin';
 
 /** What the models of NanoGPT take. */
 export interface Nanogpt {
+  /** The provider, as `order`, `only` and `ignore` name it. */
   id: 'nanogpt';
+  /** The models by their canonical ids: kind of output, tasks, canonical fields, and parameters of the gateway. */
   models: {
     'google/veo-2.0': {
       kind: 'video';

@@ -3,7 +3,9 @@ import type { Media, Shot } from '@crosspoint/core/plugin';
 
 /** What the models of Yotta Labs take. */
 export interface Yotta {
+  /** The provider, as `order`, `only` and `ignore` name it. */
   id: 'yotta';
+  /** The models by their canonical ids: kind of output, tasks, canonical fields, and parameters of the gateway. */
   models: {
     'google/nano-banana-pro': {
       kind: 'image';

@@ -73,12 +73,17 @@ let schema: z.ZodType<AttemptText> | undefined;
 /**
  * Reads what `attemptText` wrote.
  *
+ * @example const attempt = { ...readAttemptText(row.text), superseded: row.superseded };
  * @throws Error when the text is damaged, or of a version that this one cannot read
  */
 export const readAttemptText = (text: string): AttemptText =>
   (schema ??= attemptSchema()).parse(JSON.parse(text));
 
-/** An attempt as JSON text, without what a store keeps in columns: `superseded`, `fence`, `expiresInMs`, `dueAt`. */
+/**
+ * An attempt as JSON text, without what a store keeps in columns: `superseded`, `fence`, `expiresInMs`, `dueAt`.
+ *
+ * @example await sql`INSERT INTO attempts (text) VALUES (${attemptText(attempt)})`;
+ */
 export function attemptText(attempt: Attempt): string {
   const {
     superseded: _superseded,

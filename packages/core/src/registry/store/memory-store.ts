@@ -330,7 +330,11 @@ export interface MemoryStoreOptions {
   readonly clock?: Pick<Clock, 'now' | 'monotonic'> | undefined;
 }
 
-/** A store that lives as long as the process. The promises hold within it; a job says so by `durable: false`. */
+/**
+ * A store that lives as long as the process. The promises hold within it; a job says so by `durable: false`.
+ *
+ * @example const media = createRegistry({ providers, store: memoryStore() });
+ */
 export const memoryStore = ({ clock = systemClock() }: MemoryStoreOptions = {}): JobStore =>
   new MemoryStore(clock);
 

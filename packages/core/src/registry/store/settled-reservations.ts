@@ -3,14 +3,22 @@ import { compare, difference } from '../../model/decimal.ts';
 import type { Job } from '../../model/job.ts';
 import type { Reservation } from './store.ts';
 
-/** What counts in a budget for one reservation. */
+/**
+ * What counts in a budget for one reservation.
+ *
+ * @example const used = reservations.map(countedAmount);
+ */
 export const countedAmount = ({ amount, settled }: Pick<Reservation, 'amount' | 'settled'>): string =>
   settled ?? amount;
 
 /** What was taken for a job, the latest stage first. An amount that is only quoted or estimated takes nothing. */
 const stages = ['charged', 'reserved'] as const;
 
-/** What a job has taken in a currency, less what was paid back; undefined where the gateway gave no amount in it. */
+/**
+ * What a job has taken in a currency, less what was paid back; undefined where the gateway gave no amount in it.
+ *
+ * @example takenAmount(job.costs, 'USD') // '0.25'
+ */
 export function takenAmount(costs: readonly Cost[], currency: string): string | undefined {
   const amounts = costs.filter((cost) => cost.currency === currency && cost.approximate !== true);
   const taken = stages
@@ -27,6 +35,8 @@ const without = ({ settled: _settled, ...rest }: Reservation): Reservation => re
  * The reservations of an attempt whose job is known: the latest amount that the gateway gave replaces what was set aside.
  * Where it gave none in a currency that the budget set something aside in, that stays; only a refund, or a failure that
  * costs nothing, frees it.
+ *
+ * @example const reservations = settledReservations(attempt.reservations, job);
  */
 export function settledReservations(
   reservations: readonly Reservation[],

@@ -19,7 +19,11 @@ const rank: Readonly<Record<AttemptStatus, number>> = {
   accepted: 3,
 };
 
-/** Whether an attempt with this status keeps its reservations, and its purchase from beginning anew. */
+/**
+ * Whether an attempt with this status keeps its reservations, and its purchase from beginning anew.
+ *
+ * @example if (isHolding(found.status)) return { outcome: 'exists', attempt: found };
+ */
 export const isHolding = (status: AttemptStatus): boolean => status !== 'not_sent' && status !== 'rejected';
 
 /**
@@ -30,7 +34,11 @@ export const ceilingLapseMs = 10 * 60_000;
 
 const dayMs = 86_400_000;
 
-/** From when on attempts count in a window, ms since 1970; both ends are included. Undefined: always. */
+/**
+ * From when on attempts count in a window, ms since 1970; both ends are included. Undefined: always.
+ *
+ * @example const since = windowStart(limit.window, now); // count attempts from then to now
+ */
 export function windowStart(window: BudgetWindow | undefined, now: number): number | undefined {
   if (window === undefined) return undefined;
   if (window === 'day') return Math.floor(now / dayMs) * dayMs;
@@ -39,11 +47,19 @@ export function windowStart(window: BudgetWindow | undefined, now: number): numb
   return Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
 }
 
-/** A name for the window of a budget, the same for equal windows. */
+/**
+ * A name for the window of a budget, the same for equal windows.
+ *
+ * @example windowName({ rollingMs: 3_600_000 }) // equal for every window of an hour
+ */
 export const windowName = (window: BudgetWindow | undefined): string =>
   typeof window === 'object' ? `${window.rollingMs} ms` : (window ?? 'ever');
 
-/** The least of a ceiling and those that others have declared. */
+/**
+ * The least of a ceiling and those that others have declared.
+ *
+ * @example leastCeiling('20', ['5', '10']) // '5'
+ */
 export const leastCeiling = (ceiling: string, declared: readonly string[]): string =>
   declared.reduce((least, other) => (compare(other, least) < 0 ? other : least), ceiling);
 
@@ -54,7 +70,11 @@ const countedIn = ({ status, reservations }: Pick<Attempt, 'status' | 'reservati
 const raisedReservations = (before: Attempt, after: Attempt): readonly Reservation[] =>
   after.reservations.filter((_, i) => compare(countedIn(after, i), countedIn(before, i)) > 0);
 
-/** Ceilings with one name are compared: a limit per day says nothing of one per month. */
+/**
+ * Ceilings with one name are compared: a limit per day says nothing of one per month.
+ *
+ * @example ceilingName({ budget: 'team', currency: 'USD', window: 'day' })
+ */
 export const ceilingName = ({ budget, currency, window }: Omit<BudgetLimit, 'ceiling'>): string =>
   JSON.stringify([budget, currency, windowName(window)]);
 
@@ -73,7 +93,11 @@ export interface JobIdentity {
 const identityOf = (ref: JobRef | undefined): JobIdentity | undefined =>
   ref?.id === undefined ? undefined : { provider: ref.provider, account: ref.account, id: ref.id };
 
-/** The job an attempt brought, as far as its id is known: it is a job of the attempt's provider and account. */
+/**
+ * The job an attempt brought, as far as its id is known: it is a job of the attempt's provider and account.
+ *
+ * @example const job = jobIdentityOf(attempt); // the columns of an index over provider, account and job id
+ */
 export const jobIdentityOf = ({ ref, job }: Pick<Attempt, 'ref' | 'job'>): JobIdentity | undefined =>
   identityOf(ref.id === undefined ? { ...ref, id: job?.ref.id } : ref);
 
@@ -122,7 +146,11 @@ export type UpdateDecision =
     }
   | { readonly outcome: 'outdated' | 'id_conflict' };
 
-/** The rules of {@link JobStore.update} that need no more than the attempt as it stands; every store applies them in its step. */
+/**
+ * The rules of {@link JobStore.update} that need no more than the attempt as it stands; every store applies them in its step.
+ *
+ * @example const decision = decideUpdate(attempt, change, condition); // in the step that also writes it
+ */
 export function decideUpdate(
   attempt: Attempt,
   change: AttemptUpdate,

@@ -66,13 +66,19 @@ const typeName = (id: string): string =>
  *
  * @param provider a factory's `spec`
  * @param command what writes the file; its first line says so
+ * @example writeFileSync('src/models.ts', printTypes(acme.spec, 'npm run types'));
  */
 export function printTypes(provider: ProviderSpec, command: string): string {
   const models = Object.entries(provider.models).flatMap(([id, row]) => modelLines(provider, id, row));
   const text = [
     `/** What the models of ${provider.name} take. */`,
     `export interface ${typeName(provider.id)} {`,
-    ...indent([`id: ${literal(provider.id)};`, ...block('models: ', models)]),
+    ...indent([
+      '/** The provider, as `order`, `only` and `ignore` name it. */',
+      `id: ${literal(provider.id)};`,
+      '/** The models by their canonical ids: kind of output, tasks, canonical fields, and parameters of the gateway. */',
+      ...block('models: ', models),
+    ]),
     '}',
   ].join('\n');
   const used = ['Media', 'Shot'].filter((name) => new RegExp(`\\b${name}\\b[\\[ ;]`).test(text));

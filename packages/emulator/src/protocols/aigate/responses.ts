@@ -86,6 +86,7 @@ const rows: Record<AigateFaultName, AigateFault> = {
   },
 };
 
+/** The error responses of AIGate that `cannedFault` makes. */
 export type AigateFaultName =
   | 'aigate.bad-key'
   | 'aigate.not-found'

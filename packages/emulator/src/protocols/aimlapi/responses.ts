@@ -82,6 +82,7 @@ const rows: Record<AimlapiFaultName, AimlapiFault> = {
   'generation-timeout': { status: 504, message: 'Generation timeout' },
 };
 
+/** The error responses of AI/ML API that `cannedFault` makes. */
 export type AimlapiFaultName =
   | 'invalid-body'
   | 'bad-key'

@@ -65,6 +65,7 @@ const rows: Record<GateaiFaultName, GateaiFault> = {
   },
 };
 
+/** The error responses of GateAI that `cannedFault` makes. */
 export type GateaiFaultName =
   | 'gateai.bad-key'
   | 'gateai.model-not-found'

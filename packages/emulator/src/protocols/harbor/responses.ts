@@ -9,6 +9,7 @@ export const version = { header: 'harbor-version', value: '2026-11-30' } as cons
 export const refusal = (status: number, code: string, message: string): GatewayResponse =>
   jsonResponse(status, { error: { code, message } });
 
+/** The error responses of Harbor, the invented gateway that `cannedFault` makes. */
 export type HarborFaultName =
   | 'harbor.bad-key'
   | 'harbor.no-balance'

@@ -119,6 +119,7 @@ const rows: Record<NanogptFaultName, NanogptFault> = {
   'nanogpt.gateway-timeout': plain(504, 'Gateway timeout'),
 };
 
+/** The error responses of NanoGPT that `cannedFault` makes. */
 export type NanogptFaultName =
   | 'nanogpt.invalid-session'
   | 'nanogpt.missing-key'

@@ -19,6 +19,7 @@ export const samples: readonly Sample[] = [
   },
 ];
 
+/** The error responses of the messages route of Yotta Labs that `cannedFault` makes. */
 export type YottaLlmFaultName =
   | 'yotta-llm.bad-request'
   | 'yotta-llm.bad-key'

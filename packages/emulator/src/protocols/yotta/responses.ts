@@ -45,6 +45,7 @@ const rows: Record<Exclude<YottaFaultName, 'yotta.bad-gateway'>, YottaFault> = {
   'yotta.http-500': { http: 500, code: 10002, message: 'system error' },
 };
 
+/** The error responses of Yotta Labs that `cannedFault` makes. */
 export type YottaFaultName =
   | 'yotta.bad-parameters'
   | 'yotta.system-error'
