@@ -29,7 +29,7 @@ function after(responses: readonly ParsedResponse[], provider = exampleProvider.
       kind: 'video',
       now,
       durable: false,
-      before: job,
+      previous: job,
     });
   return job!;
 }

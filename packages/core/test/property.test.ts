@@ -281,7 +281,7 @@ describe('settling', () => {
   );
   const play = (readings: readonly Parameters<typeof reduceJob>[0][]): Job[] => {
     const jobs: Job[] = [];
-    for (const one of readings) jobs.push(reduceJob(one, { ...settling, before: jobs.at(-1) }));
+    for (const one of readings) jobs.push(reduceJob(one, { ...settling, previous: jobs.at(-1) }));
     return jobs;
   };
   const stories = fc.array(reading, { minLength: 1, maxLength: 6 });
@@ -331,7 +331,7 @@ describe('settling', () => {
       fc.property(stories, (story) => {
         const { costs } = play(story).at(-1)!;
         expect(new Set(costs.map((cost) => cost.basis)).size).toBe(costs.length);
-        const again = reduceJob(story.at(-1)!, { ...settling, before: play(story).at(-1) });
+        const again = reduceJob(story.at(-1)!, { ...settling, previous: play(story).at(-1) });
         expect(again.costs.map((cost) => cost.amount).length).toBe(costs.length);
       }),
     );

@@ -21,15 +21,15 @@ const unitOf = (currency: string | undefined): string | undefined =>
  * price. An amount without a unit is in that of the cost before it; without one its unit is unknown and never guessed.
  */
 export function addCosts(
-  before: readonly Cost[],
+  previous: readonly Cost[],
   more: readonly ReadCost[] | undefined,
   now: number,
 ): CountedCosts {
-  if (more === undefined || more.length === 0) return { costs: before, notices: [] };
-  const costs = [...before];
+  if (more === undefined || more.length === 0) return { costs: previous, notices: [] };
+  const costs = [...previous];
   const notices: string[] = [];
   for (const read of more) {
-    const currency = unitOf(read.currency) ?? before.at(-1)?.currency;
+    const currency = unitOf(read.currency) ?? previous.at(-1)?.currency;
     if (currency === undefined) {
       notices.push(`the gateway names an amount (${read.amount}) without a unit; it is not counted`);
       continue;
@@ -49,14 +49,14 @@ export function addCosts(
  * the new response reports it again. A refund inferred from the job's age stays: it is documented for jobs that succeed
  * later as well. What was charged or held stays.
  */
-export function costsOfRevised(before: Job, reported: readonly ReadCost[] = []): CountedCosts {
+export function costsOfRevised(previous: Job, reported: readonly ReadCost[] = []): CountedCosts {
   const isReportedAgain = reported.some(({ basis }) => basis === 'refunded');
-  const gone = before.costs.filter((cost) => cost.basis === 'refunded' && !isInferred(cost));
-  if (before.state !== 'failed' || isReportedAgain || gone.length === 0)
-    return { costs: before.costs, notices: [] };
+  const gone = previous.costs.filter((cost) => cost.basis === 'refunded' && !isInferred(cost));
+  if (previous.state !== 'failed' || isReportedAgain || gone.length === 0)
+    return { costs: previous.costs, notices: [] };
   const notices = gone.map(
     ({ amount, currency }) =>
       `the refund of ${amount} ${currency} that was reported for the failed job is no longer counted, because the job succeeded`,
   );
-  return { costs: before.costs.filter((cost) => !gone.includes(cost)), notices };
+  return { costs: previous.costs.filter((cost) => !gone.includes(cost)), notices };
 }

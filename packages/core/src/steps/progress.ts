@@ -25,9 +25,9 @@ function text(value: unknown): string | undefined {
 const asObject = (progress: number | JobProgress | null | undefined): JobProgress =>
   typeof progress === 'number' ? { fraction: progress } : (progress ?? {});
 
-function fractionOf(told: JobProgress, before: JobProgress, state: JobState): number | undefined {
+function fractionOf(told: JobProgress, earlier: JobProgress, state: JobState): number | undefined {
   if (state === 'succeeded') return 1;
-  const known = [told.fraction, before.fraction].filter(isCount);
+  const known = [told.fraction, earlier.fraction].filter(isCount);
   return known.length === 0 ? undefined : Math.min(1, Math.max(...known));
 }
 
@@ -38,18 +38,18 @@ function fractionOf(told: JobProgress, before: JobProgress, state: JobState): nu
  */
 export function progressOf(
   reading: ParsedResponse,
-  known: Job | undefined,
+  previous: Job | undefined,
   state: JobState,
 ): JobProgress | undefined {
   const told = asObject(reading.progress);
-  const before = asObject(known?.progress);
+  const earlier = asObject(previous?.progress);
   const hasEnded = isTerminal(state);
   const parts: JobProgress = {
-    fraction: fractionOf(told, before, state),
+    fraction: fractionOf(told, earlier, state),
     queuePosition:
       state === 'queued' && isCount(told.queuePosition) ? Math.floor(told.queuePosition) : undefined,
     stage: hasEnded ? undefined : text(told.stage),
-    logLine: text(told.logLine) ?? before.logLine,
+    logLine: text(told.logLine) ?? earlier.logLine,
     remainingMs: !hasEnded && isCount(told.remainingMs) ? told.remainingMs : undefined,
   };
   const present = Object.entries(parts).filter(([, value]) => value !== undefined);

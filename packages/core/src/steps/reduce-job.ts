@@ -27,7 +27,7 @@ export interface JobContext {
   readonly now: number;
   readonly durable: boolean;
   /** The job as it was last seen, if it was. */
-  readonly before?: Job | undefined;
+  readonly previous?: Job | undefined;
   /** From encoding, right after the submit. */
   readonly fieldReport?: FieldReport | undefined;
   /** What the submit sent. */
@@ -65,9 +65,9 @@ function outputOf(read: ReadOutput, { provider, now }: JobContext): Output {
 // Jobs are many and mostly alike; what is empty or has not changed is shared.
 const emptyList: readonly [] = Object.freeze([]);
 
-function addNotices(before: readonly string[], more: readonly string[]): readonly string[] {
-  const fresh = more.map(oneLine).filter((notice) => !before.includes(notice));
-  return fresh.length === 0 ? before : [...before, ...new Set(fresh)];
+function addNotices(previous: readonly string[], more: readonly string[]): readonly string[] {
+  const fresh = more.map(oneLine).filter((notice) => !previous.includes(notice));
+  return fresh.length === 0 ? previous : [...previous, ...new Set(fresh)];
 }
 
 const isCharge = ({ basis, amount }: Cost): boolean => basis === 'charged' && amount !== '0';
@@ -90,7 +90,7 @@ const longestReason = 2_000;
 
 /** What a later response leaves out of a failure that is known already, the earlier one still says. */
 function failureOf(reading: ParsedResponse, costs: readonly Cost[], context: JobContext): JobFailure {
-  const known = context.before?.state === 'failed' ? context.before.failure : undefined;
+  const known = context.previous?.state === 'failed' ? context.previous.failure : undefined;
   const row = context.provider.errors?.find(
     (each) =>
       // A failed job has no status of its own: so a row that proves a refusal counts by its message.
@@ -170,10 +170,11 @@ type Transition = 'stays' | 'revised' | 'open';
  * A reported failure, or a job the gateway no longer knew, may be revised by a later success: what was paid for must not
  * be lost. Nothing else reported later changes an end, except that a job the gateway knows again goes on.
  */
-function transitionOf(before: Job | undefined, state: JobState): Transition {
-  if (before === undefined || !isTerminal(before.state) || before.state === state) return 'open';
-  if (state === 'succeeded' && (before.state === 'failed' || before.state === 'expired')) return 'revised';
-  return before.state === 'expired' ? 'open' : 'stays';
+function transitionOf(previous: Job | undefined, state: JobState): Transition {
+  if (previous === undefined || !isTerminal(previous.state) || previous.state === state) return 'open';
+  if (state === 'succeeded' && (previous.state === 'failed' || previous.state === 'expired'))
+    return 'revised';
+  return previous.state === 'expired' ? 'open' : 'stays';
 }
 
 const revisions: { readonly [State in JobState]?: string } = {
@@ -184,48 +185,48 @@ const revisions: { readonly [State in JobState]?: string } = {
 
 /** Makes the job out of what a response says. What is over stays over but for a late success, and progress never falls. */
 export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
-  const { before, provider } = context;
+  const { previous, provider } = context;
   const { usable, leftOut } = usableOutputs(reading.outputs ?? [], context.baseURL, (output) =>
     outputOf(output, context),
   );
   const mains = usable.filter(({ role }) => role === 'main').length;
   const { state, notice, isUnknownStatus } = judgeState(reading, mains, provider.states);
-  const later = transitionOf(before, state);
+  const later = transitionOf(previous, state);
   const money = costsAfter(reading, context, later, state);
   const observedAt = iso(context.now);
 
   // Links of a success that is not taken as one are named, so that a person can find what was paid for.
   const isUnkept =
-    isUnknownStatus === true || ['failed', 'canceled'].includes(lastingState(before, later, state));
+    isUnknownStatus === true || ['failed', 'canceled'].includes(lastingState(previous, later, state));
   const unkept = isUnkept ? usable.map(({ url }) => url) : [];
-  const links = linkNotices({ leftOut, unkept }, before?.notices ?? emptyList);
+  const links = linkNotices({ leftOut, unkept }, previous?.notices ?? emptyList);
 
-  if (before !== undefined && later === 'stays') {
-    const odd = `the gateway now reports '${(reading.status ?? state).slice(0, 60)}' for a job that was over; it stays ${before.state}`;
-    const notices = addNotices(before.notices, [odd, ...links, ...money.notices]);
-    return { ...before, costs: money.costs, notices, observedAt };
+  if (previous !== undefined && later === 'stays') {
+    const odd = `the gateway now reports '${(reading.status ?? state).slice(0, 60)}' for a job that was over; it stays ${previous.state}`;
+    const notices = addNotices(previous.notices, [odd, ...links, ...money.notices]);
+    return { ...previous, costs: money.costs, notices, observedAt };
   }
   const notices = [
     ...(context.notices ?? []),
-    ...(later === 'revised' && before !== undefined ? [revisions[before.state] ?? ''] : []),
+    ...(later === 'revised' && previous !== undefined ? [revisions[previous.state] ?? ''] : []),
     ...(notice === undefined ? [] : [notice]),
     ...links,
     ...money.notices,
     ...(reading.notices ?? []),
   ];
-  const attempts = context.attempts ?? before?.attempts ?? emptyList;
+  const attempts = context.attempts ?? previous?.attempts ?? emptyList;
   const facts = {
     ref: context.ref,
     kind: context.kind,
     gatewayStatus: reading.status,
-    progress: progressOf(reading, before, state),
+    progress: progressOf(reading, previous, state),
     costs: money.costs,
     fieldReport: addAdjustments(
-      context.fieldReport ?? before?.fieldReport ?? emptyList,
+      context.fieldReport ?? previous?.fieldReport ?? emptyList,
       reading,
       context.body,
     ),
-    notices: addNotices(before?.notices ?? emptyList, notices),
+    notices: addNotices(previous?.notices ?? emptyList, notices),
     resumable: pollEndpointOf(provider, context.ref) !== undefined && context.ref.id !== undefined,
     durable: context.durable,
     observedAt,
@@ -244,21 +245,21 @@ const watchedMs = 2 * 60_000;
 
 /** When a job began and ended, as far as it was watched: for a job that was polled an hour later both are unknown. */
 function timesAfter(
-  { before, ref, now }: JobContext,
+  { previous, ref, now }: JobContext,
   state: JobState,
 ): { readonly startedAt?: string; readonly endedAt?: string } {
-  const isWatched = now - Date.parse(before?.observedAt ?? ref.submittedAt) <= watchedMs;
-  const isEnded = before !== undefined && isTerminal(before.state);
-  const startedAt = before?.startedAt ?? (state === 'running' && isWatched ? iso(now) : undefined);
-  const endedAt = isEnded ? before.endedAt : isWatched ? iso(now) : undefined;
+  const isWatched = now - Date.parse(previous?.observedAt ?? ref.submittedAt) <= watchedMs;
+  const isEnded = previous !== undefined && isTerminal(previous.state);
+  const startedAt = previous?.startedAt ?? (state === 'running' && isWatched ? iso(now) : undefined);
+  const endedAt = isEnded ? previous.endedAt : isWatched ? iso(now) : undefined;
   return {
     ...(startedAt === undefined ? {} : { startedAt }),
     ...(endedAt === undefined || !isTerminal(state) ? {} : { endedAt }),
   };
 }
 
-const lastingState = (before: Job | undefined, later: Transition, state: JobState): JobState =>
-  before !== undefined && later === 'stays' ? before.state : state;
+const lastingState = (previous: Job | undefined, later: Transition, state: JobState): JobState =>
+  previous !== undefined && later === 'stays' ? previous.state : state;
 
 function costsAfter(
   reading: ParsedResponse,
@@ -266,15 +267,15 @@ function costsAfter(
   later: Transition,
   state: JobState,
 ): CountedCosts {
-  const { before, provider, now } = context;
+  const { previous, provider, now } = context;
   const kept =
-    later === 'revised' && before !== undefined
-      ? costsOfRevised(before, reading.costs)
-      : { costs: before?.costs ?? emptyList, notices: [] };
+    later === 'revised' && previous !== undefined
+      ? costsOfRevised(previous, reading.costs)
+      : { costs: previous?.costs ?? emptyList, notices: [] };
   const settled = addCosts(kept.costs, chargeOfSuccess(provider.billing, kept.costs, state), now);
   const counted = addCosts(settled.costs, reading.costs, now);
   // A job that had ended was not seen unfinished since, so no refund can be inferred.
-  const lasting = before !== undefined && isTerminal(before.state) ? before.state : state;
+  const lasting = previous !== undefined && isTerminal(previous.state) ? previous.state : state;
   const age = now - Date.parse(context.ref.submittedAt);
   const refunds = [
     ...refundDue(provider.billing, counted.costs, lasting, age),

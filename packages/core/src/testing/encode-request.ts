@@ -117,7 +117,7 @@ export function readResponse(
   endpoint: 'submit' | 'poll',
   printed: DocumentedResponse,
   ref: JobRef,
-  before?: Job,
+  previous?: Job,
 ): { readonly job?: Job; readonly verdict?: Verdict; readonly unreadable?: string } {
   const { spec, baseURL } = provider;
   const response = asResponse(printed);
@@ -138,7 +138,7 @@ export function readResponse(
       kind,
       now: documentedAt,
       durable: false,
-      before,
+      previous,
     }),
   };
 }

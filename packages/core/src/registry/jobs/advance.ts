@@ -62,21 +62,29 @@ interface StepOptions {
 async function pollAttempt(
   context: Context,
   attempt: Pick<Attempt, 'ref' | 'job' | 'webhookToken'>,
-  known: Job | undefined,
+  lastKnown: Job | undefined,
   { signal, maxMs, fence }: StepOptions,
 ): Promise<JobStep> {
   const ref = withShortForm(attempt.job?.ref ?? attempt.ref);
   const intervalMs = pollIntervalMs(context, attempt);
   try {
-    const { job, retryAfterMs = 0 } = await pollOnce(context, ref, known, signal, maxMs, undefined, fence);
+    const { job, retryAfterMs = 0 } = await pollOnce(
+      context,
+      ref,
+      lastKnown,
+      signal,
+      maxMs,
+      undefined,
+      fence,
+    );
     if (isTerminal(job.state)) return { job, inMs: undefined };
     const pauseMs = job.misses === undefined ? intervalMs : pauseAfterTrouble(context, attempt, intervalMs);
     return { job, inMs: Math.max(pauseMs, retryAfterMs) };
   } catch (error) {
     if (!isCrosspointError(error) || signal.aborted) throw error;
-    if (isLasting(error)) return { job: known, error, inMs: undefined };
+    if (isLasting(error)) return { job: lastKnown, error, inMs: undefined };
     const pauseMs = pauseAfterTrouble(context, attempt, intervalMs);
-    return { job: known, error, inMs: Math.max(pauseMs, error.retryAfterMs ?? 0) };
+    return { job: lastKnown, error, inMs: Math.max(pauseMs, error.retryAfterMs ?? 0) };
   }
 }
 
@@ -174,9 +182,9 @@ export async function advance(
     if (end.status !== undefined) await write(context, attempt, { ...end, dueInMs: undefined }, {});
     return resultOf(context, ready, unknown);
   }
-  const known = furthestJob(jobOf(given), attempt.job);
+  const lastKnown = furthestJob(jobOf(given), attempt.job);
   const wait = (next: Attempt): AdvanceResult => {
-    const job = next.job ?? known ?? acceptedJob(context, next);
+    const job = next.job ?? lastKnown ?? acceptedJob(context, next);
     const inMs = Math.max(0, (next.dueAt ?? 0) - context.clock.now());
     return resultOf(context, { job, inMs: isTerminal(job.state) ? undefined : inMs }, unknown);
   };
@@ -185,7 +193,7 @@ export async function advance(
   const claim = await write(context, attempt, { dueInMs: claimMs }, { revision });
   // Another machine was first; what it brings is there the next time.
   if (claim.outcome === 'outdated') return wait(claim.attempt);
-  const step = await pollAttempt(context, attempt, known, options).catch(async (error: unknown) => {
+  const step = await pollAttempt(context, attempt, lastKnown, options).catch(async (error: unknown) => {
     await write(context, { id, ref }, { dueInMs: 0 }, {}); // stopped: the next step is due at once
     throw error;
   });

@@ -47,7 +47,7 @@ interface Canceling {
   readonly provider: Provider;
   readonly endpoint: CancelEndpoint;
   readonly ref: JobRef;
-  readonly before: Job | undefined;
+  readonly previous: Job | undefined;
   readonly signal: AbortSignalLike;
 }
 
@@ -89,36 +89,36 @@ export async function cancel(
 ): Promise<CancelResult> {
   const asked = refOf(given);
   if (context.held.find(asked) !== undefined) throw unsupported(asked, heldMessage, undefined);
-  const { job: before, attempt } = await knownJob(context, given, Infinity, signal);
-  if (before?.state === 'canceled') return { outcome: 'canceled', job: freezeJob(before) };
-  if (before !== undefined && isTerminal(before.state) && before.state !== 'expired')
-    return { outcome: 'already_finished', job: freezeJob(before) };
+  const { job: previous, attempt } = await knownJob(context, given, Infinity, signal);
+  if (previous?.state === 'canceled') return { outcome: 'canceled', job: freezeJob(previous) };
+  if (previous !== undefined && isTerminal(previous.state) && previous.state !== 'expired')
+    return { outcome: 'already_finished', job: freezeJob(previous) };
   const provider = providerOf(context, asked);
   const { cancel: endpoint, name } = provider.spec;
-  if (endpoint === undefined) throw unsupported(asked, goesOnMessage(name), before);
+  if (endpoint === undefined) throw unsupported(asked, goesOnMessage(name), previous);
   const ref = asked.id === undefined && attempt?.ref.id !== undefined ? withShortForm(attempt.ref) : asked;
   if (ref.id === undefined)
     throw unknownOutcome(withShortForm(ref), attempt?.status === 'open' && attempt.expiresInMs > 0);
   if (endpoint.onFinished === 'deletesOutput' && !allowOutputLoss)
-    throw unsupported(ref, outputLossMessage(name), before);
-  const canceling = { provider, endpoint, ref, before, signal };
+    throw unsupported(ref, outputLossMessage(name), previous);
+  const canceling = { provider, endpoint, ref, previous, signal };
   try {
     return await cancelAt(context, canceling);
   } catch (error) {
     // A provider's own function that throws loses no job.
     if (!isCrosspointError(error))
       return unknown(
-        before ?? reduceJob({}, jobContext(context, canceling)),
+        previous ?? reduceJob({}, jobContext(context, canceling)),
         'the response could not be understood',
       );
     const more = { ref: withShortForm(ref), provider: ref.provider, canFallback: false };
-    throw error.with({ ...more, charged: chargeStatusOf(before) });
+    throw error.with({ ...more, charged: chargeStatusOf(previous) });
   }
 }
 
 async function cancelAt(context: Context, canceling: Canceling): Promise<CancelResult> {
   const sent = await sendOnceOrTwice(context, canceling);
-  const job = canceling.before ?? reduceJob({}, jobContext(context, canceling));
+  const job = canceling.previous ?? reduceJob({}, jobContext(context, canceling));
   if ('lost' in sent) return unknown(job, sent.lost);
   const { response, isRepeated } = sent;
   const { provider, endpoint, ref } = canceling;
@@ -154,7 +154,7 @@ const unknown = (job: Job, why: string): CancelResult => ({
   job: freezeJob(withNotice(job, `whether the job was canceled is unknown (${why}); ask for its status`)),
 });
 
-function jobContext(context: Context, { provider, ref, before }: Canceling): JobContext {
+function jobContext(context: Context, { provider, ref, previous }: Canceling): JobContext {
   return {
     provider: provider.spec,
     baseURL: provider.baseURL,
@@ -162,7 +162,7 @@ function jobContext(context: Context, { provider, ref, before }: Canceling): Job
     kind: kindOf(ref.task),
     now: context.clock.now(),
     durable: context.store.durable,
-    before,
+    previous,
   };
 }
 
@@ -230,20 +230,20 @@ function readResponse(endpoint: CancelEndpoint, response: HttpResponse, ref: Job
 async function accepted(
   context: Context,
   canceling: Canceling,
-  known: Job,
+  lastKnown: Job,
   reading: CancelReading | string,
 ): Promise<CancelResult> {
-  if (typeof reading === 'string') return unknown(known, reading);
+  if (typeof reading === 'string') return unknown(lastKnown, reading);
   const outcome = outcomeOf(canceling, reading);
   const { states } = canceling.provider.spec;
   // A status that is in no row, such as "cancellation requested", changes no state.
-  const status = [reading.status, canceling.before?.gatewayStatus].find(
+  const status = [reading.status, canceling.previous?.gatewayStatus].find(
     (word) => word !== undefined && stateOf(states, word) !== undefined,
   );
   const isSilent = status === undefined && outcome === 'requested';
-  const job = isSilent ? known : reduceJob({ ...reading, status }, jobContext(context, canceling));
+  const job = isSilent ? lastKnown : reduceJob({ ...reading, status }, jobContext(context, canceling));
   if (outcome === 'already_finished') {
-    if (!isTerminal(job.state)) return finished(context, canceling, known);
+    if (!isTerminal(job.state)) return finished(context, canceling, lastKnown);
     return written(context, canceling, outcome, job);
   }
   if (outcome === 'canceled') return written(context, canceling, outcome, asCanceled(job, reading));
@@ -277,11 +277,11 @@ function outcomeOf(
 /** The store learns what the gateway responded with. */
 async function written(
   context: Context,
-  { before }: Canceling,
+  { previous }: Canceling,
   outcome: CancelOutcome,
   job: Job,
 ): Promise<CancelResult> {
-  if (job.state !== before?.state) emit(context, { type: 'job.update', from: before?.state, job });
+  if (job.state !== previous?.state) emit(context, { type: 'job.update', from: previous?.state, job });
   await saveJob(context, job);
   return { outcome, job: freezeJob(job) };
 }
@@ -289,16 +289,16 @@ async function written(
 /** The job had finished: it is polled once, so that the caller learns how. What is known is enough where there is no response. */
 async function finished(
   context: Context,
-  { ref, before, signal }: Canceling,
-  known: Job,
+  { ref, previous, signal }: Canceling,
+  lastKnown: Job,
 ): Promise<CancelResult> {
   const outcome: CancelOutcome = 'already_finished';
   try {
-    return { outcome, job: (await pollOnce(context, ref, before, signal)).job };
+    return { outcome, job: (await pollOnce(context, ref, previous, signal)).job };
   } catch {
     return {
       outcome,
-      job: freezeJob(withNotice(known, 'the gateway says that the job had finished already; poll it')),
+      job: freezeJob(withNotice(lastKnown, 'the gateway says that the job had finished already; poll it')),
     };
   }
 }

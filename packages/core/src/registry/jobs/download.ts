@@ -15,12 +15,13 @@ async function finished(
   const ref = refOf(given);
   const inHand = jobOf(given);
   const stop = linkedSignal(context, signal);
-  const known = inHand?.state === 'succeeded' ? inHand : (await knownJob(context, given, Infinity, stop)).job;
+  const lastKnown =
+    inHand?.state === 'succeeded' ? inHand : (await knownJob(context, given, Infinity, stop)).job;
   // A job known as failed or expired is polled once: it may have succeeded since, and is paid.
   const job =
-    known?.state === 'succeeded' || known?.state === 'canceled'
-      ? known
-      : (await pollOnce(context, ref, known, stop)).job;
+    lastKnown?.state === 'succeeded' || lastKnown?.state === 'canceled'
+      ? lastKnown
+      : (await pollOnce(context, ref, lastKnown, stop)).job;
   if (job.state === 'succeeded') return job;
   throw noOutputError(job);
 }

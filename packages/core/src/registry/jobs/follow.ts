@@ -200,7 +200,7 @@ class JobPoller {
     const { clock } = this.#context;
     if (this.#storeMs === undefined) return clock.sleep(ms, this.#signal).then(() => false);
     const { sleepUntilReported } = await import('./receive.ts');
-    const nap = { ms, storeMs: this.#storeMs, signal: this.#signal, known: this.job };
+    const nap = { ms, storeMs: this.#storeMs, signal: this.#signal, lastKnown: this.job };
     const report = await sleepUntilReported(this.#context, this.#ref, nap);
     if (report?.job !== undefined) this.job = report.job;
     return report !== undefined;
@@ -208,19 +208,19 @@ class JobPoller {
 
   /** Asks about a job that was over, once. It stays as it is known where there is no response. */
   async #pollEndedJob(): Promise<void> {
-    const known = this.job;
-    if (this.#signal.aborted) throw canceledError(this.#ref, known);
+    const lastKnown = this.job;
+    if (this.#signal.aborted) throw canceledError(this.#ref, lastKnown);
     this.#isPolledOnceMore = false;
     this.count += 1;
     try {
       const most = Math.max(minPollMs, this.#remainingMs);
-      const { job, retryAfterMs } = await pollOnce(this.#context, this.#ref, known, this.#signal, most);
+      const { job, retryAfterMs } = await pollOnce(this.#context, this.#ref, lastKnown, this.#signal, most);
       this.job = job;
       this.pause = this.#pauseAfter(retryAfterMs);
     } catch (error) {
-      if (this.#signal.aborted || !isCrosspointError(error) || known === undefined) throw error;
-      const notice = `another poll of this job failed, so it stays ${known.state} (${error.message.slice(0, 300)})`;
-      this.job = { ...known, notices: [...new Set([...known.notices, notice])] };
+      if (this.#signal.aborted || !isCrosspointError(error) || lastKnown === undefined) throw error;
+      const notice = `another poll of this job failed, so it stays ${lastKnown.state} (${error.message.slice(0, 300)})`;
+      this.job = { ...lastKnown, notices: [...new Set([...lastKnown.notices, notice])] };
     }
   }
 

@@ -73,7 +73,7 @@ export function isHeldCall(context: Context, ref: JobRef): boolean {
 function readHeldJob(
   context: Context,
   ref: JobRef,
-  known: Job | undefined,
+  lastKnown: Job | undefined,
   attempt: Attempt | undefined,
 ): Job | undefined {
   const here = context.held.find(ref)?.latest;
@@ -81,7 +81,7 @@ function readHeldJob(
   // A Worker's call ends with the request that began it, without an event: past its deadline it is over as well.
   const isLost = attempt?.status === 'open' && attempt.expiresInMs <= 0;
   if (here !== undefined && (isTerminal(here.state) || !isLost)) return here;
-  const job = attempt?.job ?? known;
+  const job = attempt?.job ?? lastKnown;
   // Without an id there is nothing to ask with, and at its end nothing left to ask.
   if (job === undefined || (job.ref.id !== undefined && !isHeldCall(context, ref))) return undefined;
   if (isTerminal(job.state)) return job;
@@ -112,13 +112,13 @@ function pollOf(provider: Provider, ref: JobRef): Endpoint {
 export async function pollOnce(
   context: Context,
   given: JobRef,
-  known: Job | undefined,
+  lastKnown: Job | undefined,
   signal: AbortSignalLike,
   maxMs = Infinity,
   memory = new PollMemory(),
   fence?: number,
 ): Promise<PollResult> {
-  const settled = memory.settled === known ? memory.settled : undefined;
+  const settled = memory.settled === lastKnown ? memory.settled : undefined;
   if (settled !== undefined)
     return explained(
       settled.ref,
@@ -127,22 +127,25 @@ export async function pollOnce(
     );
   // An end in hand may be older than what the store has: a success there must not be written over.
   const isNeeded =
-    known === undefined || given.id === undefined || isTerminal(known.state) || isHeldCall(context, given);
+    lastKnown === undefined ||
+    given.id === undefined ||
+    isTerminal(lastKnown.state) ||
+    isHeldCall(context, given);
   const attempt = isNeeded ? await findAttempt(context, given, maxMs, signal) : undefined;
-  const held = readHeldJob(context, given, known, attempt);
+  const held = readHeldJob(context, given, lastKnown, attempt);
   if (held !== undefined) return { job: held, missing: false, retryAfterMs: undefined };
   // Its response may have named an id, but no gateway of held calls can be asked about one.
   if (attempt?.status === 'unknown' && isHeldCall(context, given))
     throw unknownOutcome(withShortForm(attempt.ref), false);
-  const before = furthestJob(known, attempt?.job);
+  const previous = furthestJob(lastKnown, attempt?.job);
   const ref = await withId(context, given, attempt);
-  return explained(ref, before, sendPoll(context, ref, before, { signal, maxMs, memory, fence }));
+  return explained(ref, previous, sendPoll(context, ref, previous, { signal, maxMs, memory, fence }));
 }
 
 /** The result of a poll; an error of it as one that holds the ref. */
 async function explained(
   ref: JobRef,
-  before: Job | undefined,
+  previous: Job | undefined,
   poll: Promise<PollResult>,
 ): Promise<PollResult> {
   try {
@@ -150,7 +153,7 @@ async function explained(
   } catch (error) {
     const more = {
       ref: withShortForm(ref),
-      charged: chargeStatusOf(before),
+      charged: chargeStatusOf(previous),
       provider: ref.provider,
       canFallback: false,
     };
@@ -184,7 +187,7 @@ interface PollSettings {
 async function sendPoll(
   context: Context,
   ref: JobRef,
-  before: Job | undefined,
+  previous: Job | undefined,
   { signal, maxMs, memory, fence }: PollSettings,
 ): Promise<PollResult> {
   const provider = providerOf(context, ref);
@@ -196,7 +199,7 @@ async function sendPoll(
     timeoutMs: Math.min(endpoint.timeoutMs ?? defaultPollMs, maxMs),
     signal,
     auth: endpoint.auth !== false,
-    isSettled: memory.isSettled(spec, before, context.clock.now()),
+    isSettled: memory.isSettled(spec, previous, context.clock.now()),
   } as const;
   const make = (): HttpRequest => jobRequest(endpoint, provider, ref);
   const send = (): Promise<HttpResponse | UnchangedResponse> =>
@@ -218,7 +221,7 @@ async function sendPoll(
   const now = context.clock.now();
   if ('isUnchanged' in response) {
     const delay = retryAfterMs({ 'retry-after': response.header('retry-after') ?? '' }, now);
-    return { job: before!, missing: false, retryAfterMs: delay, isUnchanged: true };
+    return { job: previous!, missing: false, retryAfterMs: delay, isUnchanged: true };
   }
   memory.settled = undefined;
   const jobContext = {
@@ -228,13 +231,13 @@ async function sendPoll(
     kind: kindOf(ref.task),
     now,
     durable: context.store.durable,
-    before,
+    previous,
   };
   const facts = { requestId: requestIdOf(provider, response), response: snapshotOf(response) };
   const verdict = classify(spec, response, now);
   if (verdict?.code === 'not_found') {
-    const job = jobAfterNotFound(before, reduceJob({}, jobContext), now);
-    await recordPoll(context, before, job, maxMs, fence);
+    const job = jobAfterNotFound(previous, reduceJob({}, jobContext), now);
+    await recordPoll(context, previous, job, maxMs, fence);
     return { job: freezeJob(job), missing: true, retryAfterMs: verdict.retryAfterMs };
   }
   if (verdict !== undefined) {
@@ -265,7 +268,7 @@ async function sendPoll(
         ).askForResult(context, { provider, endpoint: spec.result, ref, signal, maxMs }, parsed.reading)
       : { reading: parsed.reading, retryAfterMs: retryAfterMs(response.headers, now) };
   const job = reduceJob(result.reading, { ...jobContext, now: context.clock.now() });
-  await recordPoll(context, before, job, maxMs, fence);
+  await recordPoll(context, previous, job, maxMs, fence);
   if ('error' in result && result.error !== undefined) throw result.error;
   // A result that cannot be read yet is trouble of its own; the next poll asks for it again.
   const odd = 'isPending' in result ? undefined : inconclusive(job, result.reading, spec);
@@ -282,12 +285,12 @@ async function sendPoll(
 /** Tells of a job's new state, and writes down how the job was seen. */
 async function recordPoll(
   context: Context,
-  before: Job | undefined,
+  previous: Job | undefined,
   job: Job,
   maxMs: number,
   fence: number | undefined,
 ): Promise<void> {
-  if (job.state !== before?.state) emit(context, { type: 'job.update', from: before?.state, job });
+  if (job.state !== previous?.state) emit(context, { type: 'job.update', from: previous?.state, job });
   await saveJob(context, job, maxMs, fence);
 }
 

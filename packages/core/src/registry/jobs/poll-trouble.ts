@@ -75,8 +75,8 @@ const longAgoMs = 86_400_000;
  *
  * @param before - As it was last seen; undefined where nothing but its ref is known.
  */
-export function jobAfterNotFound(before: Job | undefined, unseen: Job, now: number): Job {
-  const job = before ?? unseen;
+export function jobAfterNotFound(previous: Job | undefined, unseen: Job, now: number): Job {
+  const job = previous ?? unseen;
   const age = now - Date.parse(job.ref.submittedAt);
   if (isJustSubmitted(job.ref, now)) return withNotice(job, 'the gateway does not know the job yet');
   const observedAt = new Date(now).toISOString();
@@ -85,7 +85,7 @@ export function jobAfterNotFound(before: Job | undefined, unseen: Job, now: numb
   const misses = { count: (job.misses?.count ?? 0) + 1, since: job.misses?.since ?? observedAt };
   const isGone =
     job.state === 'expired' ||
-    (before === undefined && age >= longAgoMs) ||
+    (previous === undefined && age >= longAgoMs) ||
     isPersistent('missing', misses.count, now - Date.parse(misses.since));
   if (!isGone) return { ...withNotice(job, 'the gateway does not know the job at the moment'), misses };
   return {

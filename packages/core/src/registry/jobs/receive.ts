@@ -160,7 +160,7 @@ function taken(context: Context, subject: ReportedAttempt, reading: ParsedRespon
     kind: kindOf(ref.task),
     now: context.clock.now(),
     durable: context.store.durable,
-    before: attempt.job,
+    previous: attempt.job,
   });
   const isIncomplete = saysSuccess(reading, subject) && !isTerminal(job.state);
   return { ref, job: isIncomplete ? undefined : freezeJob(job) };
@@ -260,7 +260,7 @@ interface Nap {
   /** How often to read the store meanwhile, in ms. */
   readonly storeMs: number;
   readonly signal: AbortSignalLike;
-  readonly known: Job | undefined;
+  readonly lastKnown: Job | undefined;
 }
 
 /**
@@ -270,13 +270,13 @@ interface Nap {
 export async function sleepUntilReported(
   context: Context,
   ref: JobRef,
-  { ms, storeMs, signal, known }: Nap,
+  { ms, storeMs, signal, lastKnown }: Nap,
 ): Promise<DeliveryReport | undefined> {
   const reported = new LightAbortController();
   const nap = new EitherSignal(reported, signal);
   let report: DeliveryReport | undefined;
   const end = context.deliveries.listen(context.namespace, ref, (told) => {
-    report = { job: furthestJob(told.job ?? report?.job, known) };
+    report = { job: furthestJob(told.job ?? report?.job, lastKnown) };
     if (promisesAreShared) reported.abort(); // elsewhere it sees the report when its own pause ends
   });
   try {
@@ -284,7 +284,7 @@ export async function sleepUntilReported(
       await context.clock.sleep(Math.min(storeMs, remainingMs), nap);
       if (report !== undefined || signal.aborted || remainingMs <= storeMs) break;
       const stored = (await findAttempt(context, ref, Infinity, signal))?.job;
-      if (stored !== undefined && isTerminal(stored.state)) return { job: furthestJob(stored, known) };
+      if (stored !== undefined && isTerminal(stored.state)) return { job: furthestJob(stored, lastKnown) };
     }
     return report;
   } finally {
