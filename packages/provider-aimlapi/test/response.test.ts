@@ -52,7 +52,7 @@ describe('a response about a job', () => {
   });
 
   it('charges what was reserved at the submit, whatever the finished response says', () => {
-    const before = submit(
+    const previous = submit(
       '{"id":"a","status":"queued","meta":{"usage":{"credits_used":3900000,"usd_spent":1.95}}}',
     ).job;
     for (const meta of [undefined, { usage: { credits_used: 3_900_000 } }, null]) {
@@ -60,8 +60,8 @@ describe('a response about a job', () => {
         provider,
         'poll',
         { body: { id: 'a', status: 'completed', video: { url: file }, meta } },
-        before!.ref,
-        before,
+        previous!.ref,
+        previous,
       );
       expect(job?.costs).toMatchObject([
         { amount: '1.95', currency: 'USD', basis: 'reserved' },
@@ -71,15 +71,15 @@ describe('a response about a job', () => {
   });
 
   it('learns the price late where only the later answer tells it', () => {
-    const before = submit('{"id":"a","status":"queued"}').job;
+    const previous = submit('{"id":"a","status":"queued"}').job;
     const { job } = readResponse(
       provider,
       'poll',
       {
         body: { id: 'a', status: 'completed', video: { url: file }, meta: { usage: { credits_used: 100 } } },
       },
-      before!.ref,
-      before,
+      previous!.ref,
+      previous,
     );
     expect(job?.costs).toMatchObject([{ amount: '100', currency: 'credits' }]);
   });

@@ -93,12 +93,12 @@ function unpinned(row: ModelRow): ModelRow {
 }
 
 // Cached: it is needed for every case of a run, and the tables do not change.
-const known = new WeakMap<ProviderSpec, Map<string | undefined, ReadonlySet<string>>>();
+const cache = new WeakMap<ProviderSpec, Map<string | undefined, ReadonlySet<string>>>();
 
 /** The capabilities of a provider, read from its tables; those of one model where it is named. */
 export function capabilities(provider: ProviderSpec, model?: string): ReadonlySet<string> {
-  const ofModels = known.get(provider) ?? new Map<string | undefined, ReadonlySet<string>>();
-  known.set(provider, ofModels);
+  const ofModels = cache.get(provider) ?? new Map<string | undefined, ReadonlySet<string>>();
+  cache.set(provider, ofModels);
   const claimed = ofModels.get(model) ?? claimsOf(provider, model);
   ofModels.set(model, claimed);
   return claimed;

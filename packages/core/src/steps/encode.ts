@@ -24,7 +24,7 @@ export interface ToEncode {
   /** Already as it is for the task. */
   readonly model: ModelRow;
   /** Whether the model is in the provider's tables; else its parameters are unknown and pass unchecked. */
-  readonly known: boolean;
+  readonly isListed: boolean;
   readonly media: MediaInputs;
   /** A field the gateway cannot take is left out instead of refused. */
   readonly allowDroppedFields: boolean;
@@ -74,7 +74,7 @@ class RequestEncoding {
 
   constructor(input: ToEncode) {
     this.input = input;
-    this.table = rowsOf(input.provider, input.model, input.known);
+    this.table = rowsOf(input.provider, input.model, input.isListed);
   }
 
   addIssue(issue: Issue): void {
@@ -109,7 +109,7 @@ class RequestEncoding {
       }
       this.owners.set(name, field);
       this.check(fieldPath(field), name, value, given);
-      if (this.param(name) === undefined && this.input.known)
+      if (this.param(name) === undefined && this.input.isListed)
         this.addIssue({ path: fieldPath(field), message: `this model has no ${name}`, hint: 'leave it out' });
       this.wire[name] = value;
     }
@@ -262,7 +262,7 @@ function writeProviderOptions(work: RequestEncoding): void {
     const near = suggest(name, Object.keys(work.input.model.params));
     if (owner !== undefined) {
       work.addIssue({ path, message: `is written by ${owner}`, hint: `give ${owner} instead` });
-    } else if (work.input.known && work.param(name) === undefined) {
+    } else if (work.input.isListed && work.param(name) === undefined) {
       work.addIssue({
         path,
         message: 'this model has no such parameter',

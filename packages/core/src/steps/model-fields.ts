@@ -88,7 +88,7 @@ function fieldOf(
 }
 
 // Tables never change, so what follows from them is worked out once.
-const known = new WeakMap<ProviderSpec, WeakMap<ModelRow, Map<string, ModelFields>>>();
+const cache = new WeakMap<ProviderSpec, WeakMap<ModelRow, Map<string, ModelFields>>>();
 
 const union = (one: ModelField['values'], other: ModelField['values']): ModelField['values'] =>
   one === undefined || other === undefined ? undefined : [...new Set([...one, ...other])];
@@ -102,8 +102,8 @@ export function modelFields(
   whole: ModelRow,
   tasks: readonly GenerationTask[],
 ): ModelFields {
-  const rows = known.get(spec) ?? new WeakMap<ModelRow, Map<string, ModelFields>>();
-  known.set(spec, rows);
+  const rows = cache.get(spec) ?? new WeakMap<ModelRow, Map<string, ModelFields>>();
+  cache.set(spec, rows);
   const byTasks = rows.get(whole) ?? new Map<string, ModelFields>();
   rows.set(whole, byTasks);
   const fields = byTasks.get(tasks.join()) ?? build(spec, whole, tasks);

@@ -26,7 +26,7 @@ export interface RowTable {
 }
 
 // Tables never change, so what follows from them is worked out once for each model of each provider.
-const known = new WeakMap<FieldTable, WeakMap<ModelRow, RowTable>>();
+const cache = new WeakMap<FieldTable, WeakMap<ModelRow, RowTable>>();
 
 /** JSON, as tables hold it; React Native has no structuredClone. */
 const copyOf = (value: unknown): unknown =>
@@ -78,8 +78,8 @@ function build(provider: ProviderSpec, model: ModelRow, strict: boolean): RowTab
 /** The rows of a model. One that is in no table (`inTable` false) has every row of its provider. */
 export function rowsOf(provider: ProviderSpec, model: ModelRow, inTable: boolean): RowTable {
   if (!inTable) return build(provider, model, false);
-  const tables = known.get(provider.fields) ?? new WeakMap<ModelRow, RowTable>();
-  known.set(provider.fields, tables);
+  const tables = cache.get(provider.fields) ?? new WeakMap<ModelRow, RowTable>();
+  cache.set(provider.fields, tables);
   const table = tables.get(model) ?? build(provider, model, true);
   tables.set(model, table);
   return table;

@@ -88,11 +88,11 @@ export interface DeclinedOffer {
   readonly error?: CrosspointError | undefined;
 }
 
-/** A model as a gateway serves it. `known` is false for a slug that is in no table. */
+/** A model as a gateway serves it. `isListed` is false for a slug that is in no table. */
 export interface FoundModel {
   readonly id: string;
   readonly row: ModelRow;
-  readonly known: boolean;
+  readonly isListed: boolean;
 }
 
 /** The slug a request names directly, `provider:slug`, where no table of that provider has it. */
@@ -112,18 +112,18 @@ function findModel(
 ): FoundModel | undefined {
   const { models, id, unlistedModels } = provider.spec;
   const direct = getOwn(models, request.model);
-  if (direct !== undefined) return { id: request.model, row: direct, known: true };
+  if (direct !== undefined) return { id: request.model, row: direct, isListed: true };
   if (!request.model.startsWith(`${id}:`)) return undefined;
   const slug = request.model.slice(id.length + 1);
   const matching = Object.entries(models).flatMap(([id, row]) => bySlug(id, row, slug));
   const [only] = matching.length > 1 ? matching.filter(([, row]) => row.constants === undefined) : matching;
-  if (only !== undefined) return { id: only[0], row: only[1], known: true };
+  if (only !== undefined) return { id: only[0], row: only[1], isListed: true };
   // Several rows have one slug and different constants; its plain name means the slug itself, without constants.
   if (matching[0] !== undefined)
-    return { id: request.model, row: withoutConstants(matching[0][1]), known: true };
-  if (discovered !== undefined) return { id: request.model, row: discovered, known: true };
+    return { id: request.model, row: withoutConstants(matching[0][1]), isListed: true };
+  if (discovered !== undefined) return { id: request.model, row: discovered, isListed: true };
   if (slug === '' || unlistedModels?.kinds.includes(request.kind) !== true) return undefined;
-  return { id: request.model, row: { kind: request.kind, slug, tasks: [], params: {} }, known: false };
+  return { id: request.model, row: { kind: request.kind, slug, tasks: [], params: {} }, isListed: false };
 }
 
 /** A row under a slug: whole under its own, with the tasks that use it under one that only some of them have. */
@@ -188,7 +188,7 @@ export function route(
   }
   const { task, field, problem } = taskOf(request, found.row);
   if (problem !== undefined) return decline(problem);
-  if (found.known && found.row.tasks.length > 0 && !found.row.tasks.includes(task)) {
+  if (found.isListed && found.row.tasks.length > 0 && !found.row.tasks.includes(task)) {
     return decline({
       path: fieldPath(field),
       message: `${found.id} has no ${task} here`,
@@ -204,13 +204,13 @@ export function route(
       gateway: spec.upload !== undefined,
     },
   );
-  const { known } = found;
+  const { isListed } = found;
   const encoded = encode({
     request,
     task,
     provider: spec,
     model,
-    known,
+    isListed,
     media: inputs.media,
     allowDroppedFields: context.allowDroppedFields,
   });
@@ -256,7 +256,7 @@ export function route(
       ...noticesOf(found, spec.unlistedModels?.notice, now),
       ...uploadNotices(inputs.toUpload),
     ],
-    modelMatch: known ? (found.row.modelMatch ?? 'documented') : 'unlisted',
+    modelMatch: isListed ? (found.row.modelMatch ?? 'documented') : 'unlisted',
     resumable: spec.poll !== undefined,
     request: address({ ...submit, path }, baseURL, ref, body, spec.baseURL),
   });
@@ -271,9 +271,9 @@ const uploadNotices = (toUpload: readonly InputToUpload[]): string[] =>
   );
 
 function noticesOf(found: FoundModel, unlistedNotice: string | undefined, now: string): string[] {
-  const { row, known, id } = found;
+  const { row, isListed, id } = found;
   return [
-    ...(known || unlistedNotice === undefined ? [] : [unlistedNotice]),
+    ...(isListed || unlistedNotice === undefined ? [] : [unlistedNotice]),
     ...(row.modelMatch === 'inferred' ? [`no document says that this is ${id}; it is inferred`] : []),
     ...(row.deprecated === undefined ? [] : [retirementNotice(id, row.deprecated, now)]),
   ];

@@ -91,7 +91,7 @@ export function takes(subject: TypedModel, values: FieldValues): boolean {
       model,
       task,
       request,
-      known: true,
+      isListed: true,
       media,
       allowDroppedFields: false,
     });
