@@ -12,7 +12,7 @@ import { plainError } from '../run/plain-error.ts';
 import { replay } from '../run/replay-case.ts';
 import { callVerb } from '../run/verbs.ts';
 import type { Difference } from './difference.ts';
-import { type Planning, planDifferences } from './plans.ts';
+import { type PlanOutcome, planDifferences } from './plans.ts';
 import { storyDifferences, type ReplayedStep } from './stories.ts';
 import { tableDifferences } from './tables.ts';
 
@@ -32,7 +32,7 @@ export interface ComparedBy {
 const start = Date.parse('2026-01-01T00:00:00Z');
 
 /** Plans a request; nothing is sent. */
-async function plan(context: TestContext, request: unknown): Promise<Planning> {
+async function plan(context: TestContext, request: unknown): Promise<PlanOutcome> {
   const sandbox = openSandbox(context, { exchanges: [], at: start });
   try {
     const planned = await callVerb(sandbox.registry, 'plan', request, {});

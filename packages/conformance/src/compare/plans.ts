@@ -3,18 +3,18 @@ import { changesOf } from './changes.ts';
 import { type Difference, differencesIn } from './difference.ts';
 
 /** The result of planning a request: a plan, or an error. */
-export type Planning = Plan | { readonly error: string };
+export type PlanOutcome = Plan | { readonly error: string };
 
-const isPlan = (planning: Planning): planning is Plan => 'offers' in planning;
+const isPlan = (outcome: PlanOutcome): outcome is Plan => 'offers' in outcome;
 
-const refusalOf = (planning: Planning): string =>
-  isPlan(planning)
-    ? planning.declined
+const refusalOf = (outcome: PlanOutcome): string =>
+  isPlan(outcome)
+    ? outcome.declined
         .flatMap(({ reasons }) =>
           reasons.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`),
         )
         .join('; ')
-    : planning.error;
+    : outcome.error;
 
 /** A field report by field, so that another order is no difference. */
 const byField = ({ fieldReport }: Offer) =>
@@ -51,8 +51,12 @@ function offers(name: string, before: Offer, after: Offer): readonly Difference[
 }
 
 /** What becomes of the same request in both versions. */
-export function planDifferences(name: string, before: Planning, after: Planning): readonly Difference[] {
-  const [old, now] = [before, after].map((planning) => (isPlan(planning) ? planning.offers[0] : undefined));
+export function planDifferences(
+  name: string,
+  before: PlanOutcome,
+  after: PlanOutcome,
+): readonly Difference[] {
+  const [old, now] = [before, after].map((outcome) => (isPlan(outcome) ? outcome.offers[0] : undefined));
   if (old !== undefined && now !== undefined) return offers(name, old, now);
   if (old === undefined && now === undefined)
     return differencesIn('errors', name, changesOf(refusalOf(before), refusalOf(after)), () => false);

@@ -146,11 +146,16 @@ export function createRegistry(options: RegistryOptions): Registry {
 
       async plan(request, given = {}) {
         assertOpen();
-        const planning = { idempotencyKey: crypto.randomUUID(), signal: closing };
+        const planContext = { idempotencyKey: crypto.randomUUID(), signal: closing };
         const { methodOptions, plan, prepare } = methods ?? (await loadMethods());
         const options = checked(methodOptions.planOptionsSchema(), given);
         const routing = withPricing(checkProviderIds(options, providerIds));
-        const { offers, declined } = await plan(context, await prepare(context, request), routing, planning);
+        const { offers, declined } = await plan(
+          context,
+          await prepare(context, request),
+          routing,
+          planContext,
+        );
         return { offers, declined };
       },
 

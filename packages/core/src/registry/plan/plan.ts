@@ -104,14 +104,15 @@ export async function plan(
   context: Context,
   { request, issues, inputs }: PreparedRequest,
   options: RoutingOptions,
-  planning: PlanContext,
+  planContext: PlanContext,
 ): Promise<PlanWithCandidates> {
   const effective = issues.length > 0 ? ({ ...options, pricing: 'published' } as const) : options;
   const offer = (provider: Provider, pricing: RoutingOptions['pricing']): Promise<OfferResult> =>
-    offerWithin(context, provider, { request, inputs }, { ...effective, pricing }, planning);
+    offerWithin(context, provider, { request, inputs }, { ...effective, pricing }, planContext);
   const made = new Map<Provider, OfferResult>();
   // The offer of a provider that was named first is taken whatever the others cost: they are not queried.
-  const named = planning.firstOnly === true && options.sort === undefined ? namedFirst(context, options) : [];
+  const named =
+    planContext.firstOnly === true && options.sort === undefined ? namedFirst(context, options) : [];
   let { pricing } = effective;
   for (const provider of named) {
     const result = await offer(provider, pricing);
@@ -134,7 +135,7 @@ export async function plan(
   const candidates = ordered(await withSeen(context, offered, options, request), options);
   emit(context, {
     type: 'plan',
-    idempotencyKey: planning.idempotencyKey,
+    idempotencyKey: planContext.idempotencyKey,
     offers: candidates.map(({ offer: { provider, account, model, task, price } }) => ({
       provider,
       account,
@@ -173,11 +174,11 @@ async function offerWithin(
   provider: Provider,
   prepared: Pick<PlanWithCandidates, 'request' | 'inputs'>,
   options: RoutingOptions,
-  planning: PlanContext,
+  planContext: PlanContext,
 ): Promise<OfferResult> {
-  const earlier = planning.declined?.get(provider);
+  const earlier = planContext.declined?.get(provider);
   if (earlier !== undefined) return earlier;
-  const result = await offerOf(context, provider, prepared, options, planning);
+  const result = await offerOf(context, provider, prepared, options, planContext);
   if (!('candidate' in result)) return result;
   const { offer } = result.candidate;
   const priceIssue = exceedsMaxPrice(offer, options);

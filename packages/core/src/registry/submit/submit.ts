@@ -109,8 +109,8 @@ export async function submit(
         isEarlier: true,
       };
     }
-    const planning = { idempotencyKey, signal, firstOnly: true, quotes } as const;
-    const { planned, first } = await firstCandidate(context, prepared, options, planning, uploads);
+    const planContext = { idempotencyKey, signal, firstOnly: true, quotes } as const;
+    const { planned, first } = await firstCandidate(context, prepared, options, planContext, uploads);
     if (first === undefined || requestFingerprints === undefined)
       throw lastError?.with({ attempts }) ?? noOfferError(context, planned);
     const purchase = {
@@ -169,18 +169,18 @@ async function firstCandidate(
   context: Context,
   prepared: PreparedRequest,
   options: RoutingOptions,
-  planning: PlanContext,
+  planContext: PlanContext,
   uploads: Uploads,
 ): Promise<FirstCandidate> {
   for (;;) {
-    const planned = await plan(context, prepared, options, { ...planning, declined: uploads.excluded });
+    const planned = await plan(context, prepared, options, { ...planContext, declined: uploads.excluded });
     const [candidate] = planned.candidates;
     if (candidate === undefined || candidate.toUpload.length === 0) return { planned, first: candidate };
-    const inputs = await inputsAtGateway(context, candidate, planned.inputs, uploads, planning.signal);
+    const inputs = await inputsAtGateway(context, candidate, planned.inputs, uploads, planContext.signal);
     if (inputs === undefined) continue;
     return {
       planned,
-      first: await withLinks(context, candidate, { ...planned, inputs }, options, planning.signal),
+      first: await withLinks(context, candidate, { ...planned, inputs }, options, planContext.signal),
     };
   }
 }
