@@ -129,7 +129,8 @@ const code: Where = {
 };
 const sources: Where = { files: /^packages\/[^/]+\/src\/.*\.[cm]?[jt]s$/ };
 const docs: Where = {
-  files: /^(?:README|docs\/.+|\.changeset\/.+|packages\/[^/]+\/(?:.+\/)?README|examples\/.+)\.md$/,
+  files:
+    /^(?:README|CONTRIBUTING|docs\/.+|\.changeset\/.+|packages\/[^/]+\/(?:.+\/)?README|examples\/.+)\.md$/,
   // The two pages that name the retired words, and pages that are generated from sources.
   except: /^docs\/(?:glossary|matrix|conformance\/rules|decisions\/0010-[\w-]+)\.md$/,
 };
