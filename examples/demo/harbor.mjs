@@ -40,7 +40,8 @@ async function followProgress() {
   const job = await media.submit(request);
   await new Promise((resolve) => setTimeout(resolve, 600));
   const { state, progress } = await media.status(job);
-  console.log(`  ${state}, ${Math.round((progress?.fraction ?? 0) * 100)} %, stage: ${progress?.stage}`);
+  const stage = progress?.stage === undefined ? '' : `, stage: ${progress.stage}`; // a finished job has none
+  console.log(`  ${state}, ${Math.round((progress?.fraction ?? 0) * 100)} %${stage}`);
   const done = await media.wait(job);
   console.log(`  ${done.state} after ${emulator.requestCount('harbor.status')} polls`);
   for (const { status } of emulator.deliveries)
