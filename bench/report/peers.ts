@@ -56,7 +56,7 @@ export function peerPicture({ settings, measuredAt }: PeerRun): string {
       const middle = y + rowHeight / 2;
       lines.push(
         `<text x="${labels - 8}" y="${middle + 4}" text-anchor="end">${plain(titleOf[name])}</text>`,
-        `<rect class="${name === 'registry' ? 'ours' : 'other'}" x="${labels}" y="${y + 3}" width="${Math.max(1, x(median) - labels)}" height="${rowHeight - 6}" rx="2"/>`,
+        `<rect class="${name === 'registry' ? 'ours' : 'other'}" x="${labels}" y="${y + 3}" width="${Math.max(1, x(median) - labels).toFixed(1)}" height="${rowHeight - 6}" rx="2"/>`,
         `<line x1="${x(min)}" x2="${x(max)}" y1="${middle}" y2="${middle}"/>`,
         `<text x="${x(Math.max(median, max)) + 6}" y="${middle + 4}">${times(median)}</text>`,
       );
