@@ -1,5 +1,5 @@
 // npm run conformance             -> judges every provider here by its fixtures; writes reports/conformance.html, .xml, .json
-// npm run conformance -- yotta    -> only that one; what stands behind further dashes goes to the kit
+// npm run conformance -- yotta    -> only that one; what stands behind further dashes goes to the kit: --order=reverse
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -29,6 +29,13 @@ await serve(
         return { job: job.ref.toString() };
       }),
 
+    poll: (input) =>
+      withRegistry(input, async (media) => {
+        const { state } = await media.status(input.job);
+        const isOpen = state === 'queued' || state === 'running';
+        return { state: isOpen || state === 'succeeded' ? state : 'failed', job: input.job };
+      }),
+
     wait: (input) =>
       withRegistry(input, async (media) => {
         const { state } = await media.wait(input.job);

@@ -18,6 +18,13 @@ await serve(
       return { job: await ask(`${baseURL}/${model}`, apiKey, { method: 'POST', body }) };
     },
 
+    async poll({ apiKey, job }) {
+      const { status, error } = await ask(job.status_url, apiKey);
+      if (error !== undefined) return { state: 'failed' };
+      if (status === 'COMPLETED') return { state: 'succeeded', job };
+      return { state: status === 'IN_QUEUE' ? 'queued' : 'running', job };
+    },
+
     async wait({ apiKey, job, pollIntervalMs }) {
       for (;;) {
         const { status, error } = await ask(job.status_url, apiKey);

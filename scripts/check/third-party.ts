@@ -1,6 +1,7 @@
 // A package of somebody else, from tarballs alone. Far from this workspace it
 //   1. begins a package as `npm create crosspoint-provider` does, and type-checks, tests and builds it as it stands;
-//   2. does the same with examples/third-party-provider, holds it to the kit on both runners and from the command line, and packs it;
+//   2. does the same with examples/third-party-provider, holds it to the kit on both runners and, in three
+//      orders, from the command line, and packs it;
 //   3. installs that into an application, which the command line and app.mjs find it in.
 import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
@@ -24,9 +25,12 @@ const own = join(home, 'lantern');
 const example = join(root, 'examples', 'third-party-provider');
 cpSync(example, own, { recursive: true, filter: (path) => !/[\\/](?:node_modules|dist)$/.test(path) });
 await build(own, ['test', 'test:node']);
-const verdict = await npm('lantern does not conform', own, ['run', '--silent', 'conformance']);
-if (!verdict.includes('Lantern conforms')) throw new Error(`the kit says:\n${verdict}`);
-said('examples/third-party-provider passes it on vitest, on node:test and in a shell');
+for (const order of ['as-read', 'reverse', '4242']) {
+  const inOrder = ['run', '--silent', 'conformance', '--', `--order=${order}`];
+  const verdict = await npm(`lantern does not conform in the order ${order}`, own, inOrder);
+  if (!verdict.includes('Lantern conforms')) throw new Error(`the kit says, in the order ${order}:\n${verdict}`);
+}
+said('examples/third-party-provider passes it on vitest, on node:test, and in a shell in three orders');
 
 const tarball = await packedBy(own);
 const folder = await install([

@@ -25,7 +25,11 @@ export type { CaseVerdict } from './run/finding.ts';
 export type { ProviderUnderTest } from './run/sandbox.ts';
 export { type Skip, skipSchema } from './engine/calendar.ts';
 export { reportJsonSchema } from './engine/report-json-schema.ts';
+export { type SubjectReport, subjectReportJsonSchema, subjectReportSchema } from './subject/report.ts';
 export { type CaseResult, type Report, reportSchema } from './engine/report.ts';
+
+/** The order of the cases: as they were read, from the last one, or shuffled by a number, the same way for the same number. */
+export type RunOrder = 'as-read' | 'reverse' | number;
 
 /** Options of `run`. */
 export interface RunOptions {
@@ -43,8 +47,8 @@ export interface RunOptions {
   readonly skips?: readonly Skip[] | undefined;
   /** Whether an overdue skip or review of a source fails; otherwise it is a warning. @default false */
   readonly author?: boolean | undefined;
-  /** Verdicts do not depend on the order; a number shuffles the cases by it. @default 'as-read' */
-  readonly order?: 'as-read' | 'reverse' | number | undefined;
+  /** A verdict that depends on it shows a provider that keeps something between calls. @default 'as-read' */
+  readonly order?: RunOrder | undefined;
   /** The date of the run, ISO 8601. @default today */
   readonly today?: string | undefined;
 }
@@ -80,7 +84,7 @@ function shuffled<Item>(items: readonly Item[], seed: number): readonly Item[] {
     .map(({ item }) => item);
 }
 
-const inOrder = <Item>(items: readonly Item[], order: RunOptions['order']): readonly Item[] =>
+const inOrder = <Item>(items: readonly Item[], order: RunOrder | undefined): readonly Item[] =>
   typeof order === 'number' ? shuffled(items, order) : order === 'reverse' ? items.toReversed() : items;
 
 /**

@@ -45,7 +45,8 @@ export function suiteOf(provider: ProviderUnderTest, { fixtures, strict = false 
   };
   return {
     title: `${provider.spec.name} conforms`,
-    timeoutMs: 60_000,
+    // Longer than the kit itself waits for an idle thread: the kit reports an ERROR before a runner reports a failure.
+    timeoutMs: 600_000,
     cases: engine.cases(),
     open: () => engine.open(),
     close: () => engine.close(),

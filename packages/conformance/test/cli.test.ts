@@ -58,6 +58,11 @@ describe('run', () => {
       /no case .* has the id nothing/,
     ],
     ['no such report', ['modules/sound.mjs', ...fixtures, '--report', 'pdf'], /pdf is not one of html/],
+    [
+      'no such order',
+      ['modules/sound.mjs', ...fixtures, '--order', 'sideways'],
+      /Write as-read, reverse, or a whole number to shuffle by/,
+    ],
     ['no such flag', ['modules/sound.mjs', '--fixture', 'echo'], /unknown option/],
   ] as const)('never counts its own errors against the provider: %s', async (_, args, message) => {
     const { code, err } = await conformance(['run', ...args]);
@@ -141,6 +146,15 @@ describe('run', () => {
     expect({ code, out }).toMatchObject({
       code: 1,
       out: expect.stringMatching(/is not proven: an expectation is missing, or no fixture passed/),
+    });
+  });
+
+  it('runs the cases in another order, and repeats a failure in it', async () => {
+    const args = ['modules/broken.mjs', ...fixtures, '--only', 'submit.seed', '--order=reverse'];
+    const { code, out } = await conformance(['run', ...args]);
+    expect({ code, out }).toMatchObject({
+      code: 1,
+      out: expect.stringMatching(/to repeat it: .* --order=reverse --only/) as unknown,
     });
   });
 

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { subjectCases } from '../src/subject/cases.ts';
 import { judgeSubject } from '../src/subject/judge.ts';
+import { subjectReportSchema } from '../src/subject/report.ts';
 import { conformance } from './support/conformance.ts';
 
 const cwd = fileURLToPath(new URL('.', import.meta.url));
@@ -36,12 +37,24 @@ describe('a subject over stdin and stdout', { timeout: 120_000 }, () => {
     ['key-to-files', 'end.success', 'FAIL', 'sent the key to the file host'],
     ['half-a-file', 'download.dead', 'FAIL', 'reported a success; the file is part'],
     ['ends', 'end.success', 'FAIL', 'it ended with exit code 1'],
+    ['ends-early', 'one-poll.500', 'FAIL', 'reported a job that goes on as failed'],
+    ['polls-twice', 'one-poll.goes-on', 'WARN', '1 polls sent 2 requests'],
   ])('a client that %s, at %s: %s', async (mistake, id, verdict, message) => {
     const { results } = await judge(mistake, [id]);
 
     expect(results).toHaveLength(1);
     expect(results[0]).toMatchObject({ id, verdict });
     expect(results[0]?.message).toContain(message);
+  });
+
+  it('gives no verdict on a client that does not answer in time', async () => {
+    const { results } = await judgeSubject(
+      { command: client('is-stuck'), cwd, env: process.env, patienceMs: 2_000 },
+      subjectCases.filter(({ id }) => id === 'end.success'),
+    );
+
+    expect(results).toMatchObject([{ verdict: 'ERROR', purchases: 0 }]);
+    expect(results[0]?.message).toMatch(/^no verdict: no answer in 2000 ms; .* the machine is too busy$/);
   });
 
   it('counts what the gateway received, not what the client says', async () => {
@@ -61,7 +74,7 @@ describe('the command', { timeout: 120_000 }, () => {
   ])('has an exit code for its verdict: %s', async (mistake, id, code, text) => {
     const ended = await conformance(['subject', '--only', id, '--', ...client(mistake)]);
 
-    expect(ended).toMatchObject({ code, err: 'PARTIAL, 1 of 29 cases\n' });
+    expect(ended).toMatchObject({ code, err: 'PARTIAL, 1 of 33 cases\n' });
     expect(ended.out).toMatch(text);
   });
 
@@ -83,7 +96,9 @@ describe('the command', { timeout: 120_000 }, () => {
   it('writes JSON, without the key', async () => {
     const { out } = await conformance(['subject', '--json', '--only', 'key.echo', '--', ...client('none')]);
 
-    expect(JSON.parse(out)).toMatchObject({
+    const report: unknown = JSON.parse(out);
+    expect(subjectReportSchema.parse(report)).toEqual(report);
+    expect(report).toMatchObject({
       format: 1,
       protocol: 1,
       subject: { name: 'client', version: null },

@@ -9,6 +9,7 @@ import { type KitExitCode, exitMeanings, KitFault } from './exit-codes.ts';
 import type { KitIo } from './io.ts';
 import { mutateCommand, type MutateFlags } from './mutate.ts';
 import { recordCommand, type RecordFlags } from './record.ts';
+import type { RunOrder } from '../index.ts';
 import { runCommand, type RunFlags } from './run.ts';
 import { subjectCommand, type SubjectFlags } from './subject.ts';
 
@@ -34,6 +35,13 @@ function ceilingOf(text: string): readonly [string, string] {
   if (amount === undefined || currency === undefined)
     throw new InvalidArgumentError('Write an amount and a currency, such as "0.50 USD".');
   return [amount, currency];
+}
+
+function orderOf(text: string): RunOrder {
+  if (text === 'as-read' || text === 'reverse') return text;
+  if (!/^\d{1,9}$/.test(text))
+    throw new InvalidArgumentError('Write as-read, reverse, or a whole number to shuffle by.');
+  return Number(text);
 }
 
 function countOf(text: string): number {
@@ -68,6 +76,7 @@ export async function conformanceProgram(args: readonly string[], io: KitIo): Pr
     .option('--out <folder>', 'where to write it', '.')
     .option('--author', 'an overdue skip or review of a source fails')
     .option('--only <id>', 'only the cases whose id is this, or begins with it')
+    .option('--order <order>', 'of the cases: as-read, reverse, or a number that shuffles them', orderOf)
     .option('--skips <file>', 'known failures: a JSON list of { case, reason, until }')
     .option('--export <name>', 'which export is the provider, where there are several')
     .action(async (names: readonly string[], flags: RunFlags) => {

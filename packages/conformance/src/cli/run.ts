@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { exitCode, run } from '../index.ts';
+import { exitCode, run, type RunOrder } from '../index.ts';
 import type { FixtureSource } from '../report/annotations.ts';
 import { type Format, formats } from '../report/formats.ts';
 import { terminalReport } from '../report/terminal.ts';
@@ -17,6 +17,7 @@ export interface RunFlags {
   readonly out: string;
   readonly author?: boolean;
   readonly only?: string;
+  readonly order?: RunOrder;
   readonly skips?: string;
   readonly export?: string;
 }
@@ -58,7 +59,7 @@ function sourceOf({ cwd, env }: KitIo, fixtures: URL): FixtureSource {
 async function judgeOne(io: KitIo, name: string, flags: RunFlags): Promise<Judged> {
   const found = await findProvider(name, io.cwd, flags.export);
   const fixtures = fixturesOf(found, io.cwd, flags.fixtures);
-  const { only, author } = flags;
+  const { only, author, order } = flags;
   const folder = relative(io.cwd, fileURLToPath(fixtures)) || '.';
   const skips = skipsIn(flags.skips, io.cwd);
   io.begun?.();
@@ -69,11 +70,13 @@ async function judgeOne(io: KitIo, name: string, flags: RunFlags): Promise<Judge
     module,
     only,
     author,
+    order,
     skips,
     flags: [
       ...(flags.export === undefined ? [] : ['--export', flags.export]),
       ...(flags.skips === undefined ? [] : ['--skips', flags.skips]),
       ...(author === true ? ['--author'] : []),
+      ...(order === undefined ? [] : [`--order=${order}`]),
     ],
   });
   // A run without cases must not look like one that passed.

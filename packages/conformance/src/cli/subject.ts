@@ -1,5 +1,6 @@
 import { subjectCases } from '../subject/cases.ts';
 import { judgeSubject, subjectText } from '../subject/judge.ts';
+import type { SubjectVerdict } from '../subject/report.ts';
 import { type KitExitCode, KitFault } from './exit-codes.ts';
 import type { KitIo } from './io.ts';
 
@@ -24,5 +25,6 @@ export async function subjectCommand(
   else io.out(subjectText(report));
   if (cases.length < subjectCases.length)
     io.err(`PARTIAL, ${cases.length} of ${subjectCases.length} cases\n`);
-  return report.results.some(({ verdict }) => verdict === 'FAIL') ? 1 : 0;
+  const has = (wanted: SubjectVerdict): boolean => report.results.some(({ verdict }) => verdict === wanted);
+  return has('FAIL') ? 1 : has('ERROR') ? 2 : 0;
 }

@@ -14,17 +14,34 @@ const messageSchema = z.union([
   z.object({ code: z.union([z.literal(0), z.literal(1), z.literal(2), z.literal(3)]) }),
 ]);
 
-/** How often the worker sends a heartbeat, and how long it may be silent. */
+/** How often the worker sends a heartbeat. */
 export const aliveEveryMs = 1_000;
-const silentMs = 30_000;
-/** How long a module may take to load. */
-const loadMs = 20_000;
+
+/**
+ * When the kit stops waiting for its worker. Counted are rounds of this thread's own timer, not seconds: a machine that
+ * stands still, or is too busy for this thread as well, makes no round.
+ */
+export interface Patience {
+  /** The length of a round, ms. */
+  readonly roundMs: number;
+  /** Rounds without a heartbeat, while a provider is judged. */
+  readonly silentRounds: number;
+  /** Rounds in which a module is loaded. */
+  readonly loadRounds: number;
+}
+
+const usual: Patience = { roundMs: aliveEveryMs, silentRounds: 30, loadRounds: 20 };
 
 /**
  * Runs a command line in a thread of its own. A provider that blocks its thread, or whose module never finishes loading,
- * would block the kit as well; this thread can still report it.
+ * would block the kit as well; this thread can still report it. A thread that is silent is no verdict: the provider may
+ * block it, or the machine may give it no time. It is an error of the kit, which says what to do.
  */
-export function watchedProgram(args: readonly string[], io: KitIo): Promise<KitExitCode> {
+export function watchedProgram(
+  args: readonly string[],
+  io: KitIo,
+  { roundMs, silentRounds, loadRounds }: Patience = usual,
+): Promise<KitExitCode> {
   const { cwd, colour } = io;
   const worker = new Worker(fileURLToPath(new URL('./worker.js', import.meta.url)), {
     workerData: { args, cwd, colour },
@@ -33,43 +50,50 @@ export function watchedProgram(args: readonly string[], io: KitIo): Promise<KitE
     let reported = false;
     let ended: KitExitCode | undefined;
     let begun = false;
-    const fail = (message: string, rule: string): void => {
+    let silent = 0;
+    let loading = 0;
+    const stop = (message: string, code: KitExitCode): void => {
       if (reported) return;
       reported = true;
-      const whose = begun
-        ? `the provider ${message}; it does not conform (${rule})`
-        : `nothing was checked: the module ${message} while it was loaded`;
-      io.err(`crosspoint-conformance: ${whose}\n`);
-      ended ??= begun ? 1 : 2;
+      io.err(`crosspoint-conformance: ${message}\n`);
+      ended ??= code;
       void worker.terminate();
     };
-    const hung = (): void => fail('blocked the thread for half a minute', 'FLT-008');
-    const neverLoads = (): void => fail('did not finish loading in 20 seconds', 'FLT-008');
-    let silence = setTimeout(hung, silentMs);
-    let loading = setTimeout(neverLoads, loadMs);
+    const fail = (message: string, rule: string): void =>
+      begun
+        ? stop(`the provider ${message}; it does not conform (${rule})`, 1)
+        : stop(`nothing was checked: the module ${message} while it was loaded`, 2);
+    const rounds = setInterval(() => {
+      silent += 1;
+      if (!begun) loading += 1;
+      if (begun && silent >= silentRounds)
+        stop(
+          `no verdict: nothing was heard of the run for ${silentRounds} rounds of ${roundMs} ms. Either the provider blocks its thread, which breaks FLT-008, or the machine is too busy; run it again with --only to find the case`,
+          2,
+        );
+      if (!begun && loading >= loadRounds)
+        stop(
+          `nothing was checked: the module did not finish loading in ${loadRounds} rounds of ${roundMs} ms`,
+          2,
+        );
+    }, roundMs);
     worker.on('message', (message: unknown) => {
-      clearTimeout(silence);
-      silence = setTimeout(hung, silentMs);
+      silent = 0;
       const content = messageSchema.parse(message);
-      if ('begun' in content) {
-        begun = true;
-        clearTimeout(loading);
-      }
+      if ('begun' in content) begun = true;
       if ('left' in content) fail(`called ${content.left}`, 'FLT-006');
       if ('out' in content) {
         io.out(content.out);
         // the next provider, if there is one, is loaded now
         begun = false;
-        clearTimeout(loading);
-        loading = setTimeout(neverLoads, loadMs);
+        loading = 0;
       }
       if ('err' in content) io.err(content.err);
       if ('code' in content) ended = content.code;
     });
     worker.on('error', (error) => fail(`crashed the run: ${String(error)}`, 'FLT-006'));
     worker.on('exit', () => {
-      clearTimeout(silence);
-      clearTimeout(loading);
+      clearInterval(rounds);
       if (ended === undefined) fail('ended the process, or left nothing that keeps it running', 'FLT-006');
       resolve(ended ?? 1);
     });

@@ -25,9 +25,9 @@ export type SubjectPromise = keyof typeof promises;
 /**
  * What a case requires, besides what every case requires (at most one purchase; no key at another host or in what is
  * printed). `any`: nothing more; an error is fine. `file`: the whole file. `failed`: the job failed. `error`: an error and no
- * file.
+ * file. `running`: the last poll says that the job goes on. `ended`: a poll says that it succeeded.
  */
-export type SubjectGoal = 'any' | 'file' | 'failed' | 'error';
+export type SubjectGoal = 'any' | 'file' | 'failed' | 'error' | 'running' | 'ended';
 
 export interface SubjectCase {
   readonly id: string;
@@ -37,6 +37,8 @@ export interface SubjectCase {
   readonly plan: QueuePlan;
   /** The process is ended after the submit, and a new one is asked for the job. */
   readonly restarts?: boolean;
+  /** The job is polled so often at most, one poll at a time, and not waited for. */
+  readonly polls?: number;
 }
 
 const submit = (id: string, title: string, respond: FaultResponder): SubjectCase => ({
@@ -58,6 +60,21 @@ const poll = (
   title: `One poll receives ${title}`,
   goal: 'file',
   plan: { fault: { at, nth: 2, respond } },
+});
+
+const onePoll = (
+  id: string,
+  title: string,
+  polls: number,
+  respond?: FaultResponder,
+  at: 'read' | 'status' = 'read',
+): SubjectCase => ({
+  id: `one-poll.${id}`,
+  promise: 'job-kept',
+  title,
+  goal: 'running',
+  polls,
+  plan: respond === undefined ? {} : { fault: { at, nth: 1, respond } },
 });
 
 const download = (id: string, title: string, nth: 1 | 'always', respond: FaultResponder): SubjectCase => ({
@@ -106,6 +123,23 @@ export const subjectCases: readonly SubjectCase[] = [
     jsonResponse(200, { status: 'WARMING_UP' }),
     'status',
   ),
+  onePoll('goes-on', 'A single poll of a job that goes on', 1),
+  onePoll('500', 'A single poll receives 500, and the next one is sound', 2, jsonResponse(500)),
+  onePoll(
+    'unknown',
+    'A single poll receives a status word that is not documented, and the next one is sound',
+    2,
+    jsonResponse(200, { status: 'WARMING_UP' }),
+    'status',
+  ),
+  {
+    id: 'one-poll.end',
+    promise: 'ends',
+    title: 'Single polls until the job succeeded',
+    goal: 'ended',
+    polls: 10,
+    plan: {},
+  },
   {
     id: 'restart',
     promise: 'job-kept',

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { oneLine } from '@crosspoint/core/redact';
-import { promises, type SubjectCase, subjectCases, type SubjectPromise } from './cases.ts';
+import { promises, type SubjectCase, subjectCases } from './cases.ts';
 import {
   readDone,
   type SubjectFailed,
@@ -12,33 +12,14 @@ import {
   subjectProtocol,
 } from './messages.ts';
 import { type QueueRecord, soundFile, startQueueGateway } from './queue-gateway.ts';
+import type { SubjectReport, SubjectResult, SubjectVerdict } from './report.ts';
 import { NoResponse, type SubjectCommand, SubjectProcess } from './subject-process.ts';
-
-export type SubjectVerdict = 'PASS' | 'WARN' | 'FAIL' | 'N/A';
-
-export interface SubjectResult {
-  readonly id: string;
-  readonly promise: SubjectPromise;
-  readonly title: string;
-  readonly verdict: SubjectVerdict;
-  readonly message: string;
-  /** Submits that the gateway received. */
-  readonly posts: number;
-  /** Submits that the gateway accepted. */
-  readonly purchases: number;
-}
-
-/** What a client did with each fault. */
-export interface SubjectReport {
-  readonly format: 1;
-  readonly protocol: typeof subjectProtocol;
-  readonly subject: { readonly name: string; readonly version: string | null };
-  readonly results: readonly SubjectResult[];
-}
 
 /** How a case ended for the caller of the client. */
 interface CaseOutcome {
   state?: 'succeeded' | 'failed';
+  /** What single polls returned, in order; an error is `error`. */
+  readonly polls: string[];
   error?: SubjectFailed;
   /** Calls that failed once, and succeeded when they were repeated. */
   readonly repeated: SubjectOperation[];
@@ -106,13 +87,13 @@ async function runCase(
 ): Promise<SubjectResult> {
   const apiKey = `subject-${randomBytes(16).toString('hex')}`;
   const gateway = await startQueueGateway(one.plan, apiKey);
-  const outcome: CaseOutcome = { repeated: [], file: 'none' };
-  let stuck: string | undefined;
+  const outcome: CaseOutcome = { polls: [], repeated: [], file: 'none' };
+  let stuck: NoResponse | undefined;
   try {
     await tellStory(subject, one, hello, { baseURL: gateway.url, apiKey, to }, outcome, gateway.record);
   } catch (error) {
     if (!(error instanceof NoResponse)) throw error;
-    stuck = error.message;
+    stuck = error;
     await subject.start();
   } finally {
     await gateway.close();
@@ -120,7 +101,8 @@ async function runCase(
   outcome.file = await fileAt(to);
   const { posts, purchases } = gateway.record;
   const printedKey = subject.printed.includes(apiKey);
-  const [verdict, message] = verdictOf(one, outcome, gateway.record, { printedKey, stuck });
+  const canPoll = hello.can.includes('poll');
+  const [verdict, message] = verdictOf(one, outcome, gateway.record, { printedKey, stuck, canPoll });
   const { id, promise, title } = one;
   // the text of a client can hold the key, and a report is shown to others
   return { id, promise, title, verdict, message: message.replaceAll(apiKey, '(the key)'), posts, purchases };
@@ -161,6 +143,23 @@ async function tellStory(
     return second;
   };
 
+  if (one.polls !== undefined) {
+    if (!hello.can.includes('poll')) return;
+    const bought = await ask('submit');
+    if ('error' in bought) {
+      outcome.error = bought.error;
+      return;
+    }
+    let { job } = bought;
+    for (let count = 0; count < one.polls && outcome.state === undefined; count += 1) {
+      const polled = await ask('poll', job);
+      outcome.polls.push('error' in polled ? 'error' : (polled.state ?? 'no state'));
+      if ('error' in polled) continue;
+      job = polled.job ?? job;
+      if (isEnd(polled.state)) outcome.state = polled.state;
+    }
+    return;
+  }
   if (hello.can.includes('generate')) {
     if (one.restarts === true) {
       const lost = ask('generate').catch(() => undefined);
@@ -219,14 +218,22 @@ function verdictOf(
   one: SubjectCase,
   outcome: CaseOutcome,
   record: QueueRecord,
-  watched: { readonly printedKey: boolean; readonly stuck: string | undefined },
+  watched: {
+    readonly printedKey: boolean;
+    readonly stuck: NoResponse | undefined;
+    readonly canPoll: boolean;
+  },
 ): [SubjectVerdict, string] {
   const { error, state, file, repeated } = outcome;
   const said = error === undefined ? '' : `: ${shorten(error.message)}`;
   if (record.purchases > 1) return ['FAIL', `bought ${record.purchases} times`];
   if (record.keySeenAt.size > 0) return ['FAIL', `sent the key to ${[...record.keySeenAt].join(' and ')}`];
   if (watched.printedKey) return ['FAIL', 'printed the key'];
-  if (watched.stuck !== undefined) return ['FAIL', watched.stuck];
+  if (watched.stuck !== undefined)
+    return watched.stuck.isLate
+      ? ['ERROR', `no verdict: ${watched.stuck.message}; it is stuck, or the machine is too busy`]
+      : ['FAIL', watched.stuck.message];
+  if (one.polls !== undefined && !watched.canPoll) return ['N/A', 'it has no `poll`'];
   if (record.purchases === 1 && error?.charged === 'no')
     return ['FAIL', `says that nothing was charged, after a purchase${said}`];
 
@@ -246,6 +253,19 @@ function verdictOf(
       if (state === 'succeeded') return ['FAIL', 'reported a failed job as a success'];
       if (state === 'failed') return ['PASS', 'reported as failed'];
       return ['WARN', `an error, not a failed job${said}`];
+    }
+    case 'running': {
+      const told = outcome.polls.join(', ');
+      if (state !== undefined) return ['FAIL', `reported a job that goes on as ${state}`];
+      if (error !== undefined) return ['WARN', `the submit threw${said}`];
+      if (outcome.polls.at(-1) === 'error') return ['FAIL', `lost the paid job: its polls are ${told}`];
+      if (record.reads > outcome.polls.length)
+        return ['WARN', `${outcome.polls.length} polls sent ${record.reads} requests`];
+      return ['PASS', `the polls are ${told}`];
+    }
+    case 'ended': {
+      if (state === 'succeeded') return ['PASS', `the polls are ${outcome.polls.join(', ')}`];
+      return ['FAIL', `never saw the end of the job: its polls are ${outcome.polls.join(', ')}${said}`];
     }
     case 'error': {
       if (error === undefined) return ['FAIL', `reported a success; the file is ${file}`];
@@ -281,5 +301,6 @@ export function subjectText({ subject, results }: SubjectReport): string {
   const count = (verdict: SubjectVerdict): number =>
     results.filter((result) => result.verdict === verdict).length;
   const sum = `${count('PASS')} passed, ${count('WARN')} with a warning, ${count('FAIL')} failed, ${count('N/A')} not applicable`;
-  return [name, ...lines, '', sum, ''].join('\n');
+  const errors = count('ERROR') === 0 ? '' : `, ${count('ERROR')} without a verdict`;
+  return [name, ...lines, '', `${sum}${errors}`, ''].join('\n');
 }

@@ -20,7 +20,15 @@ export interface SubjectCommand {
 }
 
 /** No response: the subject ended, or took too long. */
-export class NoResponse extends Error {}
+export class NoResponse extends Error {
+  /** Whether time passed and nothing else is known: that is no verdict about the subject. */
+  readonly isLate: boolean;
+
+  constructor(message: string, isLate = false) {
+    super(message);
+    this.isLate = isLate;
+  }
+}
 
 /** A running subject: one line a request, one line a response, and everything that it printed. */
 export class SubjectProcess {
@@ -67,7 +75,7 @@ export class SubjectProcess {
     const id = ++this.#count;
     const arrives = new Promise<SubjectResponse | NoResponse>((resolve) => this.#open.set(id, resolve));
     const timer = setTimeout(
-      () => this.#open.get(id)?.(new NoResponse(`no response in ${this.#patienceMs} ms`)),
+      () => this.#open.get(id)?.(new NoResponse(`no answer in ${this.#patienceMs} ms`, true)),
       this.#patienceMs,
     );
     this.#child.stdin.write(`${JSON.stringify({ protocol: subjectProtocol, id, ...request })}\n`);

@@ -28,6 +28,17 @@ async function submit(input) {
   }
 }
 
+async function poll({ baseURL, apiKey, request, job }) {
+  const url = `${baseURL}/${request.model}/requests/${job.id}/status`;
+  const response = await send(url, apiKey);
+  if (mistake === 'ends-early' && !response.ok) return { state: 'failed' };
+  if (mistake === 'polls-twice') await send(url, apiKey);
+  if (!response.ok) throw new Error(`HTTP ${response.status}`);
+  const { status, error } = await response.json();
+  if (status !== 'COMPLETED') return { state: status === 'IN_QUEUE' ? 'queued' : 'running', job };
+  return { state: error === undefined ? 'succeeded' : 'failed', job };
+}
+
 async function wait({ baseURL, apiKey, request, job, pollIntervalMs }) {
   for (;;) {
     const url = `${baseURL}/${request.model}/requests/${job.id}/status`;
@@ -55,7 +66,7 @@ async function download({ baseURL, apiKey, request, job, to }) {
   throw new Error('no file');
 }
 
-const operations = { submit, wait, download };
+const operations = { submit, poll, wait, download };
 const hello = async () => ({ name: 'client', can: Object.keys(operations) });
 const all = { ...operations, hello };
 const respond = (line) => process.stdout.write(`${JSON.stringify(line)}\n`);
@@ -65,6 +76,7 @@ for await (const text of createInterface({ input: process.stdin })) {
   const { id, do: operation, ...input } = JSON.parse(text);
   if (mistake === 'prints-key') console.error(`using ${input.apiKey}`);
   if (mistake === 'ends' && operation === 'wait') process.exit(1);
+  if (mistake === 'is-stuck' && operation === 'submit') continue;
   try {
     respond({ id, ok: await all[operation](input) });
   } catch ({ message, charged }) {
