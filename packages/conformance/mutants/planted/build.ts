@@ -1,11 +1,13 @@
+import { existsSync } from 'node:fs';
 import { readFile, mkdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import type { ProviderUnderTest } from '../../src/index.ts';
-import type { PlantedRow } from './row.ts';
+import { homeOf, type PlantedRow } from './row.ts';
 
-const packages = new URL('../../../', import.meta.url);
+// A provider outside the workspace has nothing installed beside it: what it needs, the kit has too.
+const kit = new URL('../../', import.meta.url);
 
 /** Replaces the text in one file. Which of two equal places is meant would be a guess, so it must be there once. */
 function patching([id, , name, from, to]: PlantedRow): Plugin {
@@ -25,8 +27,9 @@ function patching([id, , name, from, to]: PlantedRow): Plugin {
 
 /** A provider with a mistake in its source; its packages are those of the sound one. */
 export async function buildPlanted(provider: string, row: PlantedRow): Promise<ProviderUnderTest> {
-  const folder = new URL(`provider-${provider}/`, packages);
-  const cache = new URL('node_modules/.cache/planted/', folder);
+  const folder = homeOf(provider);
+  const installed = existsSync(new URL('node_modules/', folder)) ? folder : kit;
+  const cache = new URL('node_modules/.cache/planted/', installed);
   await mkdir(cache, { recursive: true });
   const outfile = fileURLToPath(new URL(`${row[0]}-${process.pid}.mjs`, cache));
   await build({
