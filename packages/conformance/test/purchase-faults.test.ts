@@ -177,7 +177,12 @@ describe('interim responses', () => {
         outcome: { fault: { type: 'interim' as const, response } },
       },
     ];
-    const script = new ExchangeScript({ exchanges, key: 'k', stalled: () => undefined });
+    const script = new ExchangeScript({
+      exchanges,
+      key: 'k',
+      stalled: () => undefined,
+      passed: () => undefined,
+    });
     const socket = await server.transportFor(script).connect!({
       protocol: 'https:',
       hostname: 'gateway.example',

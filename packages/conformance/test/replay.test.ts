@@ -38,7 +38,7 @@ const right = (path: string): Asked => ({ url: `https://gateway.example${path}` 
 
 /** Plays exchanges, and asks what it is told to. */
 async function playing(exchanges: readonly PlannedExchange[], ...asked: readonly Asked[]) {
-  const script = new ExchangeScript({ exchanges, key, stalled: () => undefined });
+  const script = new ExchangeScript({ exchanges, key, stalled: () => undefined, passed: () => undefined });
   const transport = nodeTransport(server.transportFor(script));
   const outcomes = [];
   for (const { url, headers = { 'x-key': key }, body = '{"b":[2,3],"a":1}' } of asked) {

@@ -7,6 +7,7 @@ import { polls } from './polls.ts';
 import { heldRequests } from './held-requests.ts';
 import { jobsOfFjord } from './jobs-of-fjord.ts';
 import { key } from './key.ts';
+import { limitsAndNames } from './limits-and-names.ts';
 import { links } from './links.ts';
 import { memory } from './memory.ts';
 import { money } from './money.ts';
@@ -28,6 +29,7 @@ export const mutants: readonly Mutant[] = [
   ...cancellation,
   ...outputs,
   ...links,
+  ...limitsAndNames,
   ...memory,
   ...key,
   ...purchasesOfFjord,

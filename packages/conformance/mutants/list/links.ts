@@ -25,6 +25,7 @@ export const links: readonly Mutant[] = [
       },
     })),
     must: ['OUT-007'],
+    may: ['EVO-003'],
   },
   {
     id: 'second-link-lost',

@@ -16,6 +16,7 @@ const kite = {
   first_frame: { type: 'string' },
   refs: { type: 'array', maxItems: 4 },
   mood: { type: 'string', enum: ['calm', 'wild'] },
+  loop: { type: 'boolean' },
 } as const satisfies ParamTable;
 
 const perSecond = { per: 'second', by: 'seconds', currency: 'USD', asOf } as const;

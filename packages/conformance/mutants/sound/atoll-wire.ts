@@ -37,6 +37,8 @@ export const Runs = z.object({
   ),
 });
 
+export const Models = z.object({ models: z.array(z.object({ name: z.string() })) });
+
 /** A missing amount is not a cost. */
 const cost = (money: z.output<typeof Money> | null | undefined, basis: 'charged' | 'refunded') =>
   money?.amount == null ? [] : [{ amount: money.amount, currency: money.unit, basis, source: basis }];

@@ -7,7 +7,16 @@ import {
   response,
 } from '@crosspoint/core/plugin';
 import { fields, models } from './atoll-models.ts';
-import { Accepted, Account, parseError, Progress, readAccepted, readProgress, Runs } from './atoll-wire.ts';
+import {
+  Accepted,
+  Account,
+  Models,
+  parseError,
+  Progress,
+  readAccepted,
+  readProgress,
+  Runs,
+} from './atoll-wire.ts';
 
 const source = 'Atoll, Errors';
 
@@ -57,6 +66,14 @@ const description: ProviderSpec = {
       })),
     ),
   }),
+  discovery: {
+    list: query({
+      method: 'GET',
+      path: '/models',
+      auth: false,
+      ...response(Models, ({ models: listed }) => listed.map(({ name }) => ({ slug: name }))),
+    }),
+  },
   states: {
     queued: 'queued',
     working: 'running',

@@ -17,7 +17,7 @@ export const Made = z.object({
 });
 const Price = z.object({ price: wireDecimal(), unit: z.string(), fits: z.boolean().nullish() });
 
-const image = /\.jpg(?=$|[?#])/;
+const image = /\.jpg(?=$|[?#])/i;
 
 /** Where only images are printed, the clips have their URLs with another extension, as Lagoon documents. */
 export function outputsOf(files: readonly string[]): readonly ReadOutput[] {

@@ -101,6 +101,10 @@ export const isFirstOfShape = ({ context, sound }: Subject, { index }: StepPlan)
 export const isFirstOfCall = ({ context, sound }: Subject, { index }: StepPlan): boolean =>
   context.representatives?.ofCall(sound.fixture.id, index) ?? true;
 
+/** Whether a step represents all others that request the same of a model. */
+export const isFirstOfModel = ({ context, sound }: Subject, { index }: StepPlan): boolean =>
+  context.representatives?.ofModel(sound.fixture.id, index) ?? true;
+
 /** The steps of a run with these calls, with the plan of each. */
 export const stepsOf = ({ sound }: Subject, ...calls: readonly StepPlan['call'][]) =>
   sound.plans.flatMap((plan, i) => {

@@ -9,7 +9,9 @@ import type { PlainError } from '../run/plain-error.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { isQueryBefore, isObject, isPurchase, jobIn, lastPoll } from './alter.ts';
 import type { Check, Subject } from './check.ts';
+import { errorSentences } from './error-sentence.ts';
 import { heldEnd } from './held-end.ts';
+import { lateResponses } from './late.ts';
 import { oneLineTexts } from './one-line.ts';
 import { failedUploads } from './uploads.ts';
 import { providerFunctions } from './provider-functions.ts';
@@ -205,7 +207,13 @@ export const faults: Check = {
   notApplicable: (subject) => (casesOf(subject).length === 0 ? 'no request is sent to a gateway' : undefined),
   run: async (subject) => {
     const runs = casesOf(subject).map((faultCase) => runWithFault(subject.context, faultCase));
-    const found = await Promise.all([...runs, ...oneLineTexts(subject), ...failedUploads(subject)]);
+    const found = await Promise.all([
+      ...runs,
+      ...oneLineTexts(subject),
+      ...failedUploads(subject),
+      ...lateResponses(subject),
+      ...errorSentences(subject),
+    ]);
     return [...providerFunctions(subject), ...found.flat()];
   },
 };

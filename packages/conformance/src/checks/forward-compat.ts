@@ -4,6 +4,8 @@ import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { goodText, instead, isObject, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { rewrite, withExtraKeys } from './json-text.ts';
+import { listedModels } from './listed-models.ts';
+import { otherNames } from './other-names.ts';
 import { resultDifference } from './same.ts';
 
 /** A status value and a key that no gateway uses. */
@@ -98,10 +100,11 @@ async function otherWord(
 export const forwardCompat: Check = {
   family: 'forward-compat',
   title: 'new keys and status values break nothing',
-  notApplicable: (subject) => (spots(subject).length === 0 ? 'no response is JSON' : undefined),
+  notApplicable: (subject) =>
+    spots(subject).length + stepsOf(subject, 'discover').length === 0 ? 'no response is JSON' : undefined,
   run: async (subject) => {
     const { context } = subject;
     const found = spots(subject).flatMap((spot) => [moreKeys(context, spot), otherWord(context, spot)]);
-    return (await Promise.all(found)).flat();
+    return [...otherNames(subject), ...(await Promise.all([...found, ...listedModels(subject)])).flat()];
   },
 };

@@ -9,14 +9,8 @@ import { expiries } from './expiry.ts';
 import { moreLinks } from './more-links.ts';
 import { plainLinks } from './plain-links.ts';
 import { progressParts } from './progress.ts';
-
-/** A response with a status value, and the resulting job. */
-interface StatusResponse {
-  readonly plan: StepPlan;
-  readonly job: Readonly<Record<string, unknown>>;
-  /** The same step, with another status value in its last response. */
-  readonly reworded: (word: string) => StepPlan | undefined;
-}
+import { sameState } from './same-state.ts';
+import type { StatusResponse } from './status-response.ts';
 
 const statusResponses = (subject: Subject): StatusResponse[] =>
   stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
@@ -147,6 +141,7 @@ export const jobState: Check = {
       unknownWord(context, response),
       afterTheEnd(context, response),
       backwards(context, response),
+      sameState(subject, response),
     ]);
     const held = heldJobs(subject).map(({ plan, job }) => staysEnded(context, plan, job));
     const later = [...laterSuccesses(subject), ...plainLinks(subject), ...moreLinks(subject)];

@@ -123,6 +123,10 @@ const amountOf = (run: StepRun, { which }: AmountInText): unknown => moneyIn(run
 const nearby = (written: string): string =>
   written.replace(/\d$/, (last) => (last === '9' ? '8' : String(Number(last) + 1)));
 
+/** Another amount of the same form: only the first digit differs. */
+const distant = (written: string): string =>
+  written.replace(/[1-9]/, (first) => (first === '9' ? '7' : String(Number(first) + 1)));
+
 // More digits than a double has.
 const exact = '0.10000000000000000001';
 // Integers that a double represents exactly, unlike a hundredth of each.
@@ -176,13 +180,28 @@ async function unit(context: Subject['context'], spot: AmountInText): Promise<Fi
   return [{ rule: 'MNY-005', message, wire: run.wire }];
 }
 
+const apart = (run: StepRun, spot: AmountInText, written: string): number => {
+  const wanted = Number(shifted(written, spot.shift));
+  return Math.abs(Number(amountOf(run, spot) ?? NaN) - wanted) / Math.abs(wanted);
+};
+
+// How near to a value that is read with other digits an amount is.
+const almost = 0.05;
+
 async function follow(context: Subject['context'], spot: AmountInText): Promise<Finding[]> {
   const other = nearby(spot.written);
   const run = await withAmount(context, spot, other);
   // A number that only happens to be equal is not the amount.
-  const [now, wanted] = [Number(amountOf(run, spot) ?? NaN), Number(shifted(other, spot.shift))];
-  if (!(Math.abs(now - wanted) <= Math.abs(wanted) * 1e-9)) return [];
+  if (!(apart(run, spot, other) <= 1e-9)) return rounded(context, spot);
   return (await Promise.all([digits(context, spot), absent(context, spot), unit(context, spot)])).flat();
+}
+
+/** An amount that follows the first digit and not the last one was rounded. */
+async function rounded(context: Subject['context'], spot: AmountInText): Promise<Finding[]> {
+  const other = distant(spot.written);
+  if (other === spot.written) return [];
+  const run = await withAmount(context, spot, other);
+  return apart(run, spot, other) < almost ? digits(context, spot) : [];
 }
 
 /** Prices in a plan of models that are priced by the second of computing alone. */

@@ -1,52 +1,18 @@
-import type { GenerationRequest, Offer, Registry } from '@crosspoint/core';
-import type { Field, ModelRow } from '@crosspoint/core/plugin';
+import type { Registry } from '@crosspoint/core';
+import type { Field } from '@crosspoint/core/plugin';
 import { claimedFields, forTask, modelNamed } from '../run/capabilities.ts';
 import type { Finding } from '../run/finding.ts';
 import { type Sandbox, openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import type { StepPlan } from '../run/step.ts';
-import { isObject, stepsOf } from './alter.ts';
-import { candidatesFor, samples } from './candidates.ts';
+import { isFirstOfModel, isObject, stepsOf } from './alter.ts';
+import { boundaries, type BoundaryBase } from './boundaries.ts';
+import { candidatesFor, samples } from '../run/candidates.ts';
+import { asRequest, type Base, isOwn, type Leaves, leavesOf, offerOf } from './offer.ts';
+import { options, unlisted } from './options.ts';
 import { retirements } from './retirement.ts';
 import type { Check, Subject } from './check.ts';
 import type { JsonObject } from '../fixture/json-object.ts';
-
-/** Leaves of a body by their path, `.provider_options.seed.`, so that a name can be searched as a whole. */
-type Leaves = ReadonlyMap<string, string>;
-
-function leavesOf(value: unknown, path = '.'): [string, string][] {
-  if (typeof value !== 'object' || value === null) return [[path, JSON.stringify(value) ?? 'undefined']];
-  const parts = Object.entries(value);
-  // An empty map means nothing; an empty list may be a value.
-  if (parts.length === 0) return Array.isArray(value) ? [[path, '[]']] : [];
-  return parts.flatMap(([name, part]) => leavesOf(part, `${path}${name}.`));
-}
-
-const isOwn = (path: string, names: readonly string[]): boolean =>
-  names.some((name) => path.includes(`.${name}.`));
-
-/** A request as a verb takes it; the registry itself checks it. */
-const asRequest = (request: JsonObject): GenerationRequest => request as unknown as GenerationRequest;
-
-/** The offer of the provider for a request; undefined when it declines. */
-async function offerOf(registry: Registry, request: JsonObject): Promise<Offer | undefined> {
-  try {
-    const { offers } = await registry.plan(asRequest(request), { pricing: 'published' });
-    return offers[0];
-  } catch {
-    return undefined;
-  }
-}
-
-interface Base {
-  readonly plan: StepPlan;
-  readonly request: JsonObject;
-  readonly offer: Offer;
-  /** The model as it is for the task. */
-  readonly row: ModelRow;
-  readonly leaves: Leaves;
-  readonly claimed: ReadonlyMap<Field, readonly string[]>;
-}
 
 interface Tried {
   readonly value: unknown;
@@ -58,9 +24,6 @@ interface Tried {
 }
 
 const show = (value: unknown): string => JSON.stringify(value);
-
-/** Names of sizes: two of them may mean the same pixels, and the field report says which. */
-const sizeFields: ReadonlySet<Field> = new Set<Field>(['aspectRatio', 'resolution']);
 
 /** Fields whose text belongs to the caller. */
 const texts: ReadonlySet<Field> = new Set<Field>(['prompt', 'negativePrompt']);
@@ -81,7 +44,8 @@ async function tryAll(
       (entry) => entry.field === field || (field === 'aspectRatio' && entry.field === 'resolution'),
     );
     const free = entry === undefined || entry.note !== undefined || entry.outcome === 'ineffective';
-    const became = entry?.outcome === 'converted' && sizeFields.has(field) ? show(entry.to) : undefined;
+    // A ratio is a shape of its own; a resolution may be the size that another one names as well.
+    const became = entry?.outcome === 'converted' && field === 'resolution' ? show(entry.to) : undefined;
     return [{ value, leaves: new Map(leavesOf(offer.request.body)), free, became }];
   });
   return (await Promise.all(tried)).flat();
@@ -209,7 +173,16 @@ async function baseOf(
   return { plan, request: input, offer, row: own, leaves: new Map(leavesOf(offer.request.body)), claimed };
 }
 
-async function around(context: Subject['context'], plan: StepPlan): Promise<Finding[]> {
+const boundaryOf = ({ request, offer, row, claimed }: Base): BoundaryBase => ({
+  request,
+  provider: offer.provider,
+  where: `${offer.model} (${offer.task})`,
+  row,
+  task: offer.task,
+  claimed,
+});
+
+async function around(context: Subject['context'], plan: StepPlan, withMedia: boolean): Promise<Finding[]> {
   const sandbox = openSandbox(context, { exchanges: [], at: plan.at, override: plan.override });
   const base = await baseOf(context, sandbox, plan);
   if (base === undefined) return [];
@@ -222,6 +195,15 @@ async function around(context: Subject['context'], plan: StepPlan): Promise<Find
     ...(await Promise.all(judged)).flat(),
     ...invented(base),
     ...(await unchanged(sandbox.registry, base)),
+    ...(await options(sandbox.registry, base)),
+    ...(await unlisted(context.provider.spec, sandbox.registry, base)),
+    ...(await boundaries(
+      sandbox.registry,
+      context.provider.spec,
+      boundaryOf(base),
+      withMedia,
+      context.documented?.refused ?? [],
+    )),
     ...(await refusals(context, base)),
   ];
   await sandbox.close();
@@ -240,7 +222,10 @@ export const roundTrip: Check = {
   notApplicable: (subject) => (requests(subject).length === 0 ? 'there is no request' : undefined),
   run: async (subject) => {
     const { context } = subject;
-    const found = requests(subject).flatMap((plan) => [around(context, plan), retirements(subject, plan)]);
+    const found = requests(subject).flatMap((plan) => [
+      around(context, plan, isFirstOfModel(subject, plan)),
+      retirements(subject, plan),
+    ]);
     return (await Promise.all(found)).flat();
   },
 };

@@ -1,6 +1,7 @@
-import { type ErrorRow, priceRowText, type ProviderSpec } from '@crosspoint/core/plugin';
+import { type ErrorRow, type ParamTable, priceRowText, type ProviderSpec } from '@crosspoint/core/plugin';
 import { tokensOf } from '../checks/json-text.ts';
 import type { Fixture } from '../fixture/schema.ts';
+import { modelNamed } from '../run/capabilities.ts';
 import type { SoundRun } from '../run/replay-case.ts';
 import { isObject, type JsonObject } from '../fixture/json-object.ts';
 
@@ -23,14 +24,36 @@ const printedIn = ({ exchanges }: Fixture): readonly PrintedResponse[] =>
       : [{ url: request.url, status: response.status, body: response.body?.text ?? '' }],
   );
 
-function words({ states }: ProviderSpec, responses: readonly PrintedResponse[]): string[] {
+/** What passing fixtures say in `describe`, one object for each. */
+const describedIn = ({ steps }: Fixture): readonly JsonObject[] =>
+  steps.flatMap(({ call, expect }) => (call === 'describe' && isObject(expect?.value) ? [expect.value] : []));
+
+/** Whether a described value names the entry at a path; `null`, which says that the document prints nothing, names it too. */
+function names(described: unknown, [name, ...rest]: readonly string[]): boolean {
+  if (name === undefined) return true;
+  if (Array.isArray(described)) return true; // a list is compared as a whole
+  return isObject(described) && Object.hasOwn(described, name) && names(described[name], rest);
+}
+
+type Described = readonly JsonObject[];
+
+const isDescribed = (described: Described, path: readonly string[]): boolean =>
+  described.some((value) => names(value, path));
+
+function words(
+  { states }: ProviderSpec,
+  responses: readonly PrintedResponse[],
+  described: Described,
+): string[] {
   const texts = new Set(
     responses.flatMap(({ body }) =>
       tokensOf(body).flatMap(({ kind, value }) => (kind === 'text' ? [value.toLowerCase()] : [])),
     ),
   );
   return Object.entries(states)
-    .filter(([word]) => word !== '*' && !texts.has(word.toLowerCase()))
+    .filter(
+      ([word]) => word !== '*' && !texts.has(word.toLowerCase()) && !isDescribed(described, ['states', word]),
+    )
     .map(([word, state]) => `the status ${word} (${state})`);
 }
 
@@ -39,9 +62,15 @@ const fits = ({ status, code, message }: ErrorRow, responses: PrintedResponse): 
   (code === undefined || responses.body.includes(code)) &&
   (message === undefined || responses.body.search(message) !== -1);
 
-const errors = ({ errors: rows = [] }: ProviderSpec, responses: readonly PrintedResponse[]): string[] =>
+const errors = (
+  { errors: rows = [] }: ProviderSpec,
+  responses: readonly PrintedResponse[],
+  described: Described,
+): string[] =>
   rows
-    .filter((row) => !responses.some((responses) => fits(row, responses)))
+    .filter(
+      (row) => !isDescribed(described, ['errors']) && !responses.some((responses) => fits(row, responses)),
+    )
     .map(({ status, code, message, errorCode }) => {
       const texts = [status === undefined ? undefined : [status].flat().join(', '), code, message]
         .filter((part) => part !== undefined)
@@ -64,11 +93,14 @@ function pricedIn(runs: readonly SoundRun[]): ReadonlySet<string> {
   );
 }
 
-function prices({ models }: ProviderSpec, runs: readonly SoundRun[]): string[] {
+function prices({ models }: ProviderSpec, runs: readonly SoundRun[], described: Described): string[] {
   const priced = pricedIn(runs);
   return Object.entries(models).flatMap(([id, { price = [], byTask = {} }]) =>
     [...price, ...Object.values(byTask).flatMap((taskRow) => taskRow.price ?? [])]
-      .filter((row) => !priced.has(`${id} ${priceRowText(row)}`))
+      .filter(
+        (row) =>
+          !priced.has(`${id} ${priceRowText(row)}`) && !isDescribed(described, ['models', id, 'price']),
+      )
       .map(({ amount, currency, per, when = {} }) => {
         const only = Object.entries(when).map(
           ([name, value]) => `, ${name} ${typeof value === 'object' ? JSON.stringify(value) : value}`,
@@ -97,13 +129,98 @@ function queries(
   );
 }
 
-/** Entries of the tables that no passing fixture shows: status values, errors, prices, queries. */
+/** The entries of a spec that no request and no result shows, as paths into what `describe` gives. */
+function* hiddenFacts({ apiKeyEnv, polling, limits, billing, outputUrlTtlMs, submit, poll }: ProviderSpec) {
+  if (apiKeyEnv !== undefined) yield ['apiKeyEnv'];
+  for (const name of Object.keys(polling ?? {})) yield ['polling', name];
+  if (limits !== undefined) yield ['limits'];
+  if (billing !== undefined) yield ['billing', 'failedJob'];
+  if (outputUrlTtlMs !== undefined) yield ['outputUrlTtlMs'];
+  if (submit.timeoutMs !== undefined) yield ['submit', 'timeoutMs'];
+  if (poll?.timeoutMs !== undefined) yield ['poll', 'timeoutMs'];
+}
+
+const mediaLimits = ['maxBytes', 'maxItems', 'types', 'minSide', 'maxSide', 'maxRatio'] as const;
+const paramLimits = ['min', 'max', 'step', 'minLength', 'maxLength', 'minItems', 'maxItems'] as const;
+
+function* mediaFacts(media: ProviderSpec['media'], path: readonly string[]): Generator<readonly string[]> {
+  for (const [field, row] of Object.entries(media ?? {}))
+    for (const name of mediaLimits) if (row[name] !== undefined) yield [...path, 'media', field, name];
+}
+
+function* paramFacts(params: ParamTable = {}, path: readonly string[]): Generator<readonly string[]> {
+  for (const [param, row] of Object.entries(params))
+    for (const name of paramLimits) if (row[name] !== undefined) yield [...path, 'params', param, name];
+}
+
+/** Each limit that the tables declare of media and parameters. */
+function* limitFacts({ media, models }: ProviderSpec): Generator<readonly string[]> {
+  yield* mediaFacts(media, []);
+  for (const [id, { params, media: own, deprecated, byTask = {} }] of Object.entries(models)) {
+    const path = ['models', id];
+    yield* mediaFacts(own, path);
+    yield* paramFacts(params, path);
+    if (deprecated !== undefined) yield [...path, 'deprecated'];
+    for (const [task, row] of Object.entries(byTask)) {
+      yield* mediaFacts(row.media, [...path, 'byTask', task]);
+      // A task that repeats the parameters of its model has its limits too.
+      if (row.params !== params) yield* paramFacts(row.params, [...path, 'byTask', task]);
+    }
+  }
+}
+
+/** Every text in a value: in an expected refusal the limits are in its hints. */
+function* textsIn(value: unknown): Generator<string> {
+  if (typeof value === 'string') yield value;
+  else if (typeof value === 'object' && value !== null)
+    for (const part of Object.values(value)) yield* textsIn(part);
+}
+
+/** The numbers in the texts of the refusals that fixtures expect, by model. */
+function refusedIn(
+  provider: ProviderSpec,
+  fixtures: readonly Fixture[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const { input, expect } of fixtures.flatMap(({ steps }) => steps)) {
+    if (!isObject(input)) continue;
+    const [model] = modelNamed(provider, String(input['model'])) ?? [];
+    if (model === undefined) continue;
+    const refusal =
+      expect?.error?.message ?? (isObject(expect?.value) ? expect.value['declined'] : undefined);
+    const numbers = [...textsIn(refusal)].flatMap((text) => text.match(/-?\d+(?:\.\d+)?/g) ?? []);
+    found.set(model, new Set([...(found.get(model) ?? []), ...numbers]));
+  }
+  return found;
+}
+
+/** The value at a path of the tables. */
+const valueAt = (value: unknown, [name, ...rest]: readonly string[]): unknown =>
+  name === undefined ? value : isObject(value) ? valueAt(value[name], rest) : undefined;
+
+/** What only `describe` shows; the limit of a parameter is also shown by a refusal that names it. */
+function facts(provider: ProviderSpec, fixtures: readonly Fixture[], described: Described): string[] {
+  const refused = refusedIn(provider, fixtures);
+  const isRefused = (path: readonly string[]): boolean =>
+    path[0] === 'models' && refused.get(path[1]!)?.has(String(valueAt(provider, path))) === true;
+  return [...hiddenFacts(provider), ...limitFacts(provider)]
+    .filter((path) => !isDescribed(described, path) && !isRefused(path))
+    .map((path) => `what the document says of ${path.join(' ')}`);
+}
+
+/** Entries of the tables that no passing fixture shows: status values, errors, prices, queries, and what only `describe` shows. */
 export function uncoveredEntries(provider: ProviderSpec, runs: readonly SoundRun[]): readonly string[] {
   const responses = runs.flatMap(({ fixture }) => printedIn(fixture));
+  const described = runs.flatMap(({ fixture }) => describedIn(fixture));
   return [
-    ...words(provider, responses),
-    ...errors(provider, responses),
-    ...prices(provider, runs),
+    ...words(provider, responses, described),
+    ...errors(provider, responses, described),
+    ...prices(provider, runs, described),
+    ...facts(
+      provider,
+      runs.map(({ fixture }) => fixture),
+      described,
+    ),
     ...queries(provider, responses),
   ];
 }

@@ -1,5 +1,5 @@
 import type { Field, GenerationTask, ProviderSpec } from '@crosspoint/core/plugin';
-import { candidatesFor } from '../checks/candidates.ts';
+import { candidatesFor } from '../run/candidates.ts';
 import { claimedFields, forTask } from '../run/capabilities.ts';
 
 /** What is recorded: a request, and the capabilities it is evidence of. */

@@ -11,6 +11,8 @@ export interface ExchangeScriptOptions {
   readonly key: string;
   /** Called when a fault leaves the caller waiting; the promise resolves when the caller closes the connection. */
   readonly stalled: (closed: Promise<void>) => void;
+  /** Called before a response that comes late: lets so much time pass, in ms. */
+  readonly passed: (ms: number) => void;
   /** Whether requests may come in any order, as those of two concurrent jobs do. @default false */
   readonly anyOrder?: boolean;
   /** The generated values of an earlier step. @default none: they are taken from the first request that has them */
@@ -97,6 +99,7 @@ export class ExchangeScript {
         : {}),
     });
     const closed = new Promise<void>((resolve) => void response.once('close', resolve));
+    if (outcome.fault?.type === 'late') this.#options.passed(outcome.fault.afterMs);
     await play(request, response, outcome, (text) => fillGenerated(fillIn(text, this.key), this.#values));
     // Only now: the first part of the response was sent, and the caller waits for the rest.
     if (isStalling(outcome)) this.#options.stalled(closed);

@@ -65,6 +65,12 @@ export const errorRules = {
     reason: 'The caller can only change an input that is named.',
     judges: ['error', 'value'],
   },
+  'ERR-011': {
+    level: 'MUST',
+    title: 'An error without its sentence is an error still, and says the same about money',
+    reason: 'A refusal whose sentence is missing would be read as an unknown purchase, or as a success.',
+    family: 'faults',
+  },
   'FLT-001': {
     level: 'MUST',
     title: 'A submit that was never sent is reported as not accepted',
@@ -117,6 +123,13 @@ export const errorRules = {
     level: 'MUST',
     title: 'The functions of a provider throw on no response',
     reason: 'An exception hides the job id or the error that the response contains.',
+    family: 'faults',
+  },
+  'FLT-010': {
+    level: 'MUST',
+    title:
+      'A response that comes a moment before the declared deadline is taken, and none is waited for beyond it',
+    reason: 'A deadline that ends early gives a paid job up, and one that never ends is not reported.',
     family: 'faults',
   },
   'ONCE-001': {

@@ -57,6 +57,7 @@ export const mappingRules = {
     title: 'A model is named by its documented slug, encoded where it is part of a URL',
     reason: 'An unencoded slash in a slug leads to another path.',
     judges: ['request'],
+    family: 'round-trip',
   },
   'MAP-008': {
     level: 'MUST',
@@ -81,6 +82,7 @@ export const mappingRules = {
     title: 'Provider options are sent unchanged',
     reason: 'They are the only way to set what no canonical field covers.',
     judges: ['request'],
+    family: 'round-trip',
   },
   'MAP-012': {
     level: 'MUST',
@@ -141,6 +143,12 @@ export const mappingRules = {
     level: 'MUST',
     title: 'A field that is not declared is refused before any request',
     reason: 'Capabilities are read from the tables; a field without a row is not supported.',
+    family: 'round-trip',
+  },
+  'RND-005': {
+    level: 'MUST',
+    title: 'A declared limit is accepted itself, and the next value beyond it is refused',
+    reason: 'A rule that contradicts its table refuses what the gateway takes, or buys what it refuses.',
     family: 'round-trip',
   },
 } as const satisfies RuleTable;

@@ -116,6 +116,12 @@ export const optionalRules = {
     reason: 'An undeclared header may change the result, or tell a server what it must not know.',
     family: 'secrets',
   },
+  'DSC-001': {
+    level: 'MUST',
+    title: 'A listed model is reported under its name, whatever the name is',
+    reason: 'A reader that filters names by their form hides models that the gateway offers.',
+    family: 'forward-compat',
+  },
   'RET-001': {
     level: 'MUST',
     title: 'A plan for a deprecated model says since when, until when and what replaces it',

@@ -92,6 +92,12 @@ export const resultRules = {
     reason: 'The output may be finished, and a person can only look if the job says so.',
     family: 'job-state',
   },
+  'STA-014': {
+    level: 'MUST',
+    title: 'Two status values of one state have the same result',
+    reason: 'A reader with a list of its own reads the outputs and the costs of some successes only.',
+    family: 'job-state',
+  },
   'OUT-001': {
     level: 'MUST',
     title: 'Every output is kept, in order, with its role',
@@ -213,6 +219,13 @@ export const resultRules = {
     level: 'MUST',
     title: 'Unknown status values end no job and break no request',
     reason: 'Gateways add status values without notice.',
+    family: 'forward-compat',
+  },
+  'EVO-003': {
+    level: 'MUST',
+    title: 'Beside a documented output or id, no value under another name replaces or doubles it',
+    reason:
+      'A reader that also knows the names of relatives of a gateway loses the file that this one prints.',
     family: 'forward-compat',
   },
 } as const satisfies RuleTable;

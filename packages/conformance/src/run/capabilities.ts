@@ -8,7 +8,8 @@ import type {
   ProviderSpec,
 } from '@crosspoint/core/plugin';
 
-const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
+/** The ways in which a field can be written, each as a row. */
+export const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
   way === undefined ? [] : [way].flat().map((row) => (typeof row === 'string' ? { wire: [row] } : row));
 
 /** A model row for one task; the entries of the task take precedence. */

@@ -4,6 +4,8 @@ import { idleTicks, whileBusy } from './while-busy.ts';
 
 /** A fake clock that can be moved to the next timer. */
 export interface MovingClock extends Clock {
+  /** Moves on by some ms, and runs the timers that fall due. */
+  readonly advance: (ms: number) => void;
   /** Runs the next timer; `false` where there is none. */
   readonly toNextDeadline: () => boolean;
 }

@@ -1,6 +1,7 @@
 import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { LoadedFixture } from '../fixture/load.ts';
 import type { FixtureExchange, Fixture, Step } from '../fixture/schema.ts';
+import { isObject } from '../fixture/json-object.ts';
 import { inapplicable } from './applies.ts';
 
 /**
@@ -12,6 +13,8 @@ export interface Representatives {
   readonly ofShape: (fixture: string, step: number) => boolean;
   /** Whether a step is the first of its call that ends well, or badly, with a response that is a JSON object. */
   readonly ofCall: (fixture: string, step: number) => boolean;
+  /** Whether a step is the first that requests a model with inputs of these names. */
+  readonly ofModel: (fixture: string, step: number) => boolean;
 }
 
 const nameOf = (fixture: string, step: number): string => `${fixture}#${step}`;
@@ -58,19 +61,38 @@ function stepsOf({ id, steps, exchanges }: Fixture) {
   });
 }
 
+/** The model and the names of the inputs that a step requests; undefined for every other step. */
+function requestOf({ call, input }: Step): string | undefined {
+  if ((call !== 'submit' && call !== 'plan') || !isObject(input)) return undefined;
+  const { model, references } = input;
+  const names = [...Object.keys(input), ...(isObject(references) ? Object.keys(references) : [])];
+  const inputs = ['image', 'lastFrame', 'video', 'images', 'videos', 'audios'].filter((name) =>
+    names.includes(name),
+  );
+  return `${String(model)} ${inputs.join()}`;
+}
+
+const requestsOf = ({ id, steps }: Fixture) =>
+  steps.flatMap((step, index) => {
+    const key = requestOf(step);
+    return key === undefined ? [] : [{ name: nameOf(id, index), key }];
+  });
+
 const firstOf = (steps: readonly { readonly name: string; readonly key: string }[]): ReadonlySet<string> =>
   new Set(new Map(steps.toReversed().map(({ name, key }) => [key, name])).values());
 
 /** Chooses the steps that represent the others, among the fixtures that apply to a provider. */
 export function representatives(provider: ProviderSpec, fixtures: readonly LoadedFixture[]): Representatives {
-  const steps = fixtures
+  const applicable = fixtures
     .map(({ fixture }) => fixture)
-    .filter((fixture) => inapplicable(provider, fixture) === undefined)
-    .flatMap(stepsOf);
+    .filter((fixture) => inapplicable(provider, fixture) === undefined);
+  const steps = applicable.flatMap(stepsOf);
+  const byModel = firstOf(applicable.flatMap(requestsOf));
   const byShape = firstOf(steps.map(({ name, shape }) => ({ name, key: shape })));
   const byCall = firstOf(steps.map(({ name, call }) => ({ name, key: call })));
   return {
     ofShape: (fixture, step) => byShape.has(nameOf(fixture, step)),
     ofCall: (fixture, step) => byCall.has(nameOf(fixture, step)),
+    ofModel: (fixture, step) => byModel.has(nameOf(fixture, step)),
   };
 }

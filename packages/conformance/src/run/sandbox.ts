@@ -84,7 +84,14 @@ export function openSandbox(context: TestContext, options: SandboxOptions): Sand
   const { exchanges, override, webhook, values, anyOrder = false, store = memoryStore({ clock }) } = options;
   const held = context.provider.spec.poll === undefined;
   const stalled = options.stalled ?? ((gone: Promise<void>) => void outwait(clock, gone, held));
-  const script = new ExchangeScript({ exchanges, key: context.key, stalled, anyOrder, values });
+  const script = new ExchangeScript({
+    exchanges,
+    key: context.key,
+    stalled,
+    passed: (ms) => clock.advance(ms),
+    anyOrder,
+    values,
+  });
   const events: RegistryEvent[] = [];
   const settings = {
     ...(override === undefined ? {} : { override }),

@@ -40,6 +40,9 @@ const general: { readonly [F in Field]?: readonly unknown[] } = {
   shots: ['auto', [{ prompt: 'A kite.', duration: 3 }]],
 };
 
+/** The values worth trying for a field, whatever a model prints. */
+export const candidatesOf = (field: Field): readonly unknown[] => general[field] ?? [];
+
 const words: ReadonlySet<Field> = new Set<Field>(['quality', 'outputFormat', 'aspectRatio', 'resolution']);
 
 /** The values to try for a field of a model: the general ones, and those its own table prints. */
