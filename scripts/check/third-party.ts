@@ -28,7 +28,8 @@ await build(own, ['test', 'test:node']);
 for (const order of ['as-read', 'reverse', '4242']) {
   const inOrder = ['run', '--silent', 'conformance', '--', `--order=${order}`];
   const verdict = await npm(`lantern does not conform in the order ${order}`, own, inOrder);
-  if (!verdict.includes('Lantern conforms')) throw new Error(`the kit says, in the order ${order}:\n${verdict}`);
+  if (!verdict.includes('Lantern conforms'))
+    throw new Error(`the kit says, in the order ${order}:\n${verdict}`);
 }
 said('examples/third-party-provider passes it on vitest, on node:test, and in a shell in three orders');
 
