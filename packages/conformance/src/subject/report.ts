@@ -27,8 +27,11 @@ export const subjectReportSchema = z.object({
   results: z.array(subjectResult),
 });
 
+/** What became of one case. `ERROR`: no response in time, and nothing is known. */
 export type SubjectVerdict = (typeof subjectVerdicts)[number];
+/** One case of a subject. */
 export type SubjectResult = z.output<typeof subjectResult>;
+/** What a client did with each fault: one result for each case, in their order. */
 export type SubjectReport = z.output<typeof subjectReportSchema>;
 
 /** The published JSON Schema of a subject's report (draft 2020-12). */
