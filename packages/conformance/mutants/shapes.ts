@@ -21,6 +21,10 @@ const shapes: ReadonlySet<string> = new Set([
   'submit.upload', // requests before a purchase
   'receive.ready', // a delivery
   'plan.compute', // a price that nobody knows before
+  'submit.no-in-success', // an error inside a success
+  'poll.paid-back', // a failed job, of which an amount came back
+  'submit.marks', // references
+  'discovery.list', // a list of models
   'plan.deprecated', // a model that is being taken away
 ]);
 

@@ -47,14 +47,14 @@ describe('a subject over stdin and stdout', { timeout: 120_000 }, () => {
     expect(results[0]?.message).toContain(message);
   });
 
-  it('gives no verdict on a client that does not answer in time', async () => {
+  it('gives no verdict on a client that does not respond in time', async () => {
     const { results } = await judgeSubject(
       { command: client('is-stuck'), cwd, env: process.env, patienceMs: 2_000 },
       subjectCases.filter(({ id }) => id === 'end.success'),
     );
 
     expect(results).toMatchObject([{ verdict: 'ERROR', purchases: 0 }]);
-    expect(results[0]?.message).toMatch(/^no verdict: no answer in 2000 ms; .* the machine is too busy$/);
+    expect(results[0]?.message).toMatch(/^no verdict: no response in 2000 ms; .* the machine is too busy$/);
   });
 
   it('counts what the gateway received, not what the client says', async () => {

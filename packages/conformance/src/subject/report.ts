@@ -13,7 +13,7 @@ const subjectResult = z.object({
   title: text,
   verdict: z
     .enum(subjectVerdicts)
-    .describe('ERROR: the subject did not answer in time, and nothing is said about it.'),
+    .describe('ERROR: the subject did not respond in time, and nothing is said about it.'),
   message: text,
   posts: count.describe('Submits that the gateway received.'),
   purchases: count.describe('Submits that the gateway accepted.'),
@@ -34,7 +34,11 @@ export type SubjectResult = z.output<typeof subjectResult>;
 /** What a client did with each fault: one result for each case, in their order. */
 export type SubjectReport = z.output<typeof subjectReportSchema>;
 
-/** The published JSON Schema of a subject's report (draft 2020-12). */
+/**
+ * The published JSON Schema of a subject's report (draft 2020-12).
+ *
+ * @example writeFileSync('subject-report.schema.json', JSON.stringify(subjectReportJsonSchema()));
+ */
 export const subjectReportJsonSchema = (): Record<string, unknown> => ({
   ...z.toJSONSchema(subjectReportSchema, { target: 'draft-2020-12', io: 'output' }),
   $id: 'https://crosspoint.example/schema/subject-report.schema.json',

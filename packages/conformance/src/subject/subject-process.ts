@@ -75,7 +75,7 @@ export class SubjectProcess {
     const id = ++this.#count;
     const arrives = new Promise<SubjectResponse | NoResponse>((resolve) => this.#open.set(id, resolve));
     const timer = setTimeout(
-      () => this.#open.get(id)?.(new NoResponse(`no answer in ${this.#patienceMs} ms`, true)),
+      () => this.#open.get(id)?.(new NoResponse(`no response in ${this.#patienceMs} ms`, true)),
       this.#patienceMs,
     );
     this.#child.stdin.write(`${JSON.stringify({ protocol: subjectProtocol, id, ...request })}\n`);
