@@ -3,7 +3,7 @@ import { createRegistry, type PlanOptions } from '../src/index.ts';
 import { defineProvider, type ProviderSpec } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
-import { hand } from './hand.ts';
+import { hand, soon } from './hand.ts';
 import { line, ok, type Reply } from './slots.ts';
 
 const parrot = exampleProvider.spec.models['echo/parrot']!;
@@ -60,6 +60,31 @@ const noFaults: readonly (readonly [string, Reply])[] = [
 ];
 
 describe('a gateway that fails', () => {
+  it('comes last also where its calls are held open, and fail late', async () => {
+    const { poll: _poll, ...held } = exampleProvider.spec;
+    const clock = fakeClock();
+    const transport = hand();
+    const late = defineProvider({ ...held, id: 'cheap' } as ProviderSpec)({
+      apiKey: canary,
+      baseURL: 'https://cheap.example',
+    });
+    const media = createRegistry({ providers: [late, gateway('dear', '0.2')], transport, clock });
+    const first = async () => (await media.plan(request, { order: ['cheap'] })).offers[0];
+    for (let n = 0; n < 3; n += 1) {
+      const submitted = media.submit(request, { only: ['cheap'] });
+      const call = await transport.call(n);
+      await soon();
+      clock.advance(2_000);
+      const job = await submitted;
+      expect(job).toMatchObject({ state: 'running', resumable: false });
+      expect((await first())?.cooldown).toBeUndefined();
+      call.answer(502, {});
+      await caught(media.wait(job));
+    }
+    expect(await first()).toMatchObject({ provider: 'dear' });
+    await media.close();
+  });
+
   it.each(faults)('three times in a row by %s comes last for half a minute', async (_name, reply) => {
     const { media, clock, fail, first } = shop();
     await fail(reply, 2);

@@ -6,6 +6,7 @@ import { onDeadline, withDeadline } from '../../io/deadline.ts';
 import { EitherSignal, LightAbortController, type AbortSignalLike } from '../../io/abort-signal.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
 import { type Context, freezeJob } from '../context.ts';
+import { noteEnd } from './note-end.ts';
 import { recordResult } from './recorded-attempt.ts';
 import { storeCall, updateAttempt } from '../store/store-calls.ts';
 import { emit } from '../emit.ts';
@@ -118,6 +119,7 @@ export async function continueInBackground(
   };
   const finish = async (): Promise<void> => {
     const ownResult = await response;
+    noteEnd(context, purchase, ownResult, false);
     const final = finalJob(running, ownResult, context.clock.now());
     const last = { job: isCrosspointError(final) ? undefined : final };
     const { result, written } = await recordResult(context, attempt, ownResult, last);

@@ -8,6 +8,7 @@ import { finishBeforeClose } from '../store/store-calls.ts';
 import type { Context } from '../context.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 import { continueInBackground, detachable, withinGrace } from './held.ts';
+import { noteEnd } from './note-end.ts';
 import {
   earlierJob,
   openAttempt,
@@ -284,7 +285,7 @@ async function submitWithRetries(
     const outcome = await attempted;
     if (!('result' in outcome)) return outcome; // another caller's attempt, a held job, or no place in a budget
     const { result, written } = outcome;
-    noteEnd(context, dated, result);
+    noteEnd(context, dated, result, (dated.exchangeSignal ?? dated.signal).aborted);
     if (result.status === 'accepted') {
       emit(context, { type: 'submit.end', status: result.status, ref: result.job.ref, code: undefined });
       emit(context, { type: 'job.update', from: undefined, job: result.job });
@@ -311,17 +312,6 @@ async function submitWithRetries(
     await clock.sleep(pause, purchase.signal);
     if (purchase.signal.aborted) return { error: result.error, written };
   }
-}
-
-/** Notes what an end says of the gateway. One that the caller's own stop brought says nothing. */
-function noteEnd(context: Context, purchase: Purchase, end: AttemptResult): void {
-  const { offer, signal, exchangeSignal, provider } = purchase;
-  const wasStopped = context.closing.aborted || (exchangeSignal ?? signal).aborted;
-  const fault =
-    end.status === 'accepted' ? {} : { code: end.error.code, retryAfterMs: end.error.retryAfterMs };
-  context.cooldowns.ended(offer, { status: end.status, wasStopped, ...fault });
-  const canBeFound = end.status === 'unknown' && provider.spec.listJobs !== undefined;
-  if (canBeFound && end.error.ref !== undefined) context.onUnknown?.(context, end.error.ref);
 }
 
 /** One attempt, from its intent to its end in the store; the attempt of another caller where there is one, a held job. */
