@@ -98,11 +98,20 @@ describe("another tenant's job", () => {
     const sent = at.sent.length;
     for (const id of [ref.id!, 'job-99'])
       expect(await caught(b.status({ ...lost.ref, id }))).toMatchObject({ code: 'not_found' });
-    const settled = await caught(b.reconcile(lost.ref, { decide: { id: ref.id! } }));
-    expect(settled).toMatchObject({ code: 'invalid_request' });
-    expect(String(settled)).not.toContain(idempotencyKey);
+    for (const id of [ref.id!, 'job-7']) {
+      const settled = await caught(b.reconcile(lost.ref, { decide: { id } }));
+      expect(settled).toMatchObject({ code: 'unsupported', charged: 'maybe' });
+      expect(String(settled)).not.toContain(idempotencyKey);
+    }
     expect(at.sent).toHaveLength(sent);
-    expect(await b.reconcile(lost.ref, { decide: { id: 'job-7' } })).toMatchObject({ outcome: 'accepted' });
+    expect(await caught(at.media.reconcile(lost.ref, { decide: { id: ref.id! } }))).toMatchObject({
+      code: 'invalid_request',
+    });
+    const decided = await at.media.reconcile(lost.ref, { decide: { id: 'job-7' } });
+    expect(decided).toMatchObject({ outcome: 'accepted', job: { ref: { id: 'job-7' } } });
+    expect(await b.reconcile(lost.ref, { decide: { id: 'job-7' } })).toEqual(decided);
+    at.answer = () => ({ body: { word: 'done', files: ['/a.mp4'] } });
+    expect(await b.wait(lost.ref)).toMatchObject({ state: 'succeeded', ref: { id: 'job-7' } });
   });
 
   it('is asked for as the store has it: what else a ref says is made up', async () => {

@@ -5,7 +5,7 @@ import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Attempt, AttemptUpdate } from '../store/store.ts';
 import type { JobRef } from '../../model/ref.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
-import { storeCall, updateAttempt } from '../store/store-calls.ts';
+import { type StoreCall, storeCall, updateAttempt } from '../store/store-calls.ts';
 
 /** What is known of a job without asking the gateway: from whoever asks, and from the store. */
 export async function knownJob(
@@ -60,7 +60,18 @@ export async function readAttempt(
   if (exact !== undefined || id !== undefined) return exact;
   // A ref that is younger than the newest attempt was made by a caller that waited for it.
   const [newest] = mine;
-  return newest !== undefined && ref.submittedAt >= newest.ref.submittedAt ? newest : undefined;
+  if (newest !== undefined && ref.submittedAt >= newest.ref.submittedAt) return newest;
+  return context.isTenant || namespace !== '' ? undefined : ofTenant(context, ref, call);
+}
+
+/** A tenant's attempt, for the registry of all tenants; undefined where two of them bought under one key at one moment. */
+async function ofTenant(context: Context, ref: JobRef, call: StoreCall): Promise<Attempt | undefined> {
+  const { idempotencyKey, submittedAt } = ref;
+  const attempts = await storeCall(context, call, () => context.store.list({ idempotencyKey }));
+  const exact = attempts.filter(
+    (attempt) => isOfAccount(attempt, ref) && attempt.ref.submittedAt === submittedAt,
+  );
+  return exact.length === 1 ? exact[0] : undefined;
 }
 
 /** The same where a store that cannot be read, or does not respond in time, only knows less. */

@@ -37,7 +37,7 @@ export type ReconcileResult =
  *
  * @throws CrosspointError `store_unavailable` when the store cannot be read, then nothing was settled, or does not
  *   confirm a write, then it may be settled.
- *   `invalid_request` for a decision that contradicts what the store holds.
+ *   `invalid_request` for a decision that contradicts what the store holds. `unsupported` for a tenant's decision about an id.
  */
 export async function reconcile(
   context: Context,
@@ -125,6 +125,17 @@ async function refuse(
   return { outcome: 'not_accepted', ref };
 }
 
+/** The gateway's account has the jobs of all tenants, and a tenant can name the job of another one. */
+const notForTenants = (ref: JobRef): CrosspointError =>
+  new CrosspointError({
+    code: 'unsupported',
+    provider: ref.provider,
+    message:
+      'a tenant cannot say which job of the account is its own; let the registry itself settle this ref with { decide: { id } }',
+    charged: 'maybe',
+    ref,
+  });
+
 async function acceptAs(
   context: Context,
   subject: UnknownAttempt,
@@ -132,6 +143,7 @@ async function acceptAs(
   signal: AbortSignalLike,
 ): Promise<Job> {
   const { ref, attempt } = subject;
+  if (context.isTenant && attempt?.ref.id !== id) throw notForTenants(ref);
   if (id.trim() === '' || refFromString(refToString({ ...ref, id }))?.id !== id)
     throw contradiction(
       ref,
