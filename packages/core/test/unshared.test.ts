@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createRegistry } from '../src/index.ts';
+import { createRegistry, memoryStore } from '../src/index.ts';
 import { createTimers } from '../src/io/timers-web.ts';
+import { defineProvider } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { mockTransport } from '../src/transport.ts';
 import type { UsageLimit } from '../src/model/provider.ts';
@@ -29,6 +30,40 @@ describe('where no promise is shared between requests', () => {
     await vi.waitFor(() => expect(calls).toBe(1), { timeout: 60_000 });
     expect((await media.submit(request)).ref.id).toBe('job-2');
     expect(clock.now() - began).toBeGreaterThanOrEqual(15 * 60_000);
+  });
+
+  it('a registry closes, and its store, though the runtime has ended a call that was held open', async () => {
+    const { poll: _poll, ...spec } = exampleProvider.spec;
+    const held = defineProvider({ ...spec, id: 'held', submit: { ...spec.submit, timeoutMs: 900_000 } });
+    const clock = fakeClock();
+    // The call says nothing any more, not even that it was broken off.
+    const hung = new Promise<never>(() => undefined);
+    const transport = {
+      ...mockTransport(() => hung),
+      request: () => ({ answer: hung, abort: () => undefined }),
+    };
+    const store = memoryStore({ clock });
+    const closeStore = vi.spyOn(store, 'close');
+    const media = createRegistry({
+      providers: [held({ apiKey: 'x', account: 'test' })],
+      transport,
+      clock,
+      store,
+    });
+    const submitted = media.submit(request);
+    let isBought = false;
+    void submitted.then(() => (isBought = true));
+    await vi.waitFor(() => {
+      clock.advance(1_000);
+      expect(isBought).toBe(true);
+    });
+    expect(await submitted).toMatchObject({ state: 'running', resumable: false });
+    vi.useFakeTimers({ now: 0 });
+    const closed = media.close();
+    await vi.advanceTimersByTimeAsync(12_000);
+    await closed;
+    vi.useRealTimers();
+    expect(closeStore).toHaveBeenCalledOnce();
   });
 
   it('every deadline has a timer of its own, which cancelling ends', () => {

@@ -1,10 +1,13 @@
 import { promisesAreShared } from '#timers';
 import type { RegistryEventMap } from '../model/event.ts';
 import type { UsageLimit } from '../model/provider.ts';
+import { ignoreErrors } from '../model/ignore-errors.ts';
 import { type CrosspointError, isCrosspointError } from '../model/error.ts';
 import type { Job } from '../model/job.ts';
 import type { JobRef } from '../model/ref.ts';
 import type { AbortSignalLike } from '../io/abort-signal.ts';
+import { systemClock } from '../io/clock.ts';
+import { withDeadline } from '../io/deadline.ts';
 
 /** So many in any stretch of time. */
 export type Window = Extract<UsageLimit, { windowMs: number }>;
@@ -16,6 +19,9 @@ export type WaitingPurpose = RegistryEventMap['request.waiting']['purpose'];
 export interface QueuePlace {
   readonly purpose: WaitingPurpose;
 }
+
+// How long work that was broken off may take to write its end down: what a store has, and a little more.
+const lostWorkMs = 12_000;
 
 // A runtime that ends what a request began ends it without a word: its slot is not kept for ever. No call takes longer.
 const lostMs = 15 * 60_000;
@@ -148,7 +154,12 @@ export class HeldCalls {
 
   /** All the work under way, and what it leaves behind, to its end. */
   async allEnded(): Promise<void> {
-    while (this.#work.size > 0) await Promise.allSettled(this.#work);
+    const untilEnded = async (): Promise<void> => {
+      while (this.#work.size > 0) await Promise.allSettled(this.#work);
+    };
+    if (promisesAreShared) return untilEnded();
+    // A runtime that ended the request of a call has ended the call without a word.
+    await withDeadline(systemClock(), undefined, lostWorkMs, untilEnded, ignoreErrors);
   }
 }
 
