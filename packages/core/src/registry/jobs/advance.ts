@@ -14,6 +14,8 @@ import {
 } from '../context.ts';
 import type { Attempt, AttemptUpdate, UpdateCondition, UpdateResult } from '../store/store.ts';
 import { storeCall, updateAttempt } from '../store/store-calls.ts';
+import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
+import { defaultPollMs } from './job-request.ts';
 import { readAttempt } from './known-job.ts';
 import { pollOnce, unknownOutcome } from './poll-once.ts';
 
@@ -35,8 +37,17 @@ export interface JobStep {
   readonly error?: CrosspointError;
 }
 
-// One machine polls for a due time; another one that asks meanwhile is told to come back. No poll takes longer.
-const claimMs = 60_000;
+// What a poll takes beside its response: the store, and an answer that comes at the last moment.
+const claimMarginMs = 5_000;
+
+/**
+ * How long one machine polls for a due time, in ms; another one that asks meanwhile is told to come back. No poll takes
+ * longer, and where the machine dies in it, the next one polls that much later.
+ */
+function claimMsOf(context: Context, ref: JobRef): number {
+  const { timeoutMs = defaultPollMs } = pollEndpointOf(providerOf(context, ref).spec, ref) ?? {};
+  return timeoutMs + claimMarginMs;
+}
 
 const longestPauseMs = 3_600_000;
 
@@ -166,14 +177,13 @@ export async function advance(
   signal: AbortSignalLike,
 ): Promise<AdvanceResult> {
   const ref = refOf(given);
-  const options = { signal, maxMs: claimMs };
   const attempt = await readAttempt(context, ref, { signal, unnamed: true });
   const unknown = (): Error => {
     if (attempt?.status === 'rejected' || attempt?.status === 'not_sent') return nothingBought(ref);
     return unknownOutcome(ref, attempt?.status === 'open' && attempt.expiresInMs > 0);
   };
   if (attempt === undefined) {
-    providerOf(context, ref);
+    const options = { signal, maxMs: claimMsOf(context, ref) };
     return resultOf(context, await pollAttempt(context, { ref }, jobOf(given), options), unknown);
   }
   const ready = stepWithoutPoll(context, attempt);
@@ -190,13 +200,16 @@ export async function advance(
   };
   if (attempt.dueAt !== undefined && attempt.dueAt > context.clock.now()) return wait(attempt);
   const { id, revision } = attempt;
+  const claimMs = claimMsOf(context, ref);
   const claim = await write(context, attempt, { dueInMs: claimMs }, { revision });
   // Another machine was first; what it brings is there the next time.
   if (claim.outcome === 'outdated') return wait(claim.attempt);
-  const step = await pollAttempt(context, attempt, lastKnown, options).catch(async (error: unknown) => {
-    await write(context, { id, ref }, { dueInMs: 0 }, {}); // stopped: the next step is due at once
-    throw error;
-  });
+  const step = await pollAttempt(context, attempt, lastKnown, { signal, maxMs: claimMs }).catch(
+    async (error: unknown) => {
+      await write(context, { id, ref }, { dueInMs: 0 }, {}); // stopped: the next step is due at once
+      throw error;
+    },
+  );
   await write(context, { id, ref }, { dueInMs: step.inMs }, {});
   return resultOf(context, step, unknown);
 }
