@@ -21,7 +21,8 @@ export type * from './model/cost.ts';
 export type * from './registry/batch-options.ts';
 export type { OfferStatistics } from './registry/plan/offer-statistics.ts';
 export type { Cooldown } from './registry/plan/cooldown.ts';
-export type { JobFilter, JobPage, JobRecord, JobStatus } from './registry/jobs/list-jobs.ts';
+export type { JobFilter, JobPage, JobRecord } from './registry/jobs/list-jobs.ts';
+export { type JobStatus, jobStatuses, jobStatusOf } from './registry/store/job-status.ts';
 export type * from './model/job.ts';
 export type { Budget } from './registry/budgets/budget.ts';
 export type {

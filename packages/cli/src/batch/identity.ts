@@ -1,8 +1,8 @@
 import { isAbsolute } from 'node:path';
-import type { Attempt } from '@crosspoint/core/store';
+import { type Attempt, jobStatuses, jobStatusOf } from '@crosspoint/core/store';
 import type { Jobs } from '../store/open-store.ts';
 import { shortHash } from '../store/request-hash.ts';
-import { refused, states, stateOf } from '../store/states.ts';
+import { refused } from '../store/states.ts';
 
 /** The label that finds the jobs of a batch. */
 export const batchTag = 'crosspoint.batch';
@@ -16,7 +16,7 @@ export interface LineKeys {
 }
 
 const page = 500;
-const held = states.filter((state) => !refused.has(state));
+const held = jobStatuses.filter((state) => !refused.has(state));
 const namedPrefix = 'batch-';
 
 /** The form every key had once, and the lines of a batch with a name of its own still have. */
@@ -46,7 +46,7 @@ async function labelled(store: Jobs): Promise<ReadonlyMap<string, string>> {
     const attempts: readonly Attempt[] = await store.list({ states: held, limit: page, before });
     for (const attempt of attempts) {
       const label = attempt.tags?.[batchTag];
-      if (label === undefined || refused.has(stateOf(attempt))) continue;
+      if (label === undefined || refused.has(jobStatusOf(attempt))) continue;
       found.set(attempt.idempotencyKey, label);
     }
     before = attempts.at(-1)?.id;

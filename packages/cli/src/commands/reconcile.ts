@@ -1,5 +1,6 @@
 import type { ReconcileDecision, JobRef, ReconcileResult } from '@crosspoint/core';
 import { refToString } from '@crosspoint/core';
+import { jobStatusOf } from '@crosspoint/core/store';
 import { reconcileCommand, waitCommand } from '../screen/next-command.ts';
 import { exitCodes } from '../io/exit-codes.ts';
 import { jobFacts } from '../jobs/follow.ts';
@@ -10,7 +11,6 @@ import { rows } from '../text/rows.ts';
 import { inFlags } from '../screen/sentence.ts';
 import type { CommandResult } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
-import { stateOf } from '../store/states.ts';
 import { UsageError } from '../io/usage-error.ts';
 import { withFound } from '../jobs/with-job.ts';
 
@@ -21,7 +21,7 @@ export const reconcile = (session: Session, typed: Typed): Promise<CommandResult
     session.print(rows([jobRow(ref)], session.noteWidth));
     const signal = session.interrupts.listen();
     const outcome = await registry.reconcile(ref, decide === undefined ? { signal } : { signal, decide });
-    const underWay = attempt !== undefined && stateOf(attempt) === 'open';
+    const underWay = attempt !== undefined && jobStatusOf(attempt) === 'open';
     return resultOf(session, outcome, typed, underWay);
   });
 };

@@ -1,6 +1,5 @@
-import type { SpendingGroupBy } from '@crosspoint/core/store';
+import { jobStatuses, type SpendingGroupBy } from '@crosspoint/core/store';
 import * as z from 'zod';
-import { states } from '../store/states.ts';
 
 // The values were checked while they were read (values.ts); here they get their types.
 const ids = z.array(z.string()).optional();
@@ -62,7 +61,7 @@ export const configOptions = z.object({ config: z.union([z.string(), z.literal(f
 export const storeOptions = z.object({ store: z.union([z.string(), z.literal(false)]).optional() });
 
 export const listOptions = z.object({
-  state: z.array(z.enum(states)).optional(),
+  state: z.array(z.enum(jobStatuses)).optional(),
   tags: z.record(z.string(), z.string()).optional(),
   limit: z.number().default(20),
 });

@@ -1,6 +1,6 @@
+import { jobStatuses } from '@crosspoint/core/store';
 import { InvalidArgumentError } from 'commander';
 import type { Takes } from './flags.ts';
-import { states } from '../store/states.ts';
 import { isAge } from '../text/moment.ts';
 
 type Reader = (text: string, before: unknown) => unknown;
@@ -82,9 +82,9 @@ function prices(text: string, before: unknown): object {
 
 function stateList(text: string, before: unknown): readonly unknown[] {
   const named = text.split(',').map((state) => state.trim());
-  const known: readonly string[] = states;
+  const known: readonly string[] = jobStatuses;
   return named.some((state) => !known.includes(state))
-    ? wrong(`It takes ${states.join(', ')}.`)
+    ? wrong(`It takes ${jobStatuses.join(', ')}.`)
     : [...listOf(before), ...named];
 }
 

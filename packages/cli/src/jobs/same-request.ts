@@ -1,11 +1,10 @@
 import { CrosspointError } from '@crosspoint/core';
-import type { Attempt } from '@crosspoint/core/store';
+import { type Attempt, jobStatusOf } from '@crosspoint/core/store';
 import { findPreviousPurchase, newKey } from '../store/previous-purchase.ts';
 import type { Jobs } from '../store/open-store.ts';
 import { purchaseOptions, type Typed } from '../input/options.ts';
 import { spanText } from '../text/span.ts';
 import type { Session } from '../session/session.ts';
-import { stateOf } from '../store/states.ts';
 
 /** What a run does: buy under a key, or resume what was bought. */
 export type Decision = { readonly key: string } | { readonly resume: Attempt };
@@ -27,7 +26,7 @@ export async function decide(
   const now = session.io.clock.now();
   const { attempt, key } = await findPreviousPurchase(store, hash);
   if (attempt === undefined) return { key };
-  const state = stateOf(attempt);
+  const state = jobStatusOf(attempt);
   if (state === 'unknown') throw unknown(attempt, now);
   // Of an open one the registry waits for the end.
   return state === 'open' ? { key: attempt.idempotencyKey } : { resume: attempt };

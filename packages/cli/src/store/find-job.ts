@@ -1,7 +1,6 @@
 import { CrosspointError, type JobRef, refFromString } from '@crosspoint/core';
-import type { Attempt, JobStore } from '@crosspoint/core/store';
+import { jobStatusOf, type Attempt, type JobStore } from '@crosspoint/core/store';
 import type { Jobs } from './open-store.ts';
-import { stateOf } from './states.ts';
 import { UsageError } from '../io/usage-error.ts';
 
 /** A job as a person named it. */
@@ -86,7 +85,7 @@ async function begunWith(store: Jobs, namespace: string, name: string): Promise<
 /** Makes sure that there is a job to ask about. @throws CrosspointError `not_found` when it was never bought */
 export function bought({ ref, attempt }: FoundJob): void {
   if (attempt === undefined || attempt.ref.id !== undefined) return;
-  const state = stateOf(attempt);
+  const state = jobStatusOf(attempt);
   if (state !== 'rejected' && state !== 'not_sent') return;
   const why = state === 'rejected' ? `${ref.provider} refused it` : 'it never left';
   throw new CrosspointError({

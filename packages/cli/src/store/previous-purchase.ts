@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { GenerationRequest, JobRef } from '@crosspoint/core';
-import type { Attempt, JobStore } from '@crosspoint/core/store';
+import {
+  type Attempt,
+  type JobStatus,
+  jobStatuses,
+  jobStatusOf,
+  type JobStore,
+} from '@crosspoint/core/store';
 import type { Jobs } from './open-store.ts';
 import { attemptOf } from './find-job.ts';
 import { shortHash } from './request-hash.ts';
-import { isUnfinished, refused, type PurchaseState, stateOf, states } from './states.ts';
+import { isUnfinished, refused } from './states.ts';
 
 /** The label that finds purchases of the same request again. Like every label it is kept, and never sent. */
 const requestTag = 'crosspoint.request';
@@ -29,10 +35,10 @@ export const tagged = (request: GenerationRequest, hash: string): GenerationRequ
 export const ownTags = ({ tags = {} }: Pick<Attempt, 'tags'>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(tags).filter(([name]) => name !== requestTag && name !== savedTag));
 
-const kept = states.filter((state) => !refused.has(state));
+const kept = jobStatuses.filter((state) => !refused.has(state));
 /** States of which it is unknown whether there will be a job to wait for. */
-const doubtful: ReadonlySet<PurchaseState> = new Set<PurchaseState>(['unknown', 'expired']);
-const unfinished = states.filter(isUnfinished);
+const doubtful: ReadonlySet<JobStatus> = new Set<JobStatus>(['unknown', 'expired']);
+const unfinished = jobStatuses.filter(isUnfinished);
 
 /** What is known of a request before it is bought. */
 export interface PreviousPurchase {
@@ -53,7 +59,7 @@ export async function findPreviousPurchase(store: Jobs, hash: string): Promise<P
   const [newest] = await store.list({ tags, states: kept, limit: 1 });
   const open = await store.list({ tags, states: unfinished });
   // One that may never end has been decided upon when there is a later purchase.
-  const waiting = open.find((attempt) => attempt.id === newest?.id || !doubtful.has(stateOf(attempt)));
+  const waiting = open.find((attempt) => attempt.id === newest?.id || !doubtful.has(jobStatusOf(attempt)));
   // The same holds for one that was never saved: a later purchase has decided upon it.
   const unsaved = newest?.job?.state === 'succeeded' && newest.tags?.[savedTag] === undefined;
   const attempt = waiting ?? (unsaved ? newest : undefined);

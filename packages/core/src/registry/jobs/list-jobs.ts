@@ -1,17 +1,12 @@
 import * as z from 'zod';
 import type { ErrorCode } from '../../model/error.ts';
-import { isTerminal, type Job, type JobState } from '../../model/job.ts';
+import type { Job } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import { type Context, linkedSignal } from '../context.ts';
 import { abortSignal, checked } from '../options.ts';
+import { type JobStatus, jobStatuses, jobStatusOf } from '../store/job-status.ts';
 import { storeCall } from '../store/store-calls.ts';
-import type { Attempt, AttemptFilter, AttemptStatus } from '../store/store.ts';
-
-/**
- * How a purchase stands: the state of its job or, where there is none, the status of its attempt. `unknown`: it is not known
- * whether the gateway accepted it, also where the process that sent it ended before it wrote the outcome.
- */
-export type JobStatus = JobState | AttemptStatus;
+import type { Attempt, AttemptFilter } from '../store/store.ts';
 
 /**
  * Which jobs to list. What is left out excludes nothing.
@@ -61,38 +56,16 @@ export interface JobPage {
   readonly next: string | undefined;
 }
 
-const statuses = [
-  'queued',
-  'running',
-  'succeeded',
-  'failed',
-  'canceled',
-  'expired',
-  'open',
-  'not_sent',
-  'rejected',
-  'accepted',
-  'unknown',
-] as const satisfies readonly JobStatus[];
-
-const status = z.enum(statuses, { error: `must be one of ${statuses.join(', ')}, or a list of these` });
+const statusNames = jobStatuses.join(', ');
+const status = z.enum(jobStatuses, { error: `must be one of ${statusNames}, or a list of these` });
 const optionsSchema = z.strictObject({
-  status: z.union([status, z.array(status)], { error: `must be one of ${statuses.join(', ')}` }).optional(),
+  status: z.union([status, z.array(status)], { error: `must be one of ${statusNames}` }).optional(),
   tags: z.record(z.string(), z.string()).optional(),
   provider: z.string().optional(),
   limit: z.int().min(1).max(1_000).optional(),
   before: z.string().optional(),
   signal: abortSignal().optional(),
 });
-
-/** How an attempt stands now. One whose time is over without an end is unknown, also where its call was seen running. */
-function statusOf({ job, status: written, expiresInMs }: Attempt): JobStatus {
-  // Not `expired`: such a job is paid, and its gateway may know it again.
-  const hasEnded = job !== undefined && isTerminal(job.state) && job.state !== 'expired';
-  if (hasEnded) return job.state;
-  if (written === 'unknown' || (written === 'open' && expiresInMs <= 0)) return 'unknown';
-  return job?.state ?? written;
-}
 
 /** What the store calls the attempts of a status: only the clock tells whether an open one has become unknown. */
 const storedAs = (wanted: readonly JobStatus[]): AttemptFilter['states'] =>
@@ -104,7 +77,7 @@ const recordOf = (attempt: Attempt): JobRecord => {
   const { id, ref, job, tags = {}, createdAt, ordinal, errorCode } = attempt;
   return {
     id,
-    status: statusOf(attempt),
+    status: jobStatusOf(attempt),
     ref: withShortForm(ref),
     ...(job === undefined ? {} : { job: { ...job, ref: withShortForm(job.ref) } }),
     tags,
