@@ -28,7 +28,11 @@ function hint(code: string, message: string, args: readonly string[]): string {
   )
     return '; --only names the gateways that may be asked';
   if (row?.argument?.name !== '[prompt]') return '';
-  if (code === 'commander.excessArguments') return ' Put the prompt in quotes.';
+  const model = beforeRest(args).find((word) => /^[\w.-]+[/:][\w./-]+$/.test(word) && !/^https?:/.test(word));
+  if (code === 'commander.excessArguments')
+    return model === undefined || args[args.indexOf(model) - 1]?.startsWith('-') === true
+      ? ' Put the prompt in quotes.'
+      : ` A model goes after its flag: --model ${model}.`;
   return beforeRest(args).some((word) => message.includes(word.slice(2)) && isProse(word))
     ? '; a prompt that begins with - goes after --'
     : '';

@@ -1,12 +1,19 @@
-import { CrosspointError, type GenerationRequest, type Plan } from '@crosspoint/core';
+import { CrosspointError, type GenerationRequest, type Plan, type PlanOptions } from '@crosspoint/core';
 import { openGateways } from '../gateways/gateways.ts';
 import { gatewayOptions, quoteOptions, type Typed } from '../input/options.ts';
 import { planDocument } from './plan-document.ts';
 import { readRequest } from '../input/request.ts';
 import { readRouting, routingWithin, whoOf } from '../input/routing.ts';
 import { errorMessage } from '../text/error-text.ts';
-import { declinedRows, fieldReportTable, modelRow, offerTable, servesNot } from '../screen/plan.ts';
-import { rows } from '../text/rows.ts';
+import {
+  declinedRows,
+  fieldReportTable,
+  modelRow,
+  offerTable,
+  selectedRows,
+  servesNot,
+} from '../screen/plan.ts';
+import { rows, wrap } from '../text/rows.ts';
 import { sentence } from '../screen/sentence.ts';
 import { type CommandResult, withFacts } from '../session/result.ts';
 import type { Session } from '../session/session.ts';
@@ -28,30 +35,64 @@ export async function plan(session: Session, typed: Typed): Promise<CommandResul
         session.hint(`A run would end with auth: ${errorMessage(missing(planned.offers))}.`);
       return {
         facts: {},
-        text: `${rows([modelRow(request.model, modelChosen)], session.width)}\n${planText(session, planned, request)}`,
-        notes: livePrices ? 'Nothing was bought; asking for a price is free.' : 'Nothing was sent.',
+        text: `${rows(
+          [modelRow(request.model, modelChosen), ...selectedRows(planned.offers, isOrdered(routing))],
+          session.width,
+        )}\n${planText(session, planned, request)}`,
+        notes: [
+          livePrices ? 'Nothing was bought; asking for a price is free.' : 'Nothing was sent.',
+          ...nextSteps(session, planned, livePrices),
+        ]
+          .flatMap((note) => wrap(note, session.width))
+          .join('\n'),
       };
     },
   );
 }
 
-/** The offers, then what each gateway would be sent, then the gateways that were skipped. */
-function planText(session: Session, { offers, declined }: Plan, request: GenerationRequest): string {
-  const { colors, width } = session;
-  const fields = offers.flatMap((offer) => [
-    `\n${colors.bold(`Fields as sent to ${offer.provider}`)}`,
-    fieldReportTable(offer, request, width),
-    ...(offer.notices.length === 0
+const isOrdered = ({ sort, order }: PlanOptions): boolean => sort !== undefined || order !== undefined;
+
+/** What a person may want to type next. */
+function nextSteps(session: Session, { offers }: Plan, livePrices: boolean): readonly string[] {
+  const [best, ...others] = offers;
+  if (best === undefined) return [];
+  const quoting = new Set(
+    session.providers.all.filter(({ spec }) => spec.quote !== undefined).map(({ spec }) => spec.id),
+  );
+  const askable = offers.filter(
+    ({ provider, price }) => quoting.has(provider) && (price === undefined || price.approximate === true),
+  );
+  return [
+    `To buy from ${best.provider}, type the same with run in place of plan.`,
+    ...(others.length === 0
+      ? []
+      : [`--only ${others[0]!.provider} selects that gateway, and shows what it would be sent.`]),
+    ...(livePrices || askable.length === 0
       ? []
       : [
-          rows(
-            offer.notices.map((notice) => ['Note', notice] as const),
-            width,
-          ),
+          `--live-prices asks for the exact price at ${askable.map(({ provider }) => provider).join(', ')}; asking is free.`,
         ]),
-  ]);
-  const skipped = declined.length === 0 ? [] : [`\n${rows(declinedRows(declined), width)}`];
-  return [offerTable(offers, width), ...fields, ...skipped].join('\n');
+  ];
+}
+
+/** The offers, the gateways that were skipped, then what the selected one would be sent. */
+function planText(session: Session, { offers, declined }: Plan, request: GenerationRequest): string {
+  const { colors, width } = session;
+  const [best] = offers;
+  const skipped = declined.length === 0 ? [] : [rows(declinedRows(declined), width)];
+  const notes = offers.flatMap(({ provider, notices }) =>
+    notices.map((notice) => ['Note', `${provider}: ${notice}`] as const),
+  );
+  const fields =
+    best === undefined
+      ? []
+      : [`\n${colors.bold(`Fields as sent to ${best.provider}`)}`, fieldReportTable(best, request, width)];
+  return [
+    offerTable(offers, width),
+    ...skipped,
+    ...(notes.length === 0 ? [] : [rows(notes, width)]),
+    ...fields,
+  ].join('\n');
 }
 
 /** Why there is no offer, classified as a run does: no provider serves the model, the ceiling alone

@@ -2,7 +2,7 @@ import type { DeclinedOffer, GenerationRequest, FieldOutcome, Offer, Plan } from
 import { priceSource, priceText } from './cost.ts';
 import { sentence } from './sentence.ts';
 import type { LabelledText } from '../text/rows.ts';
-import { table } from '../text/table.ts';
+import { inLines, table } from '../text/table.ts';
 
 const first = 'chosen for you: the first of the catalogue; --model selects another';
 
@@ -58,8 +58,18 @@ export function shortPlan({ offers, declined }: Plan): readonly LabelledText[] {
   ];
 }
 
+/** Words that a line can be broken between: `width 1280, height 720` for an object of plain values. */
+function plainText(value: unknown): string {
+  if (typeof value === 'string') return value;
+  const isPlain = (each: unknown): boolean => each === null || typeof each !== 'object';
+  const entries = typeof value === 'object' && value !== null ? Object.entries(value) : [];
+  return entries.length > 0 && !Array.isArray(value) && entries.every(([, each]) => isPlain(each))
+    ? entries.map(([name, each]) => `${name} ${String(each)}`).join(', ')
+    : JSON.stringify(value);
+}
+
 const short = (value: unknown): string => {
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = plainText(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 };
 
@@ -83,13 +93,36 @@ export const became = ({ from, to }: FieldOutcome): string =>
     .map(shown)
     .join(' → ');
 
-/** Every offer on a row. */
+/** Every offer on a row, the one that a run would take first. */
 export const offerTable = (offers: readonly Offer[], width: number): string =>
   table(
     ['gateway', 'provider model id', 'task', 'price'],
     offers.map((offer) => [offer.provider, offer.slug, offer.task, priceSource(offer.price)]),
     width,
   );
+
+/** Why an offer comes after the selected one. */
+function whyLater(best: Offer, { score, reason }: Offer, isOrdered: boolean): string {
+  if (isOrdered) return 'in the order that was asked for';
+  if (score > best.score) return reason;
+  return best.price === undefined ? 'as sure as the selected one' : 'as sure, and not cheaper';
+}
+
+/** What a run would take, and why the others come later. `isOrdered`: the caller said what comes first. */
+export function selectedRows(offers: readonly Offer[], isOrdered: boolean): readonly LabelledText[] {
+  const [best, ...others] = offers;
+  if (best === undefined) return [];
+  return [
+    [
+      'Selected',
+      `${best.provider}, ${priceText(best.price)}${others.length === 0 ? ', the only offer' : ''}`,
+    ],
+    ...others.map((offer): LabelledText => [
+      'Later',
+      `${offer.provider} (${whyLater(best, offer, isOrdered)})`,
+    ]),
+  ];
+}
 
 /** Every field and its outcome. The value of a field that is sent unchanged is read from the request. */
 export function fieldReportTable({ fieldReport }: Offer, request: GenerationRequest, width: number): string {
@@ -107,5 +140,6 @@ export function fieldReportTable({ fieldReport }: Offer, request: GenerationRequ
       ...(noted ? [row.note ?? ''] : []),
     ]),
     width,
+    inLines,
   );
 }

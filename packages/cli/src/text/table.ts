@@ -26,15 +26,24 @@ function fitted(
   return fit;
 }
 
-/** A table, or, where it does not fit without tearing words, every row as a list of its own. */
-export function table(head: readonly string[], body: readonly (readonly string[])[], width: number): string {
+/**
+ * A table, or, where it does not fit without tearing words, every row as a list of its own.
+ *
+ * @param narrow - What stands there instead.
+ */
+export function table(
+  head: readonly string[],
+  body: readonly (readonly string[])[],
+  width: number,
+  narrow = listed,
+): string {
   const columns = head.map((title, i) => [title, ...body.map((row) => row[i] ?? '')]);
   const widths = fitted(
     columns.map((cells) => longest(cells, /\n/)),
     columns.map((cells) => longest(cells, /\s/)),
     width,
   );
-  if (widths === undefined) return listed(head, body, width);
+  if (widths === undefined) return narrow(head, body, width);
   const drawn = new Table({
     head: [...head],
     colWidths: widths.map((each) => each + 2),
@@ -53,4 +62,17 @@ function listed(head: readonly string[], body: readonly (readonly string[])[], w
         : wrap(`${head[i] ?? ''}: ${cell}`, width - 2).map((line, n) => (n === 0 ? line : `  ${line}`)),
     );
   return body.map((row) => lines(row).join('\n')).join('\n\n');
+}
+
+/** Each row as a text: its first cell, and what the others say by their titles. */
+export function inLines(
+  head: readonly string[],
+  body: readonly (readonly string[])[],
+  width: number,
+): string {
+  const textOf = ([first = '', ...rest]: readonly string[]): string =>
+    `${first}: ${rest.flatMap((cell, i) => (cell === '' ? [] : [`${head[i + 1] ?? ''} ${cell}`])).join('; ')}`;
+  return body
+    .flatMap((row) => wrap(textOf(row), width - 2).map((line, n) => (n === 0 ? line : `  ${line}`)))
+    .join('\n');
 }
