@@ -29,7 +29,7 @@ const packages = workspaceFolders().map((folder) => {
     // started from the root, and a process that it starts
     ...(folder === 'examples/engines' ? ['harness/{main,machine}.ts'] : []),
     // bundled, and started as a process
-    ...(folder === 'packages/core' ? ['test/simulation/memory-batch.ts'] : []),
+    ...(folder === 'packages/core' ? ['test/simulation/{memory-batch,pauses}.ts'] : []),
     // a script of the package that is begun
     ...(folder === 'packages/create-crosspoint-provider' ? ['template/*.mjs'] : []),
   ];
@@ -46,7 +46,7 @@ const config: KnipConfig = {
       entry: [
         'scripts/summary.mjs',
         // bundled, and started as a process
-        'test/support/simulation-sqlite.ts',
+        'test/support/simulation-{pglite,sqlite}.ts',
         'scripts/soak/worker.ts',
         // started by hand, when a document or the boat changes
         'scripts/{read-gateai,gateai-fixtures}.ts',

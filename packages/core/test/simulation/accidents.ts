@@ -12,7 +12,7 @@ export interface NamedFault extends ExchangeFault {
   readonly name: ExchangeFaultName;
 }
 
-type Counted = 'submit' | 'read' | 'store' | 'job' | 'delivery';
+type Counted = 'submit' | 'read' | 'store' | 'job' | 'delivery' | 'statement' | 'commit';
 
 /** Counts what happens in a world, and says what goes wrong with it. */
 export class Accidents {
@@ -25,6 +25,8 @@ export class Accidents {
     store: 0,
     job: 0,
     delivery: 0,
+    statement: 0,
+    commit: 0,
   };
 
   constructor({ accidents }: Schedule) {
@@ -50,6 +52,16 @@ export class Accidents {
     const nth = this.#next('store');
     for (const each of this.#all)
       if (each.on === 'store' && each.nth <= nth && nth < each.nth + each.calls) return each.fault;
+    return undefined;
+  }
+
+  /** How a connection to the database breaks at a message; undefined: it does not. */
+  ofDatabase(on: 'statement' | 'commit'): 'breaks-before' | 'breaks-after' | undefined {
+    if (this.isCalm) return undefined;
+    const nth = this.#next(on);
+    for (const each of this.#all)
+      if ((each.on === 'statement' || each.on === 'commit') && each.on === on && each.nth === nth)
+        return each.fault;
     return undefined;
   }
 

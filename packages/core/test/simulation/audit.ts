@@ -51,6 +51,12 @@ export interface RunningTask {
   readonly startedAt: number;
   /** It runs again, because its worker died the first time. */
   readonly isRepeated: boolean;
+  /** The batch whose item it is. */
+  readonly partOf?: RunningTask;
+  /** The loop over the results of a batch was left. */
+  wasLeft?: boolean;
+  /** Submits of a batch that are under way. */
+  openSubmits?: number;
   /** Decides nothing but what is expected of the task's end. */
   result?: Job | CrosspointError | 'done';
   /** What a person decided about. */
@@ -257,15 +263,45 @@ export class Audit {
       );
   }
 
-  /** A send is stopped: by its caller, who has no say any more once a held call was handed out as a job. */
+  /** The batch that a submit of a worker is an item of; undefined where somebody else may be sending it as well. */
+  batchSending(worker: Worker, key: string): RunningTask | undefined {
+    const buying = this.tasks.filter(
+      ({ worker: other, result, task, partOf }) =>
+        other === worker &&
+        task.key === key &&
+        (task.verb === 'submit' || task.verb === 'generate') &&
+        (partOf ?? { result }).result === undefined,
+    );
+    const batches = new Set(buying.map(({ partOf }) => partOf));
+    return batches.size === 1 ? buying[0]?.partOf : undefined;
+  }
+
+  /** A submit begins. @returns what to call when it is over */
+  submitBegins(worker: Worker, gateway: GatewayKind, key: string): () => void {
+    const whole = this.batchSending(worker, key);
+    // A held call goes on when its item is a job.
+    if (whole === undefined || gateway === 'held') return () => undefined;
+    const { concurrency = 0, number } = whole.task.batch ?? {};
+    if (whole.wasLeft === true)
+      this.report('a batch that is left buys nothing more', `a submit of ${key} begins after that`);
+    const open = (whole.openSubmits ?? 0) + 1;
+    whole.openSubmits = open;
+    if (open > concurrency)
+      this.report('as many at once as asked for', `batch ${number} has ${open} submits under way`);
+    return () => void (whole.openSubmits = (whole.openSubmits ?? 0) - 1);
+  }
+
+  /** A send is stopped: by its caller, who has no say any more once a held call was handed out as a job, or in a batch. */
   stopped(worker: Worker, send: Send | undefined): void {
     const attempt = send?.attempt;
+    if (attempt?.task?.partOf !== undefined && attempt.worker === worker && !worker.isClosed)
+      this.report('a batch that is left keeps what runs', `the submit of attempt ${attempt.id} was stopped`);
     if (send?.gateway !== 'held' || attempt === undefined || worker.isClosed) return;
     const isHandedOut = this.tasks.some(
       ({ result }) =>
         typeof result === 'object' &&
         'state' in result &&
-        result.ref.idempotencyKey === attempt.key &&
+        keyIn(result.ref.idempotencyKey) === attempt.key &&
         result.ref.submittedAt === attempt.ref.submittedAt,
     );
     if (isHandedOut)
@@ -281,7 +317,7 @@ export class Audit {
 
   /** The newest ref that a caller was given for a key. */
   refOf(key: string): JobRef | undefined {
-    return [...this.refs.values()].findLast((ref) => ref.idempotencyKey === key);
+    return [...this.refs.values()].findLast((ref) => keyIn(ref.idempotencyKey) === key);
   }
 
   sendOf(purchase: Purchase): Send | undefined {
@@ -289,8 +325,14 @@ export class Audit {
   }
 }
 
-/** The key that a prompt names. */
-export const keyIn = (text: string): string => /key-\d+/.exec(text)?.[0] ?? 'no key';
+/** What an item without a key of its own is bought under. */
+const positionIn = /^\["batch-(\d+)",(\d+)/;
+
+/** The key that a prompt names; of an idempotency key, the one that the prompt of its purchase names. */
+export function keyIn(text: string): string {
+  const [, batch, position] = positionIn.exec(text) ?? [];
+  return batch === undefined ? (/key-\d+/.exec(text)?.[0] ?? 'no key') : `key-${batch}${position}`;
+}
 
 /** The prompt that stands for a key. */
 export const promptOf = ({ key, isOther }: Pick<Task, 'key' | 'isOther'>): string =>

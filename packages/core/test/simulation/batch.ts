@@ -3,6 +3,12 @@ import { type Schedule, scheduleOf } from './schedule.ts';
 import { shrink } from './shrink.ts';
 import type { WorldOptions } from './world.ts';
 
+/** What a program runs. */
+export interface ProgramOptions extends WorldOptions {
+  /** The schedule of a seed. @default the one over a store in memory */
+  readonly scheduleOfSeed?: (seed: number) => Schedule;
+}
+
 // A process of its own: it is sent one order, responds with one report, and ends.
 
 /** What to run: seeds in a row, one schedule as it is written, or ever smaller ones that fail the same check. */
@@ -39,14 +45,14 @@ const mostFailures = 3;
 
 async function runSeeds(
   { seed, schedules, stopAtFirst }: Extract<Order, { seed: number }>,
-  options: WorldOptions,
+  { scheduleOfSeed = scheduleOf, ...options }: ProgramOptions,
 ): Promise<Omit<Report, 'cpuMs'>> {
   const totals = { interceptions: 0, purchases: 0, doublePurchases: 0, lostJobs: 0, centsOver: 0 };
   const failures: Failure[] = [];
   let failed = 0;
   let n = 0;
   while (n < schedules && !(stopAtFirst && failed > 0)) {
-    const schedule = scheduleOf(seed + n);
+    const schedule = scheduleOfSeed(seed + n);
     const outcome = await runSchedule(schedule, options);
     n += 1;
     for (const name of totalNames) totals[name] += outcome[name];
@@ -73,7 +79,7 @@ async function runOne(
 }
 
 /** Takes one order from the process that started this one. */
-export function takeOrder(options: WorldOptions = {}): void {
+export function takeOrder(options: ProgramOptions = {}): void {
   Error.stackTraceLimit = 3; // errors are part of every schedule, and nobody reads where they came from
   const carryOut = async (order: Order): Promise<Report> => {
     const began = process.cpuUsage();

@@ -6,6 +6,8 @@ import { build, type Plugin } from 'esbuild';
 import type { PlantedFault } from './planted/fault.ts';
 
 const source = fileURLToPath(new URL('../../src/', import.meta.url));
+const postgresSource = fileURLToPath(new URL('../../../store-postgres/src/', import.meta.url));
+const inRoot = (path: string): string => fileURLToPath(new URL(`../../../../${path}`, import.meta.url));
 const memoryEntry = fileURLToPath(new URL('memory-batch.ts', import.meta.url));
 
 const manifest = new URL('../../package.json', import.meta.url);
@@ -22,10 +24,15 @@ async function ownImports(): Promise<Readonly<Record<string, string>>> {
 }
 type Imports = Readonly<Record<string, { readonly node: string }>>;
 
-/** The text of every file of core, by its path. */
-export async function readSource(): Promise<ReadonlyMap<string, string>> {
-  const names = await readdir(source, { recursive: true });
-  const paths = names.filter((name) => name.endsWith('.ts')).map((name) => join(source, name));
+async function filesIn(folder: string): Promise<readonly string[]> {
+  const names = await readdir(folder, { recursive: true });
+  return names.filter((name) => name.endsWith('.ts')).map((name) => join(folder, name));
+}
+
+/** The text of every file of core, and of the store in PostgreSQL where schedules run over it, by its path. */
+export async function readSource(store: StoreName = 'memory'): Promise<ReadonlyMap<string, string>> {
+  const folders = store === 'pglite' ? [source, postgresSource] : [source];
+  const paths = (await Promise.all(folders.map(filesIn))).flat();
   return new Map(await Promise.all(paths.map(async (path) => [path, await readFile(path, 'utf8')] as const)));
 }
 
@@ -44,7 +51,7 @@ export function plant(
     const [holder] = holders;
     if (holder === undefined || holders.length > 1 || holder[1].split(find).length !== 2)
       throw new RangeError(
-        `the planted fault '${id}' no longer fits: its text stands ${holders.length === 0 ? 'nowhere' : 'more than once'} in packages/core/src; write it anew. The text: ${find}`,
+        `the planted fault '${id}' no longer fits: its text stands ${holders.length === 0 ? 'nowhere' : 'more than once'} in the source; write it anew. The text: ${find}`,
       );
     planted.set(
       holder[0],
@@ -79,6 +86,8 @@ export interface BundleOptions {
   readonly entry?: string;
   /** Files that stand for the names of packages. */
   readonly alias?: Readonly<Record<string, string>>;
+  /** Expressions that stand for others. */
+  readonly define?: Readonly<Record<string, string>>;
   /** Packages that stay outside, and the folder from which they are found. */
   readonly outside?: { readonly packages: readonly string[]; readonly folder: string };
 }
@@ -91,6 +100,7 @@ export async function bundle({
   files,
   entry = memoryEntry,
   alias = {},
+  define = {},
   outside,
 }: BundleOptions = {}): Promise<Bundle> {
   const folder = await mkdtemp(join(outside?.folder ?? tmpdir(), 'crosspoint-simulation-'));
@@ -105,6 +115,7 @@ export async function bundle({
     sourcemap: 'inline',
     logLevel: 'error',
     alias: { ...(await ownImports()), ...alias },
+    define: { ...define },
     external: [...(outside?.packages ?? [])],
     // what a bundle of CommonJS packages calls
     banner: {
@@ -114,3 +125,26 @@ export async function bundle({
   });
   return { path, remove: () => rm(folder, { recursive: true, force: true }) };
 }
+
+/** The stores that schedules run over. */
+export type StoreName = 'memory' | 'pglite';
+
+const programs: Readonly<Record<StoreName, Omit<BundleOptions, 'files'>>> = {
+  memory: {},
+  pglite: {
+    entry: inRoot('test/support/simulation-pglite.ts'),
+    alias: {
+      '@crosspoint/core/store': inRoot('packages/core/src/store.ts'),
+      '@crosspoint/core': inRoot('packages/core/src/index.ts'),
+      // the pauses between two tries pass in the time of the world
+      'node:timers/promises': inRoot('packages/core/test/simulation/pauses.ts'),
+    },
+    define: { 'performance.now': 'simulatedNow', 'Math.random': 'simulatedRandom' },
+    // its files stand beside it
+    outside: { packages: ['@electric-sql/pglite'], folder: inRoot('packages/store-postgres/node_modules') },
+  },
+};
+
+/** Core and the simulation over a store, as one file. */
+export const bundleOver = (store: StoreName, files?: ReadonlyMap<string, string>): Promise<Bundle> =>
+  bundle({ ...programs[store], ...(files === undefined ? {} : { files }) });

@@ -202,7 +202,8 @@ const wrongStatuses = (ending: Ending): readonly string[] =>
 function wrongJobs(ending: Ending): readonly string[] {
   const { stored, audit } = ending;
   const soldAs = new Map(soldBy(ending).map((purchase) => [purchase.id, purchase]));
-  const inStore = stored.flatMap(({ idempotencyKey: key, ref }) => {
+  const inStore = stored.flatMap(({ idempotencyKey, ref }) => {
+    const key = keyIn(idempotencyKey);
     const sold = ref.id === undefined ? undefined : soldAs.get(ref.id);
     return sold !== undefined && keyOf(sold) !== key && !isMisled(ending, key)
       ? [`the attempt of ${key} has the job ${sold.id} of ${keyOf(sold)}`]
@@ -211,7 +212,7 @@ function wrongJobs(ending: Ending): readonly string[] {
   const handedOut = audit.tasks.flatMap(({ task, result }) => {
     if (result === undefined || result === 'done' || isCrosspointError(result)) return [];
     const sold = result.ref.id === undefined ? undefined : soldAs.get(result.ref.id);
-    const isOwn = sold === undefined || sold.prompt.startsWith(task.key);
+    const isOwn = sold === undefined || keyOf(sold) === task.key;
     const isBought = task.verb === 'submit' || task.verb === 'generate';
     const isSame =
       sold === undefined || !isBought || sold.prompt.includes('another') === (task.isOther === true);
@@ -261,7 +262,7 @@ function knownStates(purchase: Purchase, now: number): readonly Job['state'][] {
 function wrongStates(ending: Ending): readonly string[] {
   const soldAs = new Map(soldBy(ending).map((purchase) => [purchase.id, purchase]));
   return ending.asked.flatMap(({ ref, found }) => {
-    const key = ref.idempotencyKey;
+    const key = keyIn(ref.idempotencyKey);
     if (isMisled(ending, key)) return [];
     if (isCrosspointError(found)) {
       // A held call whose end the store never took is known to whoever was told, and cannot be asked about.
@@ -306,7 +307,7 @@ const wrongCosts = (ending: Ending): readonly string[] => {
   return ending.asked.flatMap(({ found }) => {
     if (isCrosspointError(found) || found.ref.id === undefined || !isTerminal(found.state)) return [];
     const sold = soldAs.get(found.ref.id);
-    if (sold === undefined || sold.fault === 'forgotten' || isMisled(ending, found.ref.idempotencyKey))
+    if (sold === undefined || sold.fault === 'forgotten' || isMisled(ending, keyIn(found.ref.idempotencyKey)))
       return [];
     const { cost, basis } = costOf(sold, sold.gateway === 'held' ? sold.endsAt : ending.now);
     const told = found.costs.find((each) => each.basis === basis);

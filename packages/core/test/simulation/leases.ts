@@ -1,4 +1,4 @@
-import type { Attempt, UpdateResult } from '../../src/store.ts';
+import type { Attempt, UpdateCondition, UpdateResult } from '../../src/store.ts';
 
 interface Lease {
   /** Ms of the timeline. */
@@ -24,6 +24,13 @@ export class Leases {
         this.#report(`the lease of attempt ${id} has the fence ${fence}, and there was ${before.fence}`);
       this.#byAttempt.set(id, { until: at + leaseMs, fence });
     }
+  }
+
+  /** Whoever was overtaken while it stood still writes nothing. */
+  updated(id: string, { fence }: UpdateCondition = {}, { outcome }: UpdateResult): void {
+    const lease = this.#byAttempt.get(id);
+    if (fence !== undefined && lease !== undefined && outcome === 'updated' && lease.fence > fence)
+      this.#report(`attempt ${id} was changed under the fence ${fence}, and its lease has ${lease.fence}`);
   }
 
   /** A change that says when the next step is due gives the lease back. */

@@ -1,10 +1,11 @@
 // npm run simulate -- --schedules 20000 --seed 1   -> so many schedules from that seed on, in as many processes as cores
+//                     --store pglite --workers 1   -> over PostgreSQL in the process; in so many processes
 // npm run simulate -- --replay '{…}'               -> one schedule, with everything that happens in it
 // npm run simulate -- --planted [--only id]        -> core with each planted fault, until a schedule shows it
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import type { Failure, Report } from './batch.ts';
-import { bundle, type Bundle, readSource } from './bundle.ts';
+import { type Bundle, bundleOver, type StoreName } from './bundle.ts';
 import { carryOut, inParts, inPlaces, together } from './children.ts';
 import { hunt, type Hunt, plantedFaults } from './planted.ts';
 import type { Schedule } from './schedule.ts';
@@ -16,15 +17,21 @@ const { values } = parseArgs({
     replay: { type: 'string' },
     planted: { type: 'boolean', default: false },
     only: { type: 'string' },
+    store: { type: 'string', default: 'memory' },
+    workers: { type: 'string', default: String(availableParallelism()) },
   },
 });
-const cores = availableParallelism();
-const schedulesAtOnce = 1_000;
+const schedulesAtOnce: Readonly<Record<StoreName, number>> = { memory: 1_000, pglite: 100 };
 
 function wholeNumber(text: string, name: string): number {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number >= 0) return number;
   throw new RangeError(`--${name} must be a whole number of 0 or more; got ${text}`);
+}
+
+function storeNamed(name: string): StoreName {
+  if (name === 'memory' || name === 'pglite') return name;
+  throw new RangeError(`--store must be memory or pglite; got ${name}`);
 }
 
 const grouped = (count: number): string => count.toLocaleString('en');
@@ -75,11 +82,11 @@ async function showShortest(program: Bundle, failure: Failure): Promise<void> {
 
 /** @returns whether no schedule broke a promise */
 async function simulate(schedules: number, seed: number): Promise<boolean> {
-  const program = await bundle();
+  const program = await bundleOver(store);
   try {
     const began = performance.now();
-    const orders = inParts(seed, schedules, schedulesAtOnce);
-    const report = together(await inPlaces(orders, cores, (order) => carryOut(program, order)));
+    const orders = inParts(seed, schedules, schedulesAtOnce[store]);
+    const report = together(await inPlaces(orders, places, (order) => carryOut(program, order)));
     const seconds = (performance.now() - began) / 1000;
     const kinds = new Map(report.failures.map((failure) => [failure.violations[0]?.check, failure]));
     for (const failure of kinds.values()) await showShortest(program, failure);
@@ -91,7 +98,7 @@ async function simulate(schedules: number, seed: number): Promise<boolean> {
 }
 
 async function replay(text: string): Promise<boolean> {
-  const program = await bundle();
+  const program = await bundleOver(store);
   try {
     const { failures, failed } = await carryOut(program, { schedule: JSON.parse(text) as Schedule }); // as it was printed
     for (const failure of failures) show(failure, true);
@@ -108,12 +115,13 @@ const rowOf = ({ fault, schedules, found, failure }: Hunt): string =>
 
 /** @returns whether every planted fault was found */
 async function huntAll(seed: number, only: string | undefined): Promise<boolean> {
-  const chosen = plantedFaults.filter(({ id }) => only === undefined || only.split(',').includes(id));
+  const chosen = plantedFaults.filter(({ id, store: over = 'memory' }) =>
+    only === undefined ? over === store : only.split(',').includes(id),
+  );
   if (chosen.length === 0) throw new RangeError(`there is no planted fault '${only}'`);
-  const files = await readSource();
   console.log(`${'planted fault'.padEnd(36)} found after, by`);
-  const hunts = await inPlaces(chosen, cores, async (fault) => {
-    const result = await hunt(fault, files, seed);
+  const hunts = await inPlaces(chosen, places, async (fault) => {
+    const result = await hunt(fault, seed);
     console.log(rowOf(result));
     return result;
   });
@@ -123,6 +131,8 @@ async function huntAll(seed: number, only: string | undefined): Promise<boolean>
 }
 
 const seed = wholeNumber(values.seed, 'seed');
+const store = storeNamed(values.store);
+const places = Math.max(1, wholeNumber(values.workers, 'workers'));
 const isSound =
   values.replay !== undefined
     ? await replay(values.replay)

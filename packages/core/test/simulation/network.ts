@@ -10,7 +10,7 @@ import {
 import type { NamedFault } from './accidents.ts';
 import { download } from './downloads.ts';
 import type { GatewayKind } from './specs.ts';
-import type { Send } from './audit.ts';
+import { keyIn, type Send } from './audit.ts';
 import { never } from './never.ts';
 import type { Worker } from './worker.ts';
 
@@ -26,6 +26,8 @@ interface Line {
   send: Send | undefined;
   isWritten: boolean;
   isOver: boolean;
+  /** Ends the count of a submit that is under way. */
+  ends: () => void;
 }
 
 const describe = ({ method, url, purpose }: OutgoingRequest): string =>
@@ -51,6 +53,7 @@ export function networkOf(worker: Worker): Transport {
         send: undefined,
         isWritten: false,
         isOver: false,
+        ends: () => undefined,
       };
       connect(line);
     });
@@ -85,6 +88,7 @@ function end(line: Line, how: IncomingResponse | TransportError): void {
   if (line.isOver) return;
   line.isOver = true;
   line.worker.open -= 1;
+  line.ends();
   if (how instanceof TransportError) line.reject(how);
   else line.resolve(how);
 }
@@ -106,6 +110,9 @@ function connect(line: Line): void {
   const { world } = worker;
   world.exchanges += 1;
   worker.open += 1;
+  const { body } = outgoing;
+  if (outgoing.purpose === 'submit' && typeof body === 'string')
+    line.ends = world.audit.submitBegins(worker, line.gateway, keyIn(body));
   const { active, ended } = worker;
   if (active === 0)
     world.audit.report(

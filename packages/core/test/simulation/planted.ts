@@ -1,7 +1,9 @@
 import type { Failure } from './batch.ts';
-import { bundle, plant, type readSource } from './bundle.ts';
+import { bundleOver, plant, readSource } from './bundle.ts';
 import { carryOut, inParts } from './children.ts';
 import type { PlantedFault } from './planted/fault.ts';
+import { faultsOfBatches } from './planted/of-batches.ts';
+import { faultsOfPostgres } from './planted/of-postgres.ts';
 import { faultsFromTheRules } from './planted/from-the-rules.ts';
 import { faultsFromTheSource } from './planted/from-the-source.ts';
 import { faultsOfMoney } from './planted/of-money.ts';
@@ -10,6 +12,8 @@ export const plantedFaults: readonly PlantedFault[] = [
   ...faultsFromTheRules,
   ...faultsFromTheSource,
   ...faultsOfMoney,
+  ...faultsOfBatches,
+  ...faultsOfPostgres,
 ];
 
 /** A fault is found within so many schedules, or not at all. */
@@ -25,16 +29,16 @@ export interface Hunt {
   readonly failure: Failure | undefined;
 }
 
+/** The source with a fault in it. */
+export const planted = async (fault: PlantedFault): Promise<ReadonlyMap<string, string>> =>
+  plant(await readSource(fault.store), fault);
+
 /** Runs core with a planted fault until a schedule breaks a promise. */
-export async function hunt(
-  fault: PlantedFault,
-  files: Awaited<ReturnType<typeof readSource>>,
-  seed: number,
-): Promise<Hunt> {
-  const program = await bundle({ files: plant(files, fault) });
+export async function hunt(fault: PlantedFault, seed: number): Promise<Hunt> {
+  const program = await bundleOver(fault.store ?? 'memory', await planted(fault));
   try {
     let schedules = 0;
-    for (const order of inParts(seed, mostSchedules, 1_000, true)) {
+    for (const order of inParts(seed, mostSchedules, fault.store === 'pglite' ? 200 : 1_000, true)) {
       const report = await carryOut(program, order);
       schedules += report.schedules;
       const [failure] = report.failures;

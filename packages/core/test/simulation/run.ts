@@ -31,6 +31,7 @@ export async function runSchedule(schedule: Schedule, options: WorldOptions = {}
   listen();
   unhandled.length = 0;
   seedChance(schedule.seed);
+  await options.before?.();
   const world = new World(schedule, options);
   const { audit } = world;
   await world.run();

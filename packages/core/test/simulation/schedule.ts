@@ -7,6 +7,7 @@ import {
   storeFaults,
   type StoreFaultName,
 } from './faults.ts';
+import { batched, type BatchOfSchedule } from './batched.ts';
 import type { BudgetOfSchedule } from './held-money.ts';
 import { type Random, randomOf } from './random.ts';
 import { spending } from './spending.ts';
@@ -16,6 +17,9 @@ import { type GatewayKind, gatewayKinds, prices } from './specs.ts';
 export type Verb =
   | 'submit'
   | 'generate'
+  /** A batch; `key` is the one of its first item. */
+  | 'submitMany'
+  | 'generateMany'
   | 'wait'
   | 'status'
   | 'cancel'
@@ -44,6 +48,8 @@ export interface Task {
   readonly maxPrice?: string;
   readonly abortInMs?: number;
   readonly timeoutMs?: number;
+  /** What a verb of many items buys. */
+  readonly batch?: BatchOfSchedule;
 }
 
 /** What goes wrong. `nth` counts from 1, over all workers where it is not about one. */
@@ -70,6 +76,12 @@ export type Accident =
       readonly isAsleep: boolean;
     }
   | { readonly on: 'clock'; readonly worker: number | 'store'; readonly at: number; readonly ms: number }
+  /** A connection to the database breaks, where the store is one: before a message is worked on, or before its answer. */
+  | {
+      readonly on: 'statement' | 'commit';
+      readonly nth: number;
+      readonly fault: 'breaks-before' | 'breaks-after';
+    }
   /** Somebody else buys with the same account, a job that this store knows nothing of. */
   | { readonly on: 'stranger'; readonly gateway: GatewayKind; readonly at: number };
 
@@ -318,7 +330,9 @@ function settling(random: Random): Pick<Schedule, 'tasks' | 'accidents'> {
 
 /** The schedule of a seed. */
 export function scheduleOf(seed: number): Schedule {
-  // Of its own, so that the schedules of all other seeds stay as they are.
+  // Of their own, so that the schedules of all other seeds stay as they are.
+  const many = randomOf(seed ^ 0x2545f491);
+  if (many.chance(0.12)) return { seed, ...batched(many) };
   const money = randomOf(seed ^ 0x5bd1e995);
   if (money.chance(0.15)) return withWork({ seed, ...spending(money) }, money);
   const schedule = withoutMoney(seed);

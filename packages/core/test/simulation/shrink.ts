@@ -8,6 +8,26 @@ const seedsTried = 4;
 const without = <Item>(items: readonly Item[], index: number): readonly Item[] =>
   items.filter((_, i) => i !== index);
 
+/** A batch that ends when it has ended, and one with fewer items. */
+function smallerBatches({ batch, ...task }: Task): readonly Task[] {
+  if (batch === undefined) return [];
+  const { leaveAfter, leaveInMs, items, ...rest } = batch;
+  const leaving = {
+    ...(leaveAfter === undefined ? {} : { leaveAfter }),
+    ...(leaveInMs === undefined ? {} : { leaveInMs }),
+  };
+  const isLeft = Object.keys(leaving).length > 0;
+  const last = items.length - 1;
+  // Where an item is known by its position, only the last can go.
+  const left = batch.knownBy === 'position' ? [last] : items.map((_, i) => i);
+  return [
+    ...(isLeft ? [{ ...task, batch: { ...rest, items } }] : []),
+    ...(last > 0
+      ? left.map((i) => ({ ...task, batch: { ...rest, ...leaving, items: without(items, i) } }))
+      : []),
+  ];
+}
+
 const plainer = (task: Task): readonly Task[] => {
   const { isOther, retries, maxPrice, abortInMs, timeoutMs, ...bare } = task;
   const options = { isOther, retries, maxPrice, abortInMs, timeoutMs };
@@ -16,7 +36,7 @@ const plainer = (task: Task): readonly Task[] => {
     ...bare,
     ...Object.fromEntries(given.filter(([other]) => other !== name)),
   }));
-  return [...fewer, ...(task.at === 0 ? [] : [{ ...task, at: 0 }])];
+  return [...fewer, ...smallerBatches(task), ...(task.at === 0 ? [] : [{ ...task, at: 0 }])];
 };
 
 const inOneWorker = (schedule: Schedule): Schedule => ({

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { bundle, type Bundle, plant, readSource } from './bundle.ts';
+import { bundle, type Bundle, bundleOver, readSource } from './bundle.ts';
 import { carryOut, inParts, inPlaces, together } from './children.ts';
 import { knownSchedules } from './known.ts';
-import { hunt, plantedFaults } from './planted.ts';
+import { hunt, planted, plantedFaults } from './planted.ts';
 
 let program: Bundle;
 beforeAll(async () => void (program = await bundle()));
@@ -42,19 +42,18 @@ describe('the simulation', () => {
 
 describe('a planted fault', () => {
   it.each(plantedFaults)('fits the source: $id', async (fault) => {
-    const files = await readSource();
-    const changed = [...plant(files, fault)].filter(([path, text]) => files.get(path) !== text);
+    const files = await readSource(fault.store);
+    const changed = [...(await planted(fault))].filter(([path, text]) => files.get(path) !== text);
     expect(changed.length).toBeGreaterThan(0);
   });
 
   it('is found, and shown in a schedule of little more than itself', async () => {
     const fault = plantedFaults.find(({ id }) => id === 'two-intents-at-once')!;
-    const files = await readSource();
-    const { found, failure } = await hunt(fault, files, 1);
+    const { found, failure } = await hunt(fault, 1);
     expect(found).toMatchObject({ check: 'one attempt at a time' });
-    const planted = await bundle({ files: plant(files, fault) });
-    const { failures } = await carryOut(planted, { shrink: failure!.schedule, check: found!.check });
-    await planted.remove();
+    const faulty = await bundleOver('memory', await planted(fault));
+    const { failures } = await carryOut(faulty, { shrink: failure!.schedule, check: found!.check });
+    await faulty.remove();
     expect(failures[0]?.schedule).toMatchObject({ accidents: [] });
     expect(failures[0]?.schedule.tasks).toHaveLength(2);
   });

@@ -1,18 +1,19 @@
-import {
-  type GenerationRequest,
-  isCrosspointError,
-  type Job,
-  type JobRef,
-  type ReconcileDecision,
-} from '../../src/index.ts';
-import { keyIn, promptOf, type RunningTask } from './audit.ts';
+import { isCrosspointError, type Job, type JobRef, type ReconcileDecision } from '../../src/index.ts';
+import { keyIn, type RunningTask } from './audit.ts';
+import { buyMany } from './batch-task.ts';
 import { isFileOf, memorySink } from './downloads.ts';
+import { requestOf, tellLost } from './requests.ts';
 import type { Task } from './schedule.ts';
-import { gatewayKinds, modelId } from './specs.ts';
+import { gatewayKinds } from './specs.ts';
 import type { Worker } from './worker.ts';
 import type { World } from './world.ts';
 
-const verbsThatBuy: ReadonlySet<Task['verb']> = new Set(['submit', 'generate']);
+const verbsThatBuy: ReadonlySet<Task['verb']> = new Set(['submit', 'generate', 'submitMany', 'generateMany']);
+
+/** A download asks for a fresh link of a job that has ended; of two items with one key, the second asks again. */
+const mayAskAgain = ({ verb, batch }: Task): boolean =>
+  verb === 'download' ||
+  (batch !== undefined && new Set(batch.items.map(({ key }) => key)).size < batch.items.length);
 
 /** Starts a task in a worker. What comes of it counts only while the worker lives. */
 export function runTask(world: World, worker: Worker, task: Task, isRepeated: boolean): void {
@@ -26,7 +27,7 @@ export function runTask(world: World, worker: Worker, task: Task, isRepeated: bo
   };
   audit.tasks.push(running);
   world.note(`worker ${worker.slot}: ${task.verb} ${task.key}${isRepeated ? ', again' : ''} begins`);
-  worker.startsTask(task.verb === 'download');
+  worker.startsTask(mayAskAgain(task));
   perform(world, running).then(
     (result) => {
       if (worker.isDead) return;
@@ -45,19 +46,10 @@ export function runTask(world: World, worker: Worker, task: Task, isRepeated: bo
       if (!isCrosspointError(error))
         return audit.report('only known errors', `${task.verb} threw ${String(error)}`);
       audit.handOut(error.ref);
-      if (error.code === 'submission_unknown' && error.ref === undefined)
-        audit.report('no lost job', `${task.verb} of ${task.key} may have bought and names no ref`);
+      tellLost(world, running, error);
     },
   );
 }
-
-const requestOf = (task: Task, number: number): GenerationRequest => ({
-  kind: 'video',
-  model: modelId,
-  prompt: promptOf(task),
-  duration: 5,
-  tags: { task: String(number) },
-});
 
 /** The gateway that is asked for first, then the others. */
 const orderFor = ({ gateway }: Task): readonly string[] => [gateway, ...gatewayKinds];
@@ -75,15 +67,16 @@ async function perform(world: World, running: RunningTask): Promise<Job | undefi
   if (verbsThatBuy.has(task.verb)) {
     const { key, retries, maxPrice, timeoutMs, abortInMs, verb } = task;
     const options = {
-      idempotencyKey: key,
       order: orderFor(task),
       ...(retries === undefined ? {} : { retries }),
       ...(maxPrice === undefined ? {} : { maxPrice: { USD: maxPrice } }),
       ...signalOf(world, worker, abortInMs),
     };
+    if (verb === 'submitMany' || verb === 'generateMany') return buyMany(world, running, options);
     const request = requestOf(task, number);
-    if (verb === 'submit') return registry.submit(request, options);
-    return registry.generate(request, { ...options, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
+    const keyed = { ...options, idempotencyKey: key };
+    if (verb === 'submit') return registry.submit(request, keyed);
+    return registry.generate(request, { ...keyed, ...(timeoutMs === undefined ? {} : { timeoutMs }) });
   }
   if (task.verb === 'close') return close(world, worker);
   if (task.verb === 'work') return work(world, running);
@@ -123,8 +116,8 @@ async function save(world: World, worker: Worker, ref: JobRef): Promise<undefine
 async function refFor({ audit, store }: World, key: string): Promise<JobRef | undefined> {
   const handedOut = audit.refOf(key);
   if (handedOut !== undefined) return handedOut;
-  const [newest] = await store.list({ idempotencyKey: key });
-  return newest?.ref;
+  const stored = await store.list({ superseded: true, limit: 1_000 });
+  return stored.find(({ idempotencyKey }) => keyIn(idempotencyKey) === key)?.ref;
 }
 
 async function reconcile(world: World, running: RunningTask, ref: JobRef): Promise<Job | undefined> {
@@ -132,7 +125,7 @@ async function reconcile(world: World, running: RunningTask, ref: JobRef): Promi
   const decide = decisionOf(world, task, ref);
   if (decide !== undefined) {
     const attempt = [...world.audit.attempts.values()].find(
-      (each) => each.key === ref.idempotencyKey && each.ref.submittedAt === ref.submittedAt,
+      (each) => each.key === keyIn(ref.idempotencyKey) && each.ref.submittedAt === ref.submittedAt,
     );
     const job =
       decide === 'not_accepted' ? undefined : world.audit.purchases.find(({ id }) => id === decide.id);
@@ -154,10 +147,10 @@ function decisionOf(world: World, { verb }: Task, ref: JobRef): ReconcileDecisio
   const sold = world.audit.purchases.filter(({ gateway }) => gateway === ref.provider);
   if (verb === 'decide-not-accepted') return 'not_accepted';
   if (verb === 'decide-other-job')
-    return { id: sold.find(({ prompt }) => !prompt.startsWith(ref.idempotencyKey))?.id ?? 'no-job' };
+    return { id: sold.find(({ prompt }) => keyIn(prompt) !== keyIn(ref.idempotencyKey))?.id ?? 'no-job' };
   const own = sold.find((each) => {
     const attempt = world.audit.sendOf(each)?.attempt;
-    return attempt?.key === ref.idempotencyKey && attempt.ref.submittedAt === ref.submittedAt;
+    return attempt?.key === keyIn(ref.idempotencyKey) && attempt.ref.submittedAt === ref.submittedAt;
   });
   return own === undefined ? 'not_accepted' : { id: own.id };
 }

@@ -5,6 +5,7 @@ import type { Owner } from './timeline.ts';
 import { budgetOf } from './held-money.ts';
 import { never } from './never.ts';
 import { networkOf } from './network.ts';
+import type { WatchedStep } from './shared-store.ts';
 import { providersOf, webhookUrl } from './specs.ts';
 import type { World } from './world.ts';
 
@@ -150,40 +151,43 @@ function stored<Value>(worker: Worker, name: string, step: () => Promise<Value>)
 }
 
 function storeOf(worker: Worker): JobStore {
-  const { store, audit, timeline } = worker.world;
-  const forward = <Value>(name: string, step: () => Promise<Value>): Promise<Value> =>
-    stored(worker, name, step);
+  const { shared, audit } = worker.world;
+  const forward = <Value>(
+    name: string,
+    run: WatchedStep<Value>['run'],
+    done: WatchedStep<Value>['done'] = () => undefined,
+  ): Promise<Value> => stored(worker, name, () => shared.step(worker, { run, done }));
   return {
     durable: true,
     createAttempt: (intent) =>
-      forward('createAttempt', async () => {
-        const at = timeline.now; // when a response is looked at, more may have happened
-        const result = await store.createAttempt(intent);
-        audit.intended(worker, intent, result, at);
-        return result;
-      }),
+      forward(
+        'createAttempt',
+        (store) => store.createAttempt(intent),
+        (result, at) => audit.intended(worker, intent, result, at),
+      ),
     update: (id, change, condition) =>
-      forward('update', async () => {
-        const at = timeline.now;
-        const result = await store.update(id, change, condition);
-        audit.updated(id, result, at);
-        if ('dueInMs' in change) audit.leases.ended(id, result);
-        return result;
-      }),
-    getByKey: (key) => forward('getByKey', () => store.getByKey(key)),
-    getById: (id) => forward('getById', () => store.getById(id)),
-    getByJobId: (job) => forward('getByJobId', () => store.getByJobId(job)),
+      forward(
+        'update',
+        (store) => store.update(id, change, condition),
+        (result, at) => {
+          audit.updated(id, result, at);
+          audit.leases.updated(id, condition, result);
+          if ('dueInMs' in change) audit.leases.ended(id, result);
+        },
+      ),
+    getByKey: (key) => forward('getByKey', (store) => store.getByKey(key)),
+    getById: (id) => forward('getById', (store) => store.getById(id)),
+    getByJobId: (job) => forward('getByJobId', (store) => store.getByJobId(job)),
     readBudgets: (budgets) =>
-      forward<readonly BudgetTotal[]>('readBudgets', () => store.readBudgets(budgets)),
-    claimLimit: (claim) => forward('claimLimit', () => store.claimLimit(claim)),
+      forward<readonly BudgetTotal[]>('readBudgets', (store) => store.readBudgets(budgets)),
+    claimLimit: (claim) => forward('claimLimit', (store) => store.claimLimit(claim)),
     claimDue: (request) =>
-      forward<readonly Attempt[]>('claimDue', async () => {
-        const at = timeline.now;
-        const claimed = await store.claimDue(request);
-        audit.leases.claimed(claimed, at, request.leaseMs);
-        return claimed;
-      }),
-    list: (filter) => forward<readonly Attempt[]>('list', () => store.list(filter)),
+      forward<readonly Attempt[]>(
+        'claimDue',
+        (store) => store.claimDue(request),
+        (claimed, at) => audit.leases.claimed(claimed, at, request.leaseMs),
+      ),
+    list: (filter) => forward<readonly Attempt[]>('list', (store) => store.list(filter)),
     // The store is shared, and outlives every worker.
     close: () => worker.call('store.close', () => Promise.resolve(), never<void>),
   };

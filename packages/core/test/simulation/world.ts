@@ -20,9 +20,10 @@ import {
 } from './gateways.ts';
 import { type Random, randomOf } from './random.ts';
 import type { Schedule, Task } from './schedule.ts';
+import { inProcess, type SharedStore } from './shared-store.ts';
 import { type GatewayKind, gatewayKinds } from './specs.ts';
 import { runTask } from './tasks.ts';
-import { Timeline } from './timeline.ts';
+import { type Owner, Timeline } from './timeline.ts';
 import { Worker } from './worker.ts';
 
 const epoch = Date.parse('2026-01-01T00:00:00Z');
@@ -44,7 +45,7 @@ export class World {
   readonly random: Random;
   readonly timeline: Timeline;
   readonly accidents: Accidents;
-  readonly store: JobStore;
+  readonly shared: SharedStore;
   readonly audit: Audit;
   readonly workers: Worker[] = [];
   /** What happened, in words; empty unless somebody wants to read it. */
@@ -60,17 +61,23 @@ export class World {
   /** Tasks of a slot whose process is dead, in the order they wait for the next one. */
   readonly #waiting = new Map<number, (() => void)[]>();
   readonly #isTraced: boolean;
+  /** Work of a store that takes real time; nothing else happens meanwhile. */
+  readonly #real = new Set<Promise<void>>();
+  /** Whose code runs. */
+  owner: Owner | undefined;
 
-  constructor(schedule: Schedule, { isTraced = false, openStore = memoryStoreOf }: WorldOptions = {}) {
+  constructor(
+    schedule: Schedule,
+    { isTraced = false, openStore = memoryStoreOf, openShared }: WorldOptions = {},
+  ) {
     this.schedule = schedule;
     this.random = randomOf(schedule.seed + 1);
     this.timeline = new Timeline(this.random);
     this.accidents = new Accidents(schedule);
     this.#isTraced = isTraced;
-    this.store = openStore({
-      now: () => this.trueTime() + (this.#wallShifts.get('store') ?? 0),
-      monotonic: () => this.timeline.now,
-    });
+    const now = (): number => this.trueTime() + (this.#wallShifts.get('store') ?? 0);
+    this.shared =
+      openShared?.(this, now) ?? inProcess(openStore({ now, monotonic: () => this.timeline.now }), this);
     const clockAccidents = schedule.accidents.filter(({ on }) => on === 'clock');
     this.audit = new Audit(
       () => this.timeline.now,
@@ -84,6 +91,17 @@ export class World {
 
   note(text: string): void {
     if (this.#isTraced) this.trace.push(`${String(Math.round(this.timeline.now)).padStart(8)} ms  ${text}`);
+  }
+
+  /** The store, as somebody sees it who is none of the workers. */
+  get store(): JobStore {
+    return this.shared.store;
+  }
+
+  /** Lets nothing else happen until some real work has ended, which never rejects. */
+  awaits(work: Promise<void>): void {
+    this.#real.add(work);
+    void work.finally(() => this.#real.delete(work));
   }
 
   /** Ms since 1970, as the gateways have it. */
@@ -112,6 +130,7 @@ export class World {
   kill(worker: Worker, when: string, restartInMs: number): void {
     this.note(`worker ${worker.slot} dies ${when}`);
     worker.isDead = true;
+    this.shared.died(worker);
     this.timeline.add(restartInMs, undefined, () => this.restart(worker.slot));
   }
 
@@ -122,7 +141,8 @@ export class World {
     this.workers[slot] = worker;
     this.note(`worker ${slot} starts again`);
     const lost = this.audit.tasks.filter(
-      (each) => each.worker === before && each.result === undefined && !each.isRepeated,
+      ({ worker: owner, result, isRepeated, partOf }) =>
+        owner === before && result === undefined && !isRepeated && partOf === undefined,
     );
     for (const { task } of lost)
       if (task.verb !== 'close') this.inSlot(slot, (now) => runTask(this, now, task, true));
@@ -224,14 +244,24 @@ export class World {
     this.timeline.postponeTimers(worker, ms);
   }
 
+  /** @returns whether there was real work to wait for */
+  async #settled(): Promise<boolean> {
+    if (this.#real.size === 0) return false;
+    while (this.#real.size > 0) await Promise.all(this.#real);
+    return true;
+  }
+
   /** Lets things happen until nothing more is to come. */
   async #rest(): Promise<void> {
     for (let entry = this.timeline.take(); entry !== undefined; entry = this.timeline.take()) {
+      this.owner = entry.owner;
       entry.run();
+      await this.#settled();
       this.entries += 1;
       if (this.entries > mostEntries) return this.audit.report('comes to rest', 'something goes on for ever');
       if (entry.owner === undefined) continue;
       await drained();
+      while (await this.#settled()) await drained();
       if (entry.owner instanceof Worker) this.#judgeIdle(entry.owner);
     }
     await drained();
@@ -249,8 +279,8 @@ export class World {
   #judgeTasks(): void {
     // Where the store has lost a call, a registry that closes waits for it a second of the real time.
     const mayStay = ({ verb }: Task): boolean => verb === 'close' && this.storeFaults > 0;
-    for (const { task, worker, result } of this.audit.tasks)
-      if (result === undefined && !worker.isDead && !mayStay(task))
+    for (const { task, worker, result, partOf } of this.audit.tasks)
+      if (result === undefined && partOf === undefined && !worker.isDead && !mayStay(task))
         this.audit.report(
           'comes to rest',
           `${task.verb} of ${task.key} on worker ${worker.slot} never ended`,
@@ -300,6 +330,10 @@ export class World {
 export interface WorldOptions {
   readonly isTraced?: boolean;
   readonly openStore?: OpenStore;
+  /** Runs before each schedule. */
+  readonly before?: () => Promise<void>;
+  /** In place of it, a store that takes real time. */
+  readonly openShared?: (world: World, now: () => number) => SharedStore;
 }
 
 const memoryStoreOf: OpenStore = (clock) => memoryStore({ clock });

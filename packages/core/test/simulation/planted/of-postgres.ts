@@ -1,0 +1,113 @@
+import type { PlantedFault } from './fault.ts';
+
+/** Faults of the store in PostgreSQL, and of workers that share it. */
+export const faultsOfPostgres: readonly PlantedFault[] = [
+  {
+    id: 'postgres-lease-not-checked',
+    store: 'pglite',
+    rule: 'no two workers hold one lease',
+    changes: [
+      {
+        find: `due_at <= now.ms AND (lease_until IS NULL OR lease_until <= now.ms)`,
+        replace: `due_at <= now.ms`,
+      },
+    ],
+  },
+  {
+    id: 'postgres-fencing-ignored',
+    store: 'pglite',
+    rule: 'a worker whose lease was taken over writes nothing',
+    changes: [
+      {
+        find: `const decision = decideUpdate(attempt, change, condition);`,
+        replace: `const decision = decideUpdate(attempt, change, { ...condition, fence: undefined });`,
+      },
+    ],
+  },
+  {
+    id: 'postgres-send-in-the-transaction',
+    store: 'pglite',
+    rule: 'a request leaves only after its intent was committed',
+    changes: [
+      {
+        find: `        return (
+          await this.#sql.transaction(async (queries) => {
+            await this.#prepare(queries);
+            return (result = await step(queries, mayBeDone));
+          })
+        ).value;`,
+        replace: `        return await new Promise<Value>((resolve, reject) => {
+          this.#sql.transaction(async (queries) => {
+            await this.#prepare(queries);
+            result = await step(queries, mayBeDone);
+            resolve(result.value);
+            return result;
+          }).catch(reject);
+        });`,
+      },
+    ],
+  },
+  {
+    id: 'postgres-lost-commit-is-failure',
+    store: 'pglite',
+    rule: 'a COMMIT whose answer was lost is looked up',
+    changes: [
+      {
+        find: `if (result !== undefined) mayBeDone = true; // COMMIT was sent`,
+        replace: `if (result !== undefined) throw explained(error);`,
+      },
+    ],
+  },
+  {
+    id: 'postgres-lost-commit-is-success',
+    store: 'pglite',
+    rule: 'a COMMIT whose answer was lost may not have been',
+    changes: [
+      {
+        find: `if (result !== undefined) mayBeDone = true; // COMMIT was sent`,
+        replace: `if (result !== undefined) return result.value;`,
+      },
+    ],
+  },
+  {
+    id: 'postgres-own-commit-is-another',
+    store: 'pglite',
+    rule: 'an intent that is there after a lost COMMIT is the own one',
+    changes: [
+      {
+        find: `if (mayBeDone && current?.attempt.id === intent.id && current.attempt.status === 'open')`,
+        replace: `if (mayBeDone && current?.attempt.id === '')`,
+      },
+    ],
+  },
+  {
+    id: 'postgres-statuses-lowered',
+    store: 'pglite',
+    rule: 'no update of the store lowers the status of an attempt',
+    changes: [{ find: `from !== to && rank[to] <= rank[from];`, replace: `from !== to && rank[to] < 0;` }],
+  },
+  {
+    id: 'postgres-two-intents-at-once',
+    store: 'pglite',
+    rule: 'the store begins no second attempt while one is open',
+    changes: [
+      {
+        find: `current !== undefined && isHolding(current.attempt.status)
+        ? current`,
+        replace: `current !== undefined && isHolding(current.attempt.status) && current.attempt.status !== 'open'
+        ? current`,
+      },
+    ],
+  },
+  {
+    id: 'postgres-budget-without-the-intent',
+    store: 'pglite',
+    rule: 'an intent fits a budget with what it reserves itself',
+    changes: [
+      {
+        find: `(counted + sum(own) OVER (PARTITION BY name ORDER BY position) > ceiling)::int AS over`,
+        replace: `(counted > ceiling)::int AS over`,
+      },
+    ],
+  },
+];
