@@ -26,6 +26,14 @@ const lostWorkMs = 12_000;
 // A runtime that ends what a request began ends it without a word: its slot is not kept for ever. No call takes longer.
 const lostMs = 15 * 60_000;
 
+/** A place that a request has taken. */
+export interface Slot {
+  /** The response is there: the place is free one window later. */
+  readonly release: () => void;
+  /** The place is free at once. */
+  readonly free: () => void;
+}
+
 /** The slots of one window within this process. A slot is free one window after the response, so that no jitter breaks the rule. */
 export class RateWindow {
   readonly #slots = new Set<{ until: number; readonly lostAt: number }>();
@@ -66,13 +74,19 @@ export class RateWindow {
     this.#wake();
   }
 
-  acquire(now: () => number): () => void {
+  acquire(now: () => number): Slot {
     const lostAt = promisesAreShared ? Number.POSITIVE_INFINITY : now() + lostMs;
     const slot = { until: Number.POSITIVE_INFINITY, lostAt };
     this.#slots.add(slot);
-    return () => {
-      slot.until = now() + this.#row.windowMs;
-      this.#wake();
+    return {
+      release: () => {
+        slot.until = now() + this.#row.windowMs;
+        this.#wake();
+      },
+      free: () => {
+        this.#slots.delete(slot);
+        this.#wake();
+      },
     };
   }
 
@@ -90,13 +104,35 @@ export class RateWindow {
 /** One registry's view of every window, by the account or the address that is counted. */
 export class UsageLimits {
   readonly #windows = new Map<string, RateWindow>();
+  /** Frees the slot of a job that is in flight. */
+  readonly #inFlight = new Map<string, () => void>();
 
   window(name: string, row: Window): RateWindow {
     const known = this.#windows.get(name) ?? new RateWindow(row);
     this.#windows.set(name, known);
     return known;
   }
+
+  /** Keeps the slot of a job until the job is seen to have ended, or the slot has. */
+  bind(ref: JobRef, { release, free }: Slot): void {
+    release();
+    const name = inFlightName(ref);
+    this.#inFlight.set(name, free);
+    // Of a job that nobody polls the slot ends by itself; what is kept for it is little, and has its bound.
+    if (this.#inFlight.size > mostInFlight) this.#inFlight.delete(this.#inFlight.keys().next().value!);
+  }
+
+  /** A job was seen to have ended. */
+  ended(ref: JobRef): void {
+    const name = inFlightName(ref);
+    this.#inFlight.get(name)?.();
+    this.#inFlight.delete(name);
+  }
 }
+
+const mostInFlight = 10_000;
+
+const inFlightName = ({ provider, account, id }: JobRef): string => JSON.stringify([provider, account, id]);
 
 /** A call that a gateway responds to only when the outputs are there, under way in this process. */
 export interface HeldCall {

@@ -5,7 +5,8 @@ import { withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
-import type { QueuePlace, RateWindow, WaitingPurpose, Window } from '../process-state.ts';
+import type { UsageLimit } from '../../model/provider.ts';
+import type { QueuePlace, RateWindow, Slot, WaitingPurpose, Window } from '../process-state.ts';
 import { emit } from '../emit.ts';
 import type { AbortReason } from '../../io/transport.ts';
 import { storeCall, storeTimeoutMs } from '../store/store-calls.ts';
@@ -51,13 +52,18 @@ async function sleep(clock: Clock, ms: number, signal: AbortSignalLike): Promise
   if (signal.aborted) throwCanceled();
 }
 
-/** Waits until a slot is free and this request is the next to take it; says once that it waits. */
+/**
+ * Waits until a slot is free and this request is the next to take it; says once that it waits.
+ *
+ * @param mayEndEarly - A slot may be free before its time, when a job ends.
+ */
 async function takeTurn(
   context: Context,
   { spec, account }: Provider,
   rateWindow: RateWindow,
   place: QueuePlace | undefined,
   { purpose, signal, maxMs = Infinity }: SlotRequest,
+  mayEndEarly = false,
 ): Promise<void> {
   const { clock } = context;
   const deadline = clock.monotonic() + maxMs;
@@ -71,19 +77,55 @@ async function takeTurn(
       emit(context, { type: 'request.waiting', purpose, provider: spec.id, account, until });
       isTold = true;
     }
-    if (isNext && Number.isFinite(ms)) await sleep(clock, inTime(ms, deadline - clock.monotonic()), signal);
+    if (isNext && Number.isFinite(ms) && !mayEndEarly)
+      await sleep(clock, inTime(ms, deadline - clock.monotonic()), signal);
     else if (!promisesAreShared)
       await sleep(clock, inTime(lookAgainMs, deadline - clock.monotonic()), signal);
     else
       await withDeadline(
         clock,
         signal,
-        deadline - clock.monotonic(),
+        mayEndEarly ? Math.min(ms, deadline - clock.monotonic()) : deadline - clock.monotonic(),
         () => rateWindow.nextChange(),
-        (reason) => tooLate(reason, ms),
+        (reason) => {
+          if (reason === 'canceled' || clock.monotonic() >= deadline) tooLate(reason, ms);
+        },
       );
   }
 }
+
+// A gateway that asks for a longer pause gets it from the caller, not from a hanging submit.
+const longestInFlightMs = 60_000;
+
+/**
+ * Waits until the account may have one more job in flight, as far as this process has bought them. A slot is free when its
+ * job was seen to have ended, or by itself after the documented time.
+ *
+ * @returns undefined where the gateway documents no such limit
+ * @throws CrosspointError `canceled`, or `rate_limited` where no slot is free within a minute; nothing was sent
+ */
+export async function acquireInFlight(
+  context: Context,
+  provider: Provider,
+  signal: AbortSignalLike,
+): Promise<Slot | undefined> {
+  const row = provider.limits.find((each): each is InFlightLimit => each.applies === 'in-flight');
+  if (row === undefined) return undefined;
+  const window = { ...row, applies: 'submit', windowMs: row.slotMs } as const;
+  const rateWindow = context.limits.window(`in flight ${nameOf(provider, window)}`, window);
+  const request = { purpose: 'submit', signal, maxMs: longestInFlightMs } as const;
+  const place = promisesAreShared ? rateWindow.enter('submit') : undefined;
+  let isServed = false;
+  try {
+    await takeTurn(context, provider, rateWindow, place, request, true);
+    isServed = true;
+    return rateWindow.acquire(() => context.clock.monotonic());
+  } finally {
+    if (place !== undefined) rateWindow.leave(place, isServed);
+  }
+}
+
+type InFlightLimit = Extract<UsageLimit, { applies: 'in-flight' }>;
 
 /** Waits for a slot in one window, first in this process, then among all that share a durable store. */
 async function claim(
@@ -103,7 +145,7 @@ async function claim(
   try {
     await takeTurn(context, provider, rateWindow, place, request);
     isServed = true;
-    release = rateWindow.acquire(() => context.clock.monotonic());
+    release = rateWindow.acquire(() => context.clock.monotonic()).release;
   } finally {
     if (place !== undefined) rateWindow.leave(place, isServed);
   }

@@ -108,6 +108,7 @@ function withTimesOf(kept: Job | undefined, job: Job): Job {
  * @param fence - Of the lease of the worker that polled: nothing is written where another one has the job now.
  */
 export async function saveJob(context: Context, job: Job, maxMs = Infinity, fence?: number): Promise<void> {
+  if (isTerminal(job.state)) context.limits.ended(job.ref);
   const attempt = await findAttempt(context, job.ref, maxMs);
   if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
   if (furthestJob(job, attempt.job) !== job) return; // a success in the store is not lost to an older sight of the job

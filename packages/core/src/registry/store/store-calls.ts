@@ -1,4 +1,5 @@
 import { CrosspointError, isCrosspointError } from '../../model/error.ts';
+import { isTerminal } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import { DeadlineError, withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
@@ -73,6 +74,7 @@ export async function updateAttempt(
   change: AttemptUpdate,
   condition?: UpdateCondition,
 ): Promise<UpdateResult> {
+  if (change.job !== undefined && isTerminal(change.job.state)) context.limits.ended(change.job.ref);
   const result = await context.store.update(id, change, condition);
   if (result.outcome !== 'updated') return result;
   const ref = withShortForm(result.attempt.ref);

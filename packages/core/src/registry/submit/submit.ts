@@ -6,7 +6,6 @@ import { send } from './attempt.ts';
 import type { HttpClient } from '../../io/client.ts';
 import { finishBeforeClose } from '../store/store-calls.ts';
 import type { Context } from '../context.ts';
-import { acquireSlot } from '../account/usage-limit.ts';
 import { continueInBackground, detachable, withinGrace } from './held.ts';
 import { noteEnd } from './note-end.ts';
 import {
@@ -16,6 +15,7 @@ import {
   type RecordedResult,
   recordResult,
 } from './recorded-attempt.ts';
+import { settleInFlight, takeTurn } from './submit-turn.ts';
 import { type AttemptResult, type Purchase, repeatWindowMs, withCallbackAddress } from './purchase.ts';
 import { emit } from '../emit.ts';
 import { plan, type PlanContext, prepare, type PreparedRequest, type RoutingOptions } from '../plan/plan.ts';
@@ -272,17 +272,24 @@ async function submitWithRetries(
   const client = await context.client(); // whatever fails here fails before there is an intent
   let last = purchase.previousSubmittedAt;
   for (let n = 0; ; n += 1) {
-    const release = await acquireSlot(context, purchase.provider, {
-      purpose: 'submit',
-      signal: purchase.signal,
-    });
+    const turn = await takeTurn(context, purchase);
+    if ('error' in turn) return turn;
+    const { inFlight, release } = turn;
     const at = momentAfter(clock.now(), last);
     last = at;
     const withCallback = withCallbackAddress(context, purchase);
     const dated = { ...withCallback, attempts: [...attempts], ref: { ...purchase.ref, submittedAt: at } };
     const attempted = attemptOnce(context, client, dated, release).catch(asOverBudget);
     finishBeforeClose(context, attempted);
-    const outcome = await attempted;
+    const outcome = await attempted.catch((error: unknown) => {
+      inFlight?.release(); // whether it was sent is not known here
+      throw error;
+    });
+    const end = 'result' in outcome ? outcome.result : undefined;
+    settleInFlight(context, inFlight, {
+      job: end?.status === 'accepted' ? end.job : 'state' in outcome ? outcome : undefined,
+      isUnknown: end?.status === 'unknown',
+    });
     if (!('result' in outcome)) return outcome; // another caller's attempt, a held job, or no place in a budget
     const { result, written } = outcome;
     noteEnd(context, dated, result, (dated.exchangeSignal ?? dated.signal).aborted);
