@@ -78,7 +78,7 @@ describe('a gateway that fails', () => {
       const job = await submitted;
       expect(job).toMatchObject({ state: 'running', resumable: false });
       expect((await first())?.cooldown).toBeUndefined();
-      call.answer(502, {});
+      call.respond(502, {});
       await caught(media.wait(job));
     }
     expect(await first()).toMatchObject({ provider: 'dear' });

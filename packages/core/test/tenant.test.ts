@@ -110,7 +110,7 @@ describe("another tenant's job", () => {
     const decided = await at.media.reconcile(lost.ref, { decide: { id: 'job-7' } });
     expect(decided).toMatchObject({ outcome: 'accepted', job: { ref: { id: 'job-7' } } });
     expect(await b.reconcile(lost.ref, { decide: { id: 'job-7' } })).toEqual(decided);
-    at.answer = () => ({ body: { word: 'done', files: ['/a.mp4'] } });
+    at.respond = () => ({ body: { word: 'done', files: ['/a.mp4'] } });
     expect(await b.wait(lost.ref)).toMatchObject({ state: 'succeeded', ref: { id: 'job-7' } });
   });
 

@@ -40,7 +40,7 @@ describe('where no promise is shared between requests', () => {
     const hung = new Promise<never>(() => undefined);
     const transport = {
       ...mockTransport(() => hung),
-      request: () => ({ answer: hung, abort: () => undefined }),
+      request: () => ({ response: hung, abort: () => undefined }),
     };
     const store = memoryStore({ clock });
     const closeStore = vi.spyOn(store, 'close');

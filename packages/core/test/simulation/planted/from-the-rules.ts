@@ -177,8 +177,8 @@ export const faultsFromTheRules: readonly PlantedFault[] = [
     changes: [
       {
         find: `  detach();
-  return { later: answer };`,
-        replace: `  return { later: answer };`,
+  return { later: response };`,
+        replace: `  return { later: response };`,
       },
     ],
   },

@@ -50,8 +50,8 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'a caller that finds its key free buys under its own ceiling',
     changes: [
       {
-        find: `await firstCandidate(context, prepared, options, planning, uploads);`,
-        replace: `await firstCandidate(context, prepared, earlier.submittedAt === undefined ? options : { ...options, maxPrice: undefined }, planning, uploads);`,
+        find: `await firstCandidate(context, prepared, options, planContext, uploads);`,
+        replace: `await firstCandidate(context, prepared, earlier.submittedAt === undefined ? options : { ...options, maxPrice: undefined }, planContext, uploads);`,
       },
     ],
   },
@@ -162,8 +162,8 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'a job reported as failed may be revised to succeeded by an explicit wait',
     changes: [
       {
-        find: `if (state === 'succeeded' && (before.state === 'failed' || before.state === 'expired')) return 'revised';`,
-        replace: `if (state === 'succeeded' && before.state === 'expired') return 'revised';`,
+        find: `if (state === 'succeeded' && (previous.state === 'failed' || previous.state === 'expired'))`,
+        replace: `if (state === 'succeeded' && previous.state === 'expired')`,
       },
     ],
   },

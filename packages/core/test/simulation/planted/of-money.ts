@@ -55,8 +55,8 @@ export const faultsOfMoney: readonly PlantedFault[] = [
     rule: 'a ceiling holds for every attempt, those at other gateways included',
     changes: [
       {
-        find: `await firstCandidate(context, prepared, options, planning, uploads);`,
-        replace: `await firstCandidate(context, prepared, lastError === undefined ? options : { ...options, maxPrice: undefined }, planning, uploads);`,
+        find: `await firstCandidate(context, prepared, options, planContext, uploads);`,
+        replace: `await firstCandidate(context, prepared, lastError === undefined ? options : { ...options, maxPrice: undefined }, planContext, uploads);`,
       },
     ],
   },

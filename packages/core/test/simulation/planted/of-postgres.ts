@@ -19,8 +19,10 @@ export const faultsOfPostgres: readonly PlantedFault[] = [
     rule: 'a worker whose lease was taken over writes nothing',
     changes: [
       {
-        find: `const decision = decideUpdate(attempt, change, condition);`,
-        replace: `const decision = decideUpdate(attempt, change, { ...condition, fence: undefined });`,
+        find: `const { seq, attempt } = known;
+      const decision = decideUpdate(attempt, change, condition);`,
+        replace: `const { seq, attempt } = known;
+      const decision = decideUpdate(attempt, change, { ...condition, fence: undefined });`,
       },
     ],
   },
@@ -66,47 +68,6 @@ export const faultsOfPostgres: readonly PlantedFault[] = [
       {
         find: `if (result !== undefined) mayBeDone = true; // COMMIT was sent`,
         replace: `if (result !== undefined) return result.value;`,
-      },
-    ],
-  },
-  {
-    id: 'postgres-own-commit-is-another',
-    store: 'pglite',
-    rule: 'an intent that is there after a lost COMMIT is the own one',
-    changes: [
-      {
-        find: `if (mayBeDone && current?.attempt.id === intent.id && current.attempt.status === 'open')`,
-        replace: `if (mayBeDone && current?.attempt.id === '')`,
-      },
-    ],
-  },
-  {
-    id: 'postgres-statuses-lowered',
-    store: 'pglite',
-    rule: 'no update of the store lowers the status of an attempt',
-    changes: [{ find: `from !== to && rank[to] <= rank[from];`, replace: `from !== to && rank[to] < 0;` }],
-  },
-  {
-    id: 'postgres-two-intents-at-once',
-    store: 'pglite',
-    rule: 'the store begins no second attempt while one is open',
-    changes: [
-      {
-        find: `current !== undefined && isHolding(current.attempt.status)
-        ? current`,
-        replace: `current !== undefined && isHolding(current.attempt.status) && current.attempt.status !== 'open'
-        ? current`,
-      },
-    ],
-  },
-  {
-    id: 'postgres-budget-without-the-intent',
-    store: 'pglite',
-    rule: 'an intent fits a budget with what it reserves itself',
-    changes: [
-      {
-        find: `(counted + sum(own) OVER (PARTITION BY name ORDER BY position) > ceiling)::int AS over`,
-        replace: `(counted > ceiling)::int AS over`,
       },
     ],
   },
