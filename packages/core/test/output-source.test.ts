@@ -1,9 +1,10 @@
+import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RegistryEvent } from '../src/index.ts';
+import type { DownloadProgress, RegistryEvent } from '../src/index.ts';
 import { nodeTransport } from '../src/node.ts';
 import { type Transport, TransportError } from '../src/transport.ts';
 import { caught, clip, type Gateway, request, type ServedFile, startGateway, stilled } from './gateway.ts';
@@ -176,6 +177,14 @@ describe('a line that breaks in the middle of a file', () => {
     return { media, job: await media.generate(request) };
   };
 
+  const collecting = () => {
+    const stream = new PassThrough();
+    const chunks: Buffer[] = [];
+    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    return { stream, chunks };
+  };
+  const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
+
   it.each([
     ['an ETag', { etag }, etag],
     ['a date', { 'last-modified': 'Thu, 01 Jan 2026 00:00:00 GMT' }, 'Thu, 01 Jan 2026 00:00:00 GMT'],
@@ -185,7 +194,7 @@ describe('a line that breaks in the middle of a file', () => {
     const progress: number[] = [];
     const [saved] = await media.download(job, { to, onProgress: ({ bytes }) => progress.push(bytes) });
     expect(await readFile(to)).toEqual(clip);
-    expect(saved!.bytes).toBe(clip.length);
+    expect(saved).toMatchObject({ bytes: clip.length, sha256: sha256(clip) });
     expect(fetches().map(({ headers }) => [headers['range'], headers['if-range']])).toEqual([
       [undefined, undefined],
       ['bytes=1000-', named],
@@ -197,11 +206,64 @@ describe('a line that breaks in the middle of a file', () => {
   it('goes on into a stream, which could not be begun anew', async () => {
     const { media, job } = await breaking(1_000);
     gateway.file = ranged({ etag });
-    const stream = new PassThrough();
-    const chunks: Buffer[] = [];
-    stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const { stream, chunks } = collecting();
     await media.download(job, { to: stream });
     expect(Buffer.concat(chunks)).toEqual(clip);
+    await media.close();
+  });
+
+  it('is hashed as a whole, and its validator is told', async () => {
+    const { media, job } = await breaking(1_000);
+    gateway.file = ranged({ etag });
+    const validators: unknown[] = [];
+    const { stream } = collecting();
+    const onProgress = ({ validator }: DownloadProgress) => validators.push(validator);
+    const [saved] = await media.download(job, { to: stream, onProgress });
+    expect(saved).toMatchObject({ bytes: clip.length, sha256: sha256(clip) });
+    expect(new Set(validators)).toEqual(new Set([etag]));
+    await media.close();
+  });
+
+  it('and then a process that dies: another one goes on with what was kept, through a second break', async () => {
+    const { media, job } = await breaking(700);
+    gateway.file = ranged({ etag });
+    const { stream, chunks } = collecting();
+    const resume = { bytes: 1_000, validator: etag };
+    const [saved] = await media.download(job.ref, { to: stream, resume });
+    expect(Buffer.concat([clip.subarray(0, 1_000), ...chunks])).toEqual(clip);
+    expect(saved).toMatchObject({ bytes: clip.length, mediaType: 'video/mp4' });
+    expect(saved).not.toHaveProperty('sha256');
+    expect(fetches().map(({ headers }) => [headers['range'], headers['if-range']])).toEqual([
+      ['bytes=1000-', etag],
+      ['bytes=1700-', etag],
+    ]);
+    await media.close();
+  });
+
+  it.each([
+    ['the file has changed', (headers: Record<string, unknown>) => ranged({ etag: '"v2"' })(headers)],
+    ['its server knows no ranges', () => ({ headers: { 'content-type': 'video/mp4', etag }, body: clip })],
+    ['nothing follows', () => ({ status: 416, headers: {}, body: Buffer.alloc(0) })],
+  ])('is not gone on with where %s, and nothing is written', async (_, served) => {
+    const { media, job } = await breaking(1e9);
+    gateway.file = served;
+    const { stream, chunks } = collecting();
+    const resume = { bytes: 1_000, validator: etag };
+    await expect(media.download(job, { to: stream, resume })).rejects.toMatchObject({
+      code: 'download_failed',
+      retryable: false,
+      message: expect.stringContaining('download the whole file'),
+    });
+    expect(chunks).toEqual([]);
+    expect(stream.destroyed).toBe(false);
+    await media.close();
+  });
+
+  it('is not gone on with in a path, which is written whole', async () => {
+    const { media, job } = await breaking(1e9);
+    const resume = { bytes: 1_000, validator: etag };
+    await expect(media.download(job, { to, resume })).rejects.toMatchObject({ code: 'invalid_request' });
+    expect(fetches()).toEqual([]);
     await media.close();
   });
 

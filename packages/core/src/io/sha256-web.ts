@@ -8,5 +8,4 @@ export async function sha256(data: string | Uint8Array): Promise<string> {
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
 
-/** None: the Web Crypto API digests a message as a whole, and a file may not fit in memory. */
-export const startSha256 = (): undefined => undefined;
+export { startSha256 } from './sha256-streamed.ts';

@@ -92,6 +92,7 @@ export const downloadOptionsSchema = once(() =>
     idleTimeoutMs: z.number().min(1).optional(),
     maxBytes: z.number().min(1).optional(),
     onProgress: observer().optional(),
+    resume: z.strictObject({ bytes: z.int().min(1), validator: z.string().min(1) }).optional(),
   }),
 );
 

@@ -52,6 +52,10 @@ export async function download(
       `the job has ${wanted.length} outputs; say which one goes to the stream with outputIndex: 0 to ${outputs.length - 1}`,
     );
   }
+  if (options.resume !== undefined && typeof options.to === 'string') {
+    const message = 'resume goes on with a stream; a path is written whole';
+    throw current.fail('invalid_request', message, { issues: [{ path: ['resume'], message }] });
+  }
   const saved: SavedOutput[] = [];
   for (const [i, index] of wanted.entries()) saved.push(await current.save(index, options.to, i + 1, files));
   return saved;

@@ -69,16 +69,25 @@ export class OutputSource {
   /**
    * Opens an output's link. The gateway is asked for another link once where it is dead; within half a minute a busy
    * server, and a link of a job that has just finished, are tried again.
+   *
+   * @param resume - Opens what follows so many bytes, with the length of the whole.
    */
-  async open(index: number): Promise<FetchedOutput> {
+  async open(
+    index: number,
+    resume?: { readonly bytes: number; readonly validator: string },
+  ): Promise<FetchedOutput> {
     const { clock } = this.#context;
     const until = clock.monotonic() + patienceMs;
     const isFresh = this.#isJustFinished && !this.#isOutdated(index);
     for (let n = 0; ; n += 1) {
-      const fetched = await this.#openLink(index);
-      const { status, retryAfterMs } = fetched;
-      if (status === 200) return fetched;
+      const rest = resume && { offset: resume.bytes, validator: resume.validator };
+      const fetched = await this.#openLink(index, rest);
+      const { status, retryAfterMs, part } = fetched;
+      if (status === 200 && rest === undefined) return fetched;
+      if (status === 206 && part !== undefined && part.offset === rest?.offset)
+        return { ...fetched, length: part.total, validator: rest.validator };
       fetched.leave();
+      if (rest !== undefined && (status < 300 || status === 416)) throw this.#notResumed();
       const isDead = deadLink.has(status);
       if (isDead && this.#whyNoFreshLink === undefined && (await this.#replaceLink(index))) continue;
       const pause = Math.max(pauseBefore(n), retryAfterMs ?? 0);
@@ -91,9 +100,13 @@ export class OutputSource {
     }
   }
 
-  /** The whole of an opened output. Where its line breaks and the server allows it, only the rest is asked for again. */
-  async *bytes(index: number, first: FetchedOutput): AsyncGenerator<Uint8Array> {
-    let count = 0;
+  /**
+   * All that comes of an opened output. Where its line breaks and the server allows it, only the rest is asked for again.
+   *
+   * @param offset - How many bytes of the file came before.
+   */
+  async *bytes(index: number, first: FetchedOutput, offset: number): AsyncGenerator<Uint8Array> {
+    let count = offset;
     let current = first;
     for (let resumes = 0; ; resumes += 1) {
       try {
@@ -179,6 +192,12 @@ export class OutputSource {
     const isSame = this.job.outputs[index]?.url === before;
     this.#whyNoFreshLink = isSame ? 'the gateway names the same link again' : 'a fresh one is dead too';
     return true;
+  }
+
+  #notResumed(): CrosspointError {
+    const message =
+      'the download cannot go on where it was: the file has changed, or its server gives no part of it; download the whole file';
+    return this.fail('download_failed', message);
   }
 
   #refusal({ status, mayLag, retryAfterMs }: RefusedLink): CrosspointError {

@@ -37,9 +37,34 @@ export interface DownloadOptions {
   /** The largest file that is saved, in bytes. @default 4 * 1024 ** 3, which is 4 GiB */
   readonly maxBytes?: number | undefined;
   /** Called as bytes arrive, with the total where the server says it. What it throws is ignored. */
-  readonly onProgress?:
-    | ((progress: { readonly bytes: number; readonly total: number | undefined }) => void)
-    | undefined;
+  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  /**
+   * Goes on with a download into a stream that another process began, or another stream: only what follows is asked for
+   * (`Range`, `If-Range`) and written. Fails with `download_failed`, before anything is written, where the file has changed
+   * or its server gives no part of it. A line that breaks within one download is resumed without this.
+   *
+   * @default the whole file
+   * @example await media.download(ref, { to: rest, resume: { bytes: kept, validator } });
+   */
+  readonly resume?: ResumePoint | undefined;
+}
+
+/** Where a download goes on. */
+export interface ResumePoint {
+  /** How many bytes of the file the target has kept, more than 0. */
+  readonly bytes: number;
+  /** What `onProgress` said of the file when they came. */
+  readonly validator: string;
+}
+
+/** How far a download is. */
+export interface DownloadProgress {
+  /** Bytes that have come, from the beginning of the file on; the target may not have kept all of them yet. */
+  readonly bytes: number;
+  /** The size of the file, in bytes, where the server says it. */
+  readonly total: number | undefined;
+  /** What names exactly this version of the file for `resume`: a strong `ETag`, else `Last-Modified`; undefined: the server gives neither, and the download cannot be resumed. */
+  readonly validator: string | undefined;
 }
 
 /** A saved output. */
@@ -51,8 +76,8 @@ export interface SavedOutput {
   /** The size of the file, in bytes. */
   readonly bytes: number;
   /**
-   * The SHA-256 of the file as it was saved, in lower-case hex. Absent where the runtime hashes nothing in chunks, such as a
-   * browser or Cloudflare Workers.
+   * The SHA-256 of the file in lower-case hex, computed from its bytes before they are handed on. Absent after `resume`,
+   * because the beginning did not pass through.
    */
   readonly sha256?: string;
   /** What the file is, by its own bytes where they tell it. */
@@ -69,6 +94,7 @@ type SavedLocation = Pick<SavedOutput, 'path' | 'extensionChange'>;
 /** What is known of a file while it comes. */
 interface ReceivedFile {
   bytes: number;
+  /** Of the whole file; undefined where only its rest comes. */
   readonly hash: StreamedHash | undefined;
   type: Exclude<FileType, { readonly instead: string }> | undefined;
 }
@@ -139,11 +165,11 @@ export class Download {
 
   /** Checks kind and size of what arrives while it is passed on. */
   async *verified(index: number, fetched: FetchedOutput, seen: ReceivedFile): AsyncGenerator<Uint8Array> {
-    for await (const chunk of withWholeHead(this.#source.bytes(index, fetched))) {
+    for await (const chunk of withWholeHead(this.#source.bytes(index, fetched, seen.bytes))) {
       if (seen.bytes === 0) seen.type = this.#typeOf(chunk, fetched.mediaType);
       seen.bytes += chunk.length;
       seen.hash?.update(chunk);
-      this.#report(seen.bytes, fetched.length);
+      this.#report(seen.bytes, fetched);
       yield chunk;
     }
     if (seen.bytes === 0) throw new TransportError('broken', 'after-write', 'the file is empty');
@@ -173,9 +199,9 @@ export class Download {
     return { path, ...(change === undefined ? {} : { extensionChange: change }) };
   }
 
-  #report(bytes: number, total: number | undefined): void {
+  #report(bytes: number, { length: total, validator }: FetchedOutput): void {
     const { onProgress } = this.#options;
-    if (onProgress !== undefined) callObserver(() => onProgress({ bytes, total }));
+    if (onProgress !== undefined) callObserver(() => onProgress({ bytes, total, validator }));
   }
 
   #typeOf(head: Uint8Array, declared: string | undefined): NonNullable<ReceivedFile['type']> {
@@ -194,12 +220,14 @@ export class Download {
    * @param number - Which of several outputs it is, from 1; the first may replace a file of its name.
    */
   async save(index: number, to: string | StreamSink, number: number, files: Files): Promise<SavedOutput> {
+    const { resume } = this.#options;
     for (let n = 1; ; n += 1) {
-      const seen: ReceivedFile = { bytes: 0, hash: startSha256(), type: undefined };
+      const hash = resume === undefined ? startSha256() : undefined;
+      const seen: ReceivedFile = { bytes: resume?.bytes ?? 0, hash, type: undefined };
       const began = this.#context.clock.now();
       let fetched: FetchedOutput | undefined;
       try {
-        fetched = await this.#source.open(index);
+        fetched = await this.#source.open(index, resume);
         const body = this.verified(index, fetched, seen);
         const saved: SavedLocation =
           typeof to === 'string'
@@ -208,7 +236,7 @@ export class Download {
         const { extensionChange } = saved;
         const facts = {
           bytes: seen.bytes,
-          mediaType: seen.type?.mediaType ?? 'application/octet-stream',
+          mediaType: seen.type?.mediaType ?? fetched.mediaType ?? 'application/octet-stream',
           ...(extensionChange === undefined ? {} : { extensionChange }),
         };
         const durationMs = this.#context.clock.now() - began;
@@ -228,7 +256,7 @@ export class Download {
         const broken = isTransportError(error) ? error : undefined;
         // A file is begun anew; what a stream has swallowed cannot be taken back.
         const again =
-          broken?.reason === 'broken' && n < triesPerFile && (typeof to === 'string' || seen.bytes === 0);
+          broken?.reason === 'broken' && n < triesPerFile && (typeof to === 'string' || seen.bytes === (resume?.bytes ?? 0));
         if (again) continue;
         const retryable = broken !== undefined && (broken.reason === 'broken' || broken.reason === 'timeout');
         const message = broken?.message ?? (error instanceof Error ? error.message : String(error));
