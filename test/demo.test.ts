@@ -1,14 +1,17 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { realServer, whySkipped } from '../packages/store-postgres/test/servers.ts';
 
 const demo = fileURLToPath(new URL('../examples/demo/demo.mjs', import.meta.url));
 const harborDemo = fileURLToPath(new URL('../examples/demo/harbor.mjs', import.meta.url));
 const picture = fileURLToPath(new URL('../packages/emulator/media/picture.png', import.meta.url));
+
+const server = await realServer();
+afterAll(() => server?.stop());
 
 const folders: string[] = [];
 afterEach(() => folders.splice(0).forEach((it) => rmSync(it, { recursive: true })));
@@ -21,7 +24,8 @@ const wideLines = (said: string): readonly string[] =>
 async function run(...program: readonly string[]) {
   const folder = mkdtempSync(join(tmpdir(), 'crosspoint-demo-'));
   folders.push(folder);
-  const env = { PATH: process.env['PATH'], HOME: folder, INIT_CWD: folder };
+  const { PATH, CROSSPOINT_TEST_POSTGRES = server?.url } = process.env;
+  const env = { PATH, HOME: folder, INIT_CWD: folder, CROSSPOINT_TEST_POSTGRES };
   const child = spawn(process.execPath, program, { cwd: tmpdir(), env });
   let said = '';
   for (const stream of [child.stdout, child.stderr])
@@ -36,18 +40,7 @@ async function played(...args: readonly string[]) {
   return { code, said, out, files: readdirSync(out).filter((name) => name !== 'wire-log.json') };
 }
 
-/** Whether a PostgreSQL of this machine answers. */
-const hasPostgres = await new Promise<boolean>((resolve) => {
-  const socket = connect({ host: '127.0.0.1', port: 5432, timeout: 2_000 });
-  const end = (responses: boolean) => () => {
-    socket.destroy();
-    resolve(responses);
-  };
-  socket.on('connect', end(true)).on('error', end(false)).on('timeout', end(false));
-});
-const whySkipped = hasPostgres ? '' : ' (skipped: no PostgreSQL answers at 127.0.0.1:5432)';
-
-describe.skipIf(!hasPostgres)(`npm run demo -- --machines${whySkipped}`, () => {
+describe.skipIf(server === undefined)(`npm run demo -- --machines${whySkipped(server)}`, () => {
   it('kills the machine that bought, and shows another one finishing its job: one purchase', async () => {
     const { code, said } = await run(demo, '--machines');
 

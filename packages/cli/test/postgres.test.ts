@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import pg from 'pg';
 import { afterAll, describe, expect, it } from 'vitest';
+import { makeDatabase, realServer, whySkipped } from '../../store-postgres/test/servers.ts';
 import { hasPassword, shownPlace } from '../src/store/postgres-address.ts';
 import { emulator, fakeIo, folder, ran } from './support.ts';
 
@@ -43,37 +43,23 @@ describe('the address of a database', () => {
   });
 });
 
-const base = process.env['CROSSPOINT_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432';
-const name = `crosspoint_cli_test_${process.pid}`;
-
-async function statement(text: string): Promise<void> {
-  const client = new pg.Client({ connectionString: `${base}/postgres`, connectionTimeoutMillis: 5_000 });
-  await client.connect();
-  try {
-    await client.query(text);
-  } finally {
-    await client.end();
-  }
-}
-
-const hasServer = await statement(`CREATE DATABASE ${name}`).then(
-  () => true,
-  () => false,
-);
+const server = await realServer();
+const database = server && (await makeDatabase(server));
 afterAll(async () => {
-  if (hasServer) await statement(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+  await database?.drop();
+  server?.stop();
 });
-const whySkipped = hasServer ? '' : ' (skipped: no PostgreSQL answers)';
 
-describe.skipIf(!hasServer)(`a store in PostgreSQL${whySkipped}`, () => {
+describe.skipIf(database === undefined)(`a store in PostgreSQL${whySkipped(database)}`, () => {
   it('is made by store migrate, and keeps a purchase for every command', async () => {
     const { url } = await emulator();
     const cwd = fileURLToPath(new URL('..', import.meta.url)); // a project that has the driver
-    const store = ['--store', `${base}/${name}`];
+    const address = database!.url;
+    const store = ['--store', address];
     const io = () => fakeIo({ cwd });
     const early = await ran(['jobs', ...store], io());
     expect(early.err).toContain('run `crosspoint store migrate`');
-    const shown = `${base}/${name}`.replace(/\/\/.*@/, '//');
+    const shown = address.replace(/\/\/.*@/, '//');
     expect((await ran(['store', 'migrate', ...store, '--json'], io())).json).toMatchObject({
       store: shown,
       from: 0,
