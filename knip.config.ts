@@ -33,11 +33,26 @@ const packages = workspaceFolders().map((folder) => {
     // a script of the package that is begun
     ...(folder === 'packages/create-crosspoint-provider' ? ['template/*.mjs'] : []),
   ];
-  // PostgreSQL's own, where it is installed
-  const ignoreBinaries = folder === 'packages/store-postgres' ? ['initdb'] : [];
+  // PostgreSQL's and Redis's own, where they are installed
+  const ignoreBinaries =
+    folder === 'packages/store-postgres' ? ['initdb'] : folder === 'examples/engines' ? ['redis-server'] : [];
   // public clients, with a manifest of their own
   const outside = folder === 'examples/subjects' ? ['!public/**'] : [];
-  return [folder, { entry, ignoreBinaries, project: ['**/*.{mjs,ts}', ...outside] }] as const;
+  const ignoreDependencies: Readonly<Record<string, readonly string[]>> = {
+    // declared in sdks.d.ts, and not installed
+    'examples/workflows': ['@temporalio/workflow', '@trigger.dev/sdk', 'cloudflare', 'inngest', 'workflow'],
+    // found at run time, in the project where the command runs
+    'packages/cli': ['pg'],
+  };
+  return [
+    folder,
+    {
+      entry,
+      ignoreBinaries,
+      ignoreDependencies: [...(ignoreDependencies[folder] ?? [])],
+      project: ['**/*.{mjs,ts}', ...outside],
+    },
+  ] as const;
 });
 
 const config: KnipConfig = {

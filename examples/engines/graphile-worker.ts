@@ -36,8 +36,8 @@ export const tasksOfOrders = (pool: pg.Pool, media: Media): TaskList => ({
     // outside of any transaction: the store commits its intent before the request leaves
     const step = await takeStep(media, await readOrder(pool, id));
     await inTransaction(pool, async (client) => {
-      await noteStep(client, id, step);
-      if (step.nextAt !== undefined) await addTask(client, id, step.nextAt);
+      const isOpen = await noteStep(client, id, step);
+      if (isOpen && step.nextAt !== undefined) await addTask(client, id, step.nextAt);
     });
   },
 });

@@ -1,7 +1,7 @@
 // The application's own table of orders, and what a task does for one of them. The engines share it.
 import { isCrosspointError, type Registry } from '@crosspoint/core';
 import type { Aimlapi } from '@crosspoint/provider-aimlapi';
-import type pg from 'pg';
+import pg from 'pg';
 
 export type Media = Registry<Aimlapi>;
 
@@ -20,6 +20,16 @@ export const ordersTable =
   "CREATE TABLE orders (id text PRIMARY KEY, prompt text NOT NULL, state text NOT NULL DEFAULT 'placed')";
 
 const settleAgainMs = 60_000;
+
+/**
+ * The application's pool. A machine that froze inside a transaction holds its rows: the server ends such a session, and
+ * what it did not commit was not done.
+ */
+export function openPool(connectionString: string): pg.Pool {
+  const pool = new pg.Pool({ connectionString, max: 4, idle_in_transaction_session_timeout: 60_000 });
+  pool.on('error', () => {}); // an idle connection that breaks is replaced
+  return pool;
+}
 
 /**
  * One step of an order. It may run any number of times, on two machines at once: the key of the purchase belongs to the
@@ -49,14 +59,17 @@ export async function inTransaction(
   run: (client: pg.PoolClient) => Promise<void>,
 ): Promise<void> {
   const client = await pool.connect();
+  const onBroken = (): void => {}; // the next statement fails
+  client.on('error', onBroken);
+  let isDone = false;
   try {
     await client.query('BEGIN');
     await run(client);
     await client.query('COMMIT');
-    client.release();
-  } catch (error) {
-    client.release(true); // it may hold half a transaction
-    throw error;
+    isDone = true;
+  } finally {
+    client.off('error', onBroken);
+    client.release(!isDone); // without its end it may hold half a transaction
   }
 }
 
@@ -72,8 +85,14 @@ export async function readOrder(pool: pg.Pool, id: string): Promise<Order> {
   return rows[0];
 }
 
-export async function noteStep(client: pg.PoolClient, id: string, { state }: Step): Promise<void> {
-  // a worker that froze may come late, with less than its successor wrote
+/** Ids of the orders that are not over. */
+export async function openOrders(pool: pg.Pool): Promise<readonly string[]> {
+  const text = "SELECT id FROM orders WHERE state NOT IN ('succeeded', 'failed')";
+  return (await pool.query<{ id: string }>(text)).rows.map(({ id }) => id);
+}
+
+/** Writes what a step learned. False: the order was over, and a worker that froze came late, with less than its successor. */
+export async function noteStep(sql: pg.Pool | pg.PoolClient, id: string, { state }: Step): Promise<boolean> {
   const text = "UPDATE orders SET state = $2 WHERE id = $1 AND state NOT IN ('succeeded', 'failed')";
-  await client.query(text, [id, state]);
+  return (await sql.query(text, [id, state])).rowCount === 1;
 }

@@ -1,18 +1,22 @@
-// Kills a machine at each of its steps, starts another one, and looks at the emulator for what was bought.
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+// Kills or freezes a machine at each of its steps, starts another one, and looks at the emulator for what was bought.
 import { startEmulator, type Emulator } from '@crosspoint/emulator';
 import { fromPg, migrate, postgresStore } from '@crosspoint/store-postgres';
 import pg from 'pg';
 import { ordersTable } from '../orders.ts';
-import { type EngineName, engines } from './engines.ts';
+import type { Fate } from './crash-point.ts';
+import { type Control, type EngineName, engineOf, type Place } from './engine.ts';
+import { type Machine, Machines } from './machines.ts';
 import { mediaOf } from './media.ts';
 
-/** What became of one order. */
-export interface CrashCase {
+/** What happens to a machine, and at which of its steps, from 1. */
+export interface CrashPlan {
+  readonly fate: Fate;
   readonly point: number;
-  /** Where the machine was killed, such as `gateway: after POST`; undefined: it was through before. */
+}
+
+/** What became of one order. */
+export interface CrashCase extends CrashPlan {
+  /** Where the machine met its fate, such as `gateway: after POST`; undefined: it was through before. */
   readonly step: string | undefined;
   /** How many purchases the gateway took. */
   readonly purchases: number;
@@ -25,138 +29,150 @@ export interface CrashCase {
   readonly byPerson: boolean;
 }
 
-/** A server, a database and an emulator for the cases of one engine. */
+/** A database, an emulator and machines for the cases of one engine. */
 interface Bench {
-  readonly engine: EngineName;
-  readonly url: string;
   readonly pool: pg.Pool;
   readonly emulator: Emulator;
+  readonly control: Control;
+  readonly machines: Machines;
+  /** Begins to count polls anew. */
+  readonly reset: () => void;
 }
 
-const program = fileURLToPath(new URL('machine.ts', import.meta.url));
 const longestMs = 170_000;
 const over = new Set(['succeeded', 'failed']);
 
-function startMachine({ engine, url, emulator }: Bench, id: string, point: number) {
-  const { baseURL } = emulator.options('aimlapi');
-  const options = { engine, url, baseURL, order: { id, prompt: 'A paper boat.' }, point };
-  const quiet = '--disable-warning=ExperimentalWarning'; // Node.js 22 about reading TypeScript
-  const child = spawn(process.execPath, [quiet, program, JSON.stringify(options)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  const machine = { step: '', errors: '', ended: false };
-  child.stdout.setEncoding('utf8').on('data', (text: string) => (machine.step += text));
-  child.stderr.setEncoding('utf8').on('data', (text: string) => (machine.errors += text));
-  const closed = once(child, 'close').then(() => (machine.ended = true));
-  return {
-    machine,
-    stop: async (): Promise<void> => {
-      child.kill('SIGKILL');
-      await closed;
-    },
-  };
+async function stateOf({ pool }: Bench, id: string): Promise<string> {
+  const text = 'SELECT state FROM orders WHERE id = $1';
+  return (await pool.query<{ state: string }>(text, [id])).rows[0]?.state ?? '';
 }
-
-const numberOf = async (pool: pg.Pool, text: string, values: readonly string[] = []): Promise<number> =>
-  (await pool.query<{ n: number }>(text, [...values])).rows[0]?.n ?? Number.NaN;
-
-const stateOf = async ({ pool }: Bench, id: string): Promise<string> =>
-  (await pool.query<{ state: string }>('SELECT state FROM orders WHERE id = $1', [id])).rows[0]?.state ?? '';
-
-const tasksOf = ({ pool, engine }: Bench): Promise<number> => numberOf(pool, engines[engine].tasks);
 
 /** The order is over, and so is its task. */
 const isFinished = async (bench: Bench, id: string): Promise<boolean> =>
-  over.has(await stateOf(bench, id)) && (await tasksOf(bench)) === 0;
+  over.has(await stateOf(bench, id)) && (await bench.control.tasks()) === 0;
 
-/** Runs a machine until it is dead or there is nothing more to wait for; says where it died. */
-async function runMachine(
-  bench: Bench,
-  id: string,
-  point: number,
-  isEnough: () => Promise<boolean>,
-): Promise<string> {
-  const { machine, stop } = startMachine(bench, id, point);
-  try {
-    const giveUpAt = Date.now() + longestMs;
-    while (!machine.ended && !(await isEnough())) {
-      if (Date.now() > giveUpAt) throw new Error(`order ${id} did not end\n${machine.errors}`);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-    }
-  } finally {
-    await stop();
+/** Waits for something that a machine brings about. */
+async function until(machine: Machine, isThere: () => Promise<boolean>): Promise<void> {
+  const giveUpAt = Date.now() + longestMs;
+  while (!(await isThere())) {
+    if (machine.isEnded) throw new Error(`the machine ended by itself\n${machine.errors}`);
+    if (Date.now() > giveUpAt) throw new Error(`nothing comes any more\n${machine.errors}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  if (machine.errors !== '') throw new Error(machine.errors);
-  return machine.step.trim();
 }
 
-/** A dead machine's send is over, and so is its claim on a poll; its task is taken back, and whatever waits is due. */
-async function passTime({ engine, url, pool }: Bench): Promise<void> {
+/** A send of long ago is over, and so is a claim on a poll and an idle transaction; tasks are taken back, what waits is due. */
+async function passTime({ pool, control }: Bench): Promise<void> {
   await pool.query("UPDATE crosspoint.attempts SET expires_at = 0 WHERE status = 'open'");
   await pool.query('UPDATE crosspoint.attempts SET due_at = created_at WHERE due_at IS NOT NULL');
-  await engines[engine].passTime(url, pool);
+  await pool.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction'",
+  );
+  await control.passTime();
 }
 
+const purchasesOf = ({ emulator }: Bench): number => emulator.acceptedCount('aimlapi.submit');
+
 /** What a person does with an unknown attempt: looks at the gateway for what it took. */
-async function decide({ pool, emulator }: Bench, purchases: number): Promise<void> {
-  if (purchases > 0)
+async function decide(bench: Bench): Promise<void> {
+  if (purchasesOf(bench) > 0)
     throw new Error('the gateway records the key of a purchase, and reconcile did not find it');
-  const media = mediaOf(emulator.options('aimlapi').baseURL, { store: postgresStore(fromPg(pool)) });
+  const { baseURL } = bench.emulator.options('aimlapi');
+  const media = mediaOf(baseURL, { store: postgresStore(fromPg(bench.pool)) });
   const { jobs } = await media.jobs({ status: 'unknown' });
   for (const { ref } of jobs) await media.reconcile(ref, { decide: 'not_accepted' });
 }
 
-async function runCase(bench: Bench, point: number): Promise<CrashCase> {
-  const { pool, emulator } = bench;
-  const id = `order-${point}`;
-  emulator.reset();
-  const purchases = (): number => emulator.acceptedCount('aimlapi.submit');
-  const ended = (): Promise<boolean> => isFinished(bench, id);
-  const step = await runMachine(bench, id, point, ended);
+/** Other machines work on the order to its end. Says whether a person had to decide. */
+async function finish(bench: Bench, id: string): Promise<boolean> {
   let byPerson = false;
-  for (let machines = 0; machines < 3 && !(await ended()); machines += 1) {
+  for (let machines = 0; machines < 3 && !(await isFinished(bench, id)); machines += 1) {
     await passTime(bench);
+    const machine = bench.machines.replace();
+    machine.tell({ do: 'place', order: orderOf(id), point: 0, fate: 'killed' });
     const isUndecided = async (): Promise<boolean> => !byPerson && (await stateOf(bench, id)) === 'unknown';
-    await runMachine(bench, id, 0, async () => (await ended()) || isUndecided());
+    await until(machine, async () => (await isFinished(bench, id)) || isUndecided());
     if (!(await isUndecided())) continue;
     byPerson = true;
-    await decide(bench, purchases());
+    await machine.kill();
+    await decide(bench);
+  }
+  return byPerson;
+}
+
+const orderOf = (id: string) => ({ id, prompt: 'A paper boat.' });
+
+async function runCase(bench: Bench, { fate, point }: CrashPlan): Promise<CrashCase> {
+  const { pool, control, machines } = bench;
+  const id = `order-${fate}-${point}`;
+  bench.reset();
+  const first = machines.current();
+  first.tell({ do: 'place', order: orderOf(id), point, fate });
+  await until(first, async () => first.step !== '' || (await isFinished(bench, id)));
+  const { step } = first;
+  if (step !== '' && fate === 'killed') await first.kill();
+  const byPerson = step !== '' && (await finish(bench, id));
+  if (step !== '' && fate === 'frozen') {
+    await first.wakeAndStop();
+    // what it may have added is worked off
+    if (machines.current() !== first) await until(machines.current(), () => isFinished(bench, id));
   }
   const accepted =
     "SELECT count(*)::int AS n FROM crosspoint.attempts WHERE key = $1 AND status = 'accepted'";
   return {
+    fate,
     point,
     step: step === '' ? undefined : step,
-    purchases: purchases(),
-    accepted: await numberOf(pool, accepted, [id]),
+    purchases: purchasesOf(bench),
+    accepted: (await pool.query<{ n: number }>(accepted, [id])).rows[0]?.n ?? Number.NaN,
     state: await stateOf(bench, id),
-    tasksLeft: await tasksOf(bench),
+    tasksLeft: await control.tasks(),
     byPerson,
   };
 }
 
-/** Runs cases of one engine, one after another, on an empty database. */
+/** Emulates a job whose course counts its polls, so that a slow machine sees as many as a quick one. */
+async function startPolledEmulator() {
+  let startedAt = Date.now();
+  const pollMs = 1_000;
+  const clock = { now: () => startedAt };
+  const emulator = await startEmulator({ script: { queuedMs: pollMs, runningMs: 2 * pollMs }, clock });
+  const start = startedAt;
+  clock.now = () => startedAt + emulator.requestCount('aimlapi.status') * pollMs;
+  const reset = (): void => {
+    startedAt = Math.max(Date.now(), clock.now(), start);
+    emulator.reset();
+  };
+  return { emulator, reset };
+}
+
+/** Runs cases of one engine, one after another, in an empty database and under a prefix that is free. */
 export async function runCrashCases(
   engine: EngineName,
-  url: string,
-  points: readonly number[],
+  place: Place,
+  plans: readonly CrashPlan[],
   onCase: (done: CrashCase) => void = () => {},
 ): Promise<readonly CrashCase[]> {
-  const pool = new pg.Pool({ connectionString: url, max: 4 });
+  const pool = new pg.Pool({ connectionString: place.database, max: 2 });
   pool.on('error', () => {}); // an idle connection that breaks is replaced
-  const emulator = await startEmulator({ script: 'q300g900c' });
+  const { emulator, reset } = await startPolledEmulator();
+  const { baseURL } = emulator.options('aimlapi');
+  const machines = new Machines({ engine, place, baseURL });
+  let control: Control | undefined;
   try {
     await pool.query(ordersTable);
     await migrate(fromPg(pool));
-    await engines[engine].migrate(url);
+    control = await (await engineOf(engine)).control(place, pool);
     const cases: CrashCase[] = [];
-    for (const point of points) {
-      const done = await runCase({ engine, url, pool, emulator }, point);
+    for (const plan of plans) {
+      const done = await runCase({ pool, emulator, control, machines, reset }, plan);
       cases.push(done);
       onCase(done);
     }
     return cases;
   } finally {
+    await machines.close();
+    await control?.close();
     await emulator.close();
     await pool.end();
   }

@@ -1,17 +1,55 @@
-// One machine as a process: places an order, works on the tasks, and is killed at a point, or by the one who started it.
+// One machine as a process: it places orders and works on their tasks, as the harness tells it, and is killed or frozen
+// at a point.
 import { fetchTransport } from '@crosspoint/core/transport';
 import { fromPg, postgresStore } from '@crosspoint/store-postgres';
 import pg from 'pg';
-import { crashAt, crashingPool, crashingStore, crashingTransport } from './crash-point.ts';
-import { engines } from './engines.ts';
-import { mediaOf, type MachineOptions } from './media.ts';
+import { openPool, type Order } from '../orders.ts';
+import { crashing, crashingPool, crashingTransport, crashPoints, type Fate } from './crash-point.ts';
+import { type EngineName, engineOf, type Place, type Working } from './engine.ts';
+import { mediaOf } from './media.ts';
 
-const { engine, url, baseURL, order, point } = JSON.parse(process.argv[2] ?? '') as MachineOptions;
-const crash = crashAt(point);
-const own = new pg.Pool({ connectionString: url, max: 4 });
-const pool = crashingPool(new pg.Pool({ connectionString: url, max: 4 }), crash);
+/** What a machine is started with. */
+export interface MachineOptions {
+  readonly engine: EngineName;
+  readonly place: Place;
+  /** The emulator's address. */
+  readonly baseURL: string;
+}
+
+/** What it is told. */
+export type Command =
+  | { readonly do: 'place'; readonly order: Order; readonly point: number; readonly fate: Fate }
+  | { readonly do: 'stop' };
+
+const { engine, place, baseURL } = JSON.parse(process.argv[2] ?? '') as MachineOptions;
+const { point, arm } = crashPoints();
+const own = new pg.Pool({ connectionString: place.database, max: 3 });
+own.on('error', () => {}); // an idle connection that breaks is replaced
+const pool = crashingPool(openPool(place.database), point);
 const media = mediaOf(baseURL, {
-  store: crashingStore(postgresStore(fromPg(own)), crash),
-  transport: crashingTransport(fetchTransport(), crash),
+  store: crashing(postgresStore(fromPg(own)), 'store', point),
+  transport: crashingTransport(fetchTransport(), point),
 });
-await engines[engine].start(url, pool, media, order);
+
+const loaded = engineOf(engine);
+let working: Promise<Working> | undefined;
+let placing: Promise<void> | undefined;
+
+async function placeOrder({ order, point: number, fate }: Extract<Command, { do: 'place' }>): Promise<void> {
+  working ??= loaded.then(({ work }) => work(place, pool, media, point));
+  const machine = await working;
+  arm(number, fate);
+  await machine.placeOrder(order);
+}
+
+async function stop(): Promise<void> {
+  await placing;
+  await (await working)?.stop();
+  process.exit();
+}
+
+process.on('message', (command: Command) => {
+  if (command.do === 'stop') return void stop();
+  placing = placeOrder(command).catch((error: unknown) => console.error(error));
+});
+process.once('disconnect', () => process.exit());
