@@ -69,11 +69,11 @@ export function crashingTransport(transport: Transport, point: CrashPoint): Tran
     request(outgoing, maxBytes) {
       point(`gateway: before ${outgoing.method}`);
       const exchange = transport.request(outgoing, maxBytes);
-      const answer = exchange.answer.then((response) => {
+      const response = exchange.response.then((received) => {
         point(`gateway: after ${outgoing.method}`);
-        return response;
+        return received;
       });
-      return { answer, abort: exchange.abort };
+      return { response, abort: exchange.abort };
     },
   };
 }
