@@ -235,6 +235,35 @@ describe('work', () => {
     await media.close();
   });
 
+  it('polls two accounts equally often while both have jobs that are due', async () => {
+    const clock = fakeClock();
+    const store = memoryStore({ clock });
+    const media = machine(store, clock, ['many', 'few']);
+    gateway.answers = [working];
+    const { ref } = await media.submit(request, { idempotencyKey: 'first' });
+    const first = (await attemptOf(store, 'first'))!;
+    for (let i = 0; i < 200; i += 1) {
+      const account = i % 5 === 0 ? 'few' : 'many';
+      const own = { ...ref, account, id: `job ${i}`, idempotencyKey: `${i}` };
+      await store.createAttempt(intentLike(first, `${i}`, own));
+      await store.update(`${i}`, { status: 'accepted', dueInMs: 0 });
+    }
+    const asked: string[] = [];
+    const stop = new AbortController();
+    const working_ = media.work({
+      concurrency: 6,
+      signal: stop.signal,
+      onUpdate: (job) => asked.push(job.ref.account),
+    });
+    await until(clock, () => asked.length >= 60, 1);
+    stop.abort();
+    await working_;
+    const few = asked.slice(0, 60).filter((account) => account === 'few').length;
+    expect(few).toBeGreaterThanOrEqual(27);
+    expect(few).toBeLessThanOrEqual(33);
+    await media.close();
+  });
+
   it('goes on while the store or the gateway fails, and counts it', async () => {
     const clock = fakeClock();
     const store = memoryStore({ clock });

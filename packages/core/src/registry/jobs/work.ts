@@ -108,22 +108,33 @@ class Worker {
     this.#steps.add(step);
   }
 
-  /** Takes what is due, from each lane in turn. @returns how many jobs were taken, and whether a lane had no slot left */
+  /**
+   * Takes what is due: each lane first up to its part of the slots, then whatever the others leave. So two lanes that both
+   * have enough to do have as many slots each, also where several slots become free at once.
+   *
+   * @returns how many jobs were taken, and whether a lane had no slot left
+   */
   async #takeDue(stop: AbortSignalLike): Promise<{ readonly taken: number; readonly isFull: boolean }> {
-    const { length } = this.#lanes;
     let [taken, isFull] = [0, false];
-    this.#first = (this.#first + 1) % length;
-    for (let i = 0; i < length && !stop.aborted; i += 1) {
-      const lane = this.#lanes[(this.#first + i) % length]!;
-      const room = this.#room(lane);
-      if (room <= 0) isFull = true;
-      if (room <= 0) continue;
-      try {
-        const due = await this.#claim(lane, room);
-        for (const attempt of due) this.#start(lane, attempt);
-        taken += due.length;
-      } catch {
-        this.#counts.errors += 1; // a store that cannot be reached is asked again after a pause
+    this.#first = (this.#first + 1) % this.#lanes.length;
+    const lanes = [...this.#lanes.slice(this.#first), ...this.#lanes.slice(0, this.#first)];
+    const part = Math.ceil(this.#concurrency / lanes.length);
+    const exhausted = new Set<Lane>();
+    for (const most of [part, this.#concurrency]) {
+      for (const lane of lanes) {
+        if (stop.aborted || exhausted.has(lane)) continue;
+        const room = Math.min(this.#room(lane), most - lane.active);
+        isFull ||= room <= 0 && most === this.#concurrency;
+        if (room <= 0) continue;
+        try {
+          const due = await this.#claim(lane, room);
+          for (const attempt of due) this.#start(lane, attempt);
+          taken += due.length;
+          if (due.length < room) exhausted.add(lane);
+        } catch {
+          this.#counts.errors += 1; // a store that cannot be reached is asked again after a pause
+          exhausted.add(lane);
+        }
       }
     }
     return { taken, isFull };
