@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { generatedMatrix } from '../scripts/generate/matrix.ts';
+import { generatedPollingPicture } from '../scripts/generate/polling-picture.ts';
 import { providers } from '../scripts/generate/tables.ts';
 import { generatedTypes } from '../scripts/generate/types.ts';
 
@@ -16,5 +17,13 @@ describe('what an editor and a reader know of the models', () => {
     const assumed: readonly { message: string }[] = Object.values(spec.assumptions ?? {});
     for (const id of Object.keys(spec.models)) expect(matrix.text).toContain(`\`${id}\``);
     for (const { message } of assumed) expect(matrix.text).toContain(message);
+  });
+});
+
+describe('the picture of how often jobs are polled', () => {
+  it('shows the pace as it is', () => {
+    const { fits, text } = generatedPollingPicture();
+    expect(text).toContain('<svg');
+    expect(fits, '`npm run generate` draws it again').toBe(true);
   });
 });

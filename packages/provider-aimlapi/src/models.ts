@@ -21,6 +21,12 @@ export const models = defineModels({
       seed: { type: 'integer' },
       watermark: { type: 'boolean', default: false },
     },
+    // The two examples took 2 min 36 s and 2 min 51 s, which is one figure and no range.
+    processingTime: {
+      fromMs: 156_000,
+      toMs: 156_000,
+      source: 'Code Example: Image-to-Video, Processing time',
+    },
     rules: videoInput,
   },
 });

@@ -50,7 +50,7 @@ const failing = async (promise: Promise<unknown>): Promise<CrosspointError> => {
 };
 
 describe('a job at the emulator', () => {
-  it('goes from prompt and picture to a saved clip, at the documented pace', async () => {
+  it('goes from prompt and picture to a saved clip, never faster than the documented pace', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'crosspoint-'));
     const video = await media.generate({ ...request, image: file(samplePicture), duration: 5 });
     expect(video.costs).toMatchObject([
@@ -59,7 +59,7 @@ describe('a job at the emulator', () => {
     ]);
     const [saved] = await media.download(video, { to: join(folder, 'boat.mp4') });
     expect(await readFile(saved!.path!)).toEqual(await readFile(sampleClip));
-    expect(clock.slept.every((ms) => ms === 15_000)).toBe(true);
+    expect(clock.slept.every((ms) => ms >= 15_000)).toBe(true);
     expect(emulator.requestCount('aimlapi.submit')).toBe(1);
     await rm(folder, { recursive: true });
   });
@@ -102,7 +102,7 @@ describe('a job at the emulator', () => {
 
   it('that succeeded without a file ends with its ref, and as charged', async () => {
     const error = await failing(
-      media.generate({ ...request, prompt: 'A boat. [emulator:n]' }, { timeoutMs: 60_000 }),
+      media.generate({ ...request, prompt: 'A boat. [emulator:n]' }, { timeoutMs: 300_000 }),
     );
     expect(error).toMatchObject({
       code: 'unexpected_response',

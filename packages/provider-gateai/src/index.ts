@@ -79,6 +79,10 @@ export const gateai = defineProvider<Gateai>({
     source: 'Personal Dashboard, Generation timeouts',
   },
   limits,
+  processingTimes: {
+    image: { fromMs: 10_000, toMs: 30_000, source: 'Personal Dashboard, Generation timeouts' },
+    video: { fromMs: 60_000, toMs: 300_000, source: 'Personal Dashboard, Generation timeouts' },
+  },
   // Five requests in 30 s, perhaps including polls; a task has a hard limit of 40 minutes.
   polling: { intervalMs: 10_000, timeoutMs: 40 * 60_000 },
   assumptions,

@@ -7,6 +7,7 @@ const timeFields: ReadonlySet<string> = new Set([
   'observedAt',
   'startedAt',
   'endedAt',
+  'lastActiveAt',
   'expiresAt',
   'submittedAt',
   'poll',

@@ -52,6 +52,7 @@ function build(): z.ZodType<Job> {
     observedAt: z.iso.datetime(),
     startedAt: z.iso.datetime().optional(),
     endedAt: z.iso.datetime().optional(),
+    lastActiveAt: z.iso.datetime().optional(),
     attempts: z
       .array(
         z.object({

@@ -77,6 +77,11 @@ export interface JobFacts {
   /** When the job was first seen to be over, ISO 8601. Absent: it is not over, or was not watched when it ended. */
   readonly endedAt?: string | undefined;
   /**
+   * When the job was last seen not to be over, ISO 8601: it ended between then and `endedAt`. The moment of the submit where
+   * its first poll found it over. Absent without `endedAt`.
+   */
+  readonly lastActiveAt?: string | undefined;
+  /**
    * The attempts before this one, oldest first: those of the same submit that brought no job, such as those at other
    * gateways, and those whose failed jobs `generate` bought again, which are `accepted` with a code. Absent: none.
    */

@@ -198,6 +198,16 @@ export interface Deprecation {
   readonly use: string;
 }
 
+/** How long the jobs of a model usually take, by a document. It decides when they are polled, and nothing else. */
+export interface ProcessingTime {
+  /** From the submit to the end, in ms. */
+  readonly fromMs: number;
+  /** The longest that is called usual, in ms; of a document with one figure, the same as `fromMs`. */
+  readonly toMs: number;
+  /** The document and section that prints it. */
+  readonly source: string;
+}
+
 /** One model at one gateway, as data. */
 export interface ModelRow extends PriceSource {
   /** The kind of its outputs. */
@@ -232,6 +242,8 @@ export interface ModelRow extends PriceSource {
   readonly alwaysSendSize?: true;
   /** Its prices; the first row that fits counts. */
   readonly price?: readonly PriceRow[];
+  /** How long its jobs usually take. @default `processingTimes` of the spec */
+  readonly processingTime?: ProcessingTime;
   /** How sure we are that this is the canonical model. @default 'documented' */
   readonly modelMatch?: 'documented' | 'inferred';
   /** The gateway or the model's maker is taking it away. */

@@ -5,7 +5,7 @@ import type { ErrorCode } from './error.ts';
 import type { HttpResponse } from './http.ts';
 import type { IdempotencySlot } from './idempotency.ts';
 import type { JobState } from './job.ts';
-import type { FieldTable, MediaRows, ModelRow, Rule, WireFields } from './model-row.ts';
+import type { FieldTable, MediaRows, ModelRow, ProcessingTime, Rule, WireFields } from './model-row.ts';
 import type {
   BalanceEntry,
   GatewayError,
@@ -242,6 +242,8 @@ export interface ProviderSpec extends PriceSource {
   readonly limits?: readonly UsageLimit[];
   /** How often jobs are polled, and for how long. */
   readonly polling?: Polling;
+  /** How long jobs usually take, by the kind of their outputs, where the gateway says. A row of `models` may say it better. */
+  readonly processingTimes?: { readonly [K in OutputKind]?: ProcessingTime };
   /** How long output links live, where the gateway says. */
   readonly outputUrlTtlMs?: number;
   /** What is not in the document and was assumed, by name. */
@@ -250,7 +252,7 @@ export interface ProviderSpec extends PriceSource {
 
 /** How often to ask, and when to hand the ref back. */
 export interface Polling {
-  /** The pause between polls, in ms. */
+  /** The pause between polls, in ms; where it is known how long jobs take, the shortest. */
   readonly intervalMs: number;
   /** How long `wait` waits unless the caller says otherwise, in ms. */
   readonly timeoutMs: number;

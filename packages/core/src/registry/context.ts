@@ -99,16 +99,6 @@ export function providerOf(context: Context, ref: JobRef): Provider {
   });
 }
 
-/** How long after a poll the next one is due, in ms: where the gateway reports by itself, polls are a safety net. */
-export function pollIntervalMs(
-  context: Context,
-  { ref, webhookToken }: Pick<Attempt, 'ref' | 'webhookToken'>,
-): number {
-  const { intervalMs } = providerOf(context, ref).polling;
-  const isReported = context.webhookUrl !== undefined && webhookToken !== undefined;
-  return isReported ? Math.max(intervalMs, Math.min(intervalMs * 4, 60_000)) : intervalMs;
-}
-
 /** A job of which only its id is known: the gateway accepted it, and it was not polled yet. */
 export function jobFromId(context: Context, given: JobRef, id: string): Job {
   const provider = providerOf(context, given);

@@ -22,7 +22,12 @@ export interface ProviderOptions<Types extends ProviderTypes = ProviderTypes> {
   readonly baseURL?: string | undefined;
   /** A label for the account the key belongs to; kept in every ref. @default 'default' */
   readonly account?: string | undefined;
-  /** How often to ask, and when to hand the ref back. @default the documented polling */
+  /**
+   * How often to ask, and when to hand the ref back. An `intervalMs` that is given here is kept. Without one, the pace
+   * follows how long the jobs of a model usually take, and the documented interval is the shortest pause.
+   *
+   * @default the documented polling
+   */
   readonly polling?: Partial<Polling> | undefined;
   /** What your account may do, where that is not what the documents say. @default the documented usage limits */
   readonly limits?: readonly UsageLimit[] | undefined;
@@ -54,6 +59,8 @@ export interface Provider<Types extends ProviderTypes = ProviderTypes> {
   readonly account: string;
   /** How often jobs are polled, and for how long. */
   readonly polling: Polling;
+  /** The application gave the interval itself: it is kept, however long jobs usually take. */
+  readonly keepsInterval?: boolean;
   /** The usage limits that apply. */
   readonly limits: readonly UsageLimit[];
   /** Undefined: the environment variable is read when a call is made. */
@@ -189,6 +196,7 @@ export function defineProvider<
       baseURL,
       account,
       polling: { ...defaultPolling, ...effective.polling, ...options.polling },
+      ...(options.polling?.intervalMs === undefined ? {} : { keepsInterval: true }),
       limits: options.limits ?? effective.limits ?? [],
       // A function, so that no printed configuration shows a key.
       apiKey: typeof apiKey === 'string' ? () => apiKey : apiKey,

@@ -1,7 +1,7 @@
 import type { UnknownRecord } from '../model/unknown-record.ts';
 import { errorCodes } from '../model/error.ts';
 import type { JobState } from '../model/job.ts';
-import type { Endpoint, ProviderSpec, Query } from '../model/provider.ts';
+import type { Endpoint, ProcessingTime, ProviderSpec, Query } from '../model/provider.ts';
 import { modelProblems } from './check-models.ts';
 import { isPrice, priceProblems, shownValue } from './check-prices.ts';
 import { isCurrency } from './currency.ts';
@@ -33,6 +33,14 @@ function* oneOf(value: unknown, where: string, known: readonly string[]): Genera
 export function* pollingProblems(polling: UnknownRecord | undefined, where: string): Generator<string> {
   yield* positive(polling?.['intervalMs'], `${where}.intervalMs`);
   yield* positive(polling?.['timeoutMs'], `${where}.timeoutMs`);
+}
+
+/** What is wrong with how long jobs are said to take. */
+function* processingTimeProblems(row: ProcessingTime | undefined, where: string): Generator<string> {
+  if (row === undefined) return;
+  yield* positive(row.fromMs, `${where}.fromMs`);
+  yield* positive(row.toMs, `${where}.toMs`);
+  if (row.toMs < row.fromMs) yield `${where}.toMs must be at least fromMs; got ${row.toMs} and ${row.fromMs}`;
 }
 
 function* ofLimit(row: UnknownRecord, where: string): Generator<string> {
@@ -121,6 +129,10 @@ function* timeProblems(spec: ProviderSpec): Generator<string> {
   yield* positive(spec.outputUrlTtlMs, 'outputUrlTtlMs');
   yield* positive(spec.billing.refundAfterMs, 'billing.refundAfterMs');
   yield* pollingProblems({ ...spec.polling }, 'polling');
+  for (const [kind, row] of Object.entries(spec.processingTimes ?? {}))
+    yield* processingTimeProblems(row, `processingTimes.${kind}`);
+  for (const [id, { processingTime }] of Object.entries(spec.models))
+    yield* processingTimeProblems(processingTime, `models.${id}.processingTime`);
 }
 
 function* stateProblems({ states: table, billing }: ProviderSpec): Generator<string> {

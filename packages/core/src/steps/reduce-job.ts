@@ -28,6 +28,8 @@ export interface JobContext {
   readonly durable: boolean;
   /** The job as it was last seen, if it was. */
   readonly previous?: Job | undefined;
+  /** When a response last confirmed `previous` without changing it, ms since 1970. @default when it was observed */
+  readonly confirmedAt?: number | undefined;
   /** From encoding, right after the submit. */
   readonly fieldReport?: FieldReport | undefined;
   /** What the submit sent. */
@@ -245,18 +247,23 @@ const watchedMs = 2 * 60_000;
 
 /** When a job began and ended, as far as it was watched: for a job that was polled an hour later both are unknown. */
 function timesAfter(
-  { previous, ref, now }: JobContext,
+  { previous, confirmedAt = 0, ref, now }: JobContext,
   state: JobState,
-): { readonly startedAt?: string; readonly endedAt?: string } {
-  const isWatched = now - Date.parse(previous?.observedAt ?? ref.submittedAt) <= watchedMs;
-  const isEnded = previous !== undefined && isTerminal(previous.state);
+): Pick<Job, 'startedAt' | 'endedAt' | 'lastActiveAt'> {
+  const seenAt = Math.max(confirmedAt, Date.parse(previous?.observedAt ?? ref.submittedAt));
+  const isWatched = now - seenAt <= watchedMs;
   const startedAt = previous?.startedAt ?? (state === 'running' && isWatched ? iso(now) : undefined);
-  const endedAt = isEnded ? previous.endedAt : isWatched ? iso(now) : undefined;
-  return {
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(endedAt === undefined || !isTerminal(state) ? {} : { endedAt }),
-  };
+  const started = startedAt === undefined ? {} : { startedAt };
+  if (!isTerminal(state)) return started;
+  if (previous !== undefined && isTerminal(previous.state)) return { ...started, ...endOf(previous) };
+  return isWatched ? { ...started, ...endOf({ endedAt: iso(now), lastActiveAt: iso(seenAt) }) } : started;
 }
+
+/** When a job ended, as far as it was seen. */
+export const endOf = ({ endedAt, lastActiveAt }: Pick<Job, 'endedAt' | 'lastActiveAt'>) => ({
+  ...(endedAt === undefined ? {} : { endedAt }),
+  ...(endedAt === undefined || lastActiveAt === undefined ? {} : { lastActiveAt }),
+});
 
 const lastingState = (previous: Job | undefined, later: Transition, state: JobState): JobState =>
   previous !== undefined && later === 'stays' ? previous.state : state;

@@ -7,6 +7,7 @@ import type {
   MediaRow,
   ModelRow,
   ParamSpec,
+  ProcessingTime,
   ProviderSpec,
   Query,
   TaskRow,
@@ -14,7 +15,7 @@ import type {
   WebhookSpec,
 } from '../model/provider.ts';
 import { type Field, fields, type MediaField, mediaFields } from '../model/field.ts';
-import { tasks, type GenerationTask } from '../model/request.ts';
+import { tasks, type GenerationTask, type OutputKind } from '../model/request.ts';
 import type { FixedEntry } from '../model/override.ts';
 
 /** What is known of an entry: nothing (replaced whole), the names a table has, or that each name of it is like the others. */
@@ -88,6 +89,7 @@ const task: EntriesOf<TaskRow> = {
   price: value,
 };
 const range: EntriesOf<DimensionRange> = { min: value, max: value, step: value };
+const processingTime: EntriesOf<ProcessingTime> = { fromMs: needed, toMs: needed, source: needed };
 const model: EntriesOf<ModelRow> = {
   kind: needed,
   slug: needed,
@@ -113,6 +115,7 @@ const model: EntriesOf<ModelRow> = {
   alwaysSendSize: value,
   price: value,
   priceSource: value,
+  processingTime: { shape: { names: processingTime } },
   modelMatch: value,
   deprecated: value,
 };
@@ -200,6 +203,7 @@ export const specEntries: EntriesOf<Omit<ProviderSpec, FixedEntry>> = {
   },
   limits: value,
   polling: { shape: { names: { intervalMs: needed, timeoutMs: needed } } },
+  processingTimes: { shape: all<OutputKind>(['video', 'image', '3d'], { shape: { names: processingTime } }) },
   outputUrlTtlMs: value,
   priceSource: value,
 };

@@ -3,21 +3,14 @@ import { isTerminal, type Job } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { furthestJob } from '../../steps/furthest.ts';
-import {
-  acceptedJob,
-  type Context,
-  type JobLike,
-  jobOf,
-  pollIntervalMs,
-  providerOf,
-  refOf,
-} from '../context.ts';
+import { acceptedJob, type Context, type JobLike, jobOf, providerOf, refOf } from '../context.ts';
 import type { Attempt, AttemptUpdate, UpdateCondition, UpdateResult } from '../store/store.ts';
 import { storeCall, updateAttempt } from '../store/store-calls.ts';
 import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
 import { defaultPollMs } from './job-request.ts';
 import { readAttempt } from './known-job.ts';
 import { pollOnce, unknownOutcome } from './poll-once.ts';
+import { learnPace, pollIntervalMs, pollPauseMs } from './poll-pace.ts';
 
 /** What one step of a job came to. */
 export interface AdvanceResult {
@@ -79,6 +72,7 @@ async function pollAttempt(
   const ref = withShortForm(attempt.job?.ref ?? attempt.ref);
   const intervalMs = pollIntervalMs(context, attempt);
   try {
+    await learnPace(context, ref);
     const { job, retryAfterMs = 0 } = await pollOnce(
       context,
       ref,
@@ -89,8 +83,8 @@ async function pollAttempt(
       fence,
     );
     if (isTerminal(job.state)) return { job, inMs: undefined };
-    const pauseMs = job.misses === undefined ? intervalMs : pauseAfterTrouble(context, attempt, intervalMs);
-    return { job, inMs: Math.max(pauseMs, retryAfterMs) };
+    const trouble = job.misses === undefined ? 0 : pauseAfterTrouble(context, attempt, intervalMs);
+    return { job, inMs: Math.max(pollPauseMs(context, attempt), trouble, retryAfterMs) };
   } catch (error) {
     if (!isCrosspointError(error) || signal.aborted) throw error;
     if (isLasting(error)) return { job: lastKnown, error, inMs: undefined };

@@ -8,9 +8,11 @@ import { chargeStatusOf } from '../charge-status.ts';
 import { waitForCall } from '../submit/held.ts';
 import { knownJob } from './known-job.ts';
 import { PollMemory } from './poll-memory.ts';
+import { isReported, learnPace, longestPauseMs, pollIntervalMs, pollPauseMs } from './poll-pace.ts';
 import { isHeldCall, pollOnce, type PollResult } from './poll-once.ts';
 import { isFinal, TroubleCount } from './poll-trouble.ts';
 import { callObserver, emit } from '../emit.ts';
+import type { Attempt } from '../store/store.ts';
 
 /**
  * How long to wait for a job.
@@ -30,10 +32,11 @@ export interface WaitOptions {
   readonly onUpdate?: ((update: JobUpdate) => void) | undefined;
 }
 
-const longestPauseMs = 60_000;
-
 // Even a deadline that is almost over leaves time for one response.
 const minPollMs = 1_000;
+
+// The last poll comes so long before the end of a wait.
+const lastPollMs = 50;
 
 /** Half a tenth early to half a tenth late, so that many waits do not ask in step. */
 const jittered = (ms: number, random: number): number => ms * (0.95 + random * 0.1);
@@ -91,10 +94,11 @@ function timeoutError(
 }
 
 /** A job that was just seen is left alone for a pause; a wall clock that was set back makes it no longer than one. */
-function firstPause(job: Job | undefined, clock: Clock, intervalMs: number): number {
+function firstPause(job: Job | undefined, clock: Clock, pauseAt: (at: number) => number): number {
   if (job === undefined) return 0; // without a known job, poll immediately
-  const pause = jittered(intervalMs, clock.random());
-  return Math.min(pause, Math.max(0, Date.parse(job.observedAt) + pause - clock.now()));
+  const observedAt = Date.parse(job.observedAt);
+  const pause = pauseAt(observedAt);
+  return Math.min(pause, Math.max(0, observedAt + pause - clock.now()));
 }
 
 /** One wait. Ten thousand of them may be under way, so it holds what it needs and nothing else. */
@@ -106,7 +110,7 @@ class JobPoller {
   readonly #intervalMs: number;
   /** How often the store is read meanwhile for what a delivery to another process brought, in ms. */
   readonly #storeMs: number | undefined;
-  readonly #ref: JobRef;
+  readonly #attempt: Pick<Attempt, 'ref' | 'webhookToken'>;
   readonly #memory = new PollMemory();
   readonly #trouble = new TroubleCount();
   /** When the gateway last confirmed the job as it is known; undefined: that is in the job. */
@@ -124,27 +128,26 @@ class JobPoller {
 
   constructor(
     context: Context,
-    ref: JobRef,
+    attempt: Pick<Attempt, 'ref' | 'webhookToken'>,
     job: Job | undefined,
     options: WaitOptions,
-    isReported: boolean,
   ) {
-    const { polling } = providerOf(context, ref);
+    const { polling } = providerOf(context, attempt.ref);
     this.#context = context;
+    this.#attempt = attempt;
     this.#signal = linkedSignal(context, options.signal);
     this.#timeoutMs = options.timeoutMs ?? polling.timeoutMs;
     this.#began = context.clock.monotonic();
-    // Where the gateway reports by itself, polls are the safety net alone.
-    this.#intervalMs = isReported
-      ? Math.max(polling.intervalMs, Math.min(polling.intervalMs * 4, longestPauseMs))
-      : polling.intervalMs;
-    this.#storeMs = isReported ? polling.intervalMs : undefined;
-    this.#ref = ref;
+    this.#intervalMs = pollIntervalMs(context, attempt);
+    this.#storeMs = isReported(context, attempt) ? polling.intervalMs : undefined;
+    const { ref } = attempt;
     this.job = job;
     // A held call has no second response: what is known of its end is all there is.
     this.#isPolledOnceMore =
       (job?.state === 'failed' || job?.state === 'expired') && !isHeldCall(context, ref);
-    this.pause = this.#isPolledOnceMore ? 0 : firstPause(job, context.clock, this.#intervalMs);
+    this.pause = this.#isPolledOnceMore
+      ? 0
+      : firstPause(job, context.clock, (at) => this.#plannedPause(at, context.clock.random()));
   }
 
   get over(): boolean {
@@ -162,6 +165,16 @@ class JobPoller {
       ? {}
       : { nextInMs: Math.round(this.pause), ...(lastError === undefined ? {} : { lastError }) };
     return { ...this.job, ...seen, poll: { elapsedMs, count, ...next } };
+  }
+
+  get #ref(): JobRef {
+    return this.#attempt.ref;
+  }
+
+  /** How long after a moment at which the job was not over it is polled, in ms: once more before the wait is over. */
+  #plannedPause(at: number, random: number): number {
+    const planned = jittered(pollPauseMs(this.#context, this.#attempt, at), random);
+    return Math.min(planned, Math.max(this.#intervalMs * 1.05, this.#remainingMs - lastPollMs));
   }
 
   get #remainingMs(): number {
@@ -224,13 +237,15 @@ class JobPoller {
     }
   }
 
-  /** Trouble doubles the pause, `Retry-After` is obeyed, and the polling interval is the least. */
+  /** The pause by how long such jobs take. Trouble doubles the interval, `Retry-After` is obeyed. */
   #pauseAfter(askedMs: number | undefined): number {
     const slowed = Math.min(
       this.#intervalMs * 2 ** this.#failures,
       Math.max(this.#intervalMs, longestPauseMs),
     );
-    return Math.max(jittered(slowed, this.#context.clock.random()), askedMs ?? 0);
+    const { clock } = this.#context;
+    const random = clock.random();
+    return Math.max(jittered(slowed, random), this.#plannedPause(clock.now(), random), askedMs ?? 0);
   }
 
   /** Asks once and keeps what was learned. */
@@ -291,8 +306,8 @@ async function pollerOf(context: Context, given: JobLike, options: WaitOptions):
     linkedSignal(context, options.signal),
   );
   const full = ref.id === undefined && attempt !== undefined ? withShortForm(attempt.ref) : ref;
-  const isReported = context.webhookUrl !== undefined && attempt?.webhookToken !== undefined;
-  return new JobPoller(context, full, job, options, isReported);
+  await learnPace(context, full);
+  return new JobPoller(context, { ref: full, webhookToken: attempt?.webhookToken }, job, options);
 }
 
 /**

@@ -1,6 +1,8 @@
 import { isTerminal, type Job } from '../../model/job.ts';
 import { furthestJob } from '../../steps/furthest.ts';
-import { type Context, type JobLike, jobOf, pollIntervalMs, refOf } from '../context.ts';
+import { endOf } from '../../steps/reduce-job.ts';
+import { type Context, type JobLike, jobOf, refOf } from '../context.ts';
+import { pollPauseMs } from './poll-pace.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Attempt, AttemptUpdate } from '../store/store.ts';
 import type { JobRef } from '../../model/ref.ts';
@@ -92,14 +94,10 @@ export async function findAttempt(
 function withTimesOf(kept: Job | undefined, job: Job): Job {
   const { startedAt = job.startedAt } = kept ?? {};
   const hadEnded = kept !== undefined && isTerminal(kept.state) && isTerminal(job.state);
-  const endedAt = hadEnded ? kept.endedAt : job.endedAt;
-  if (startedAt === job.startedAt && endedAt === job.endedAt) return job;
-  const { startedAt: _startedAt, endedAt: _endedAt, ...rest } = job;
-  return {
-    ...rest,
-    ...(startedAt === undefined ? {} : { startedAt }),
-    ...(endedAt === undefined ? {} : { endedAt }),
-  };
+  const { endedAt, lastActiveAt } = hadEnded ? kept : job;
+  if (startedAt === job.startedAt && endedAt === job.endedAt && lastActiveAt === job.lastActiveAt) return job;
+  const { startedAt: _startedAt, endedAt: _endedAt, lastActiveAt: _lastActiveAt, ...rest } = job;
+  return { ...rest, ...(startedAt === undefined ? {} : { startedAt }), ...endOf({ endedAt, lastActiveAt }) };
 }
 
 /**
@@ -121,7 +119,7 @@ export async function saveJob(context: Context, job: Job, maxMs = Infinity, fenc
   const { revision, id } = attempt;
   const call = { failure: 'could not be written', timeoutMs: Math.min(storeMs, maxMs) };
   // Losing this race harms nothing: whoever won has polled as well. A store that fails here only knows less.
-  const dueInMs = isTerminal(job.state) ? undefined : pollIntervalMs(context, attempt);
+  const dueInMs = isTerminal(job.state) ? undefined : pollPauseMs(context, attempt);
   await storeCall(context, call, () =>
     updateAttempt(
       context,

@@ -8,6 +8,8 @@ export class PollMemory {
   readonly repeated = new RepeatedRequest();
   /** The job as the last response left it, where the same response again would leave it so. */
   settled: Job | undefined;
+  /** When a response last came that was the same, ms since 1970. */
+  confirmedAt: number | undefined;
 
   /** Notes what a response led to, which was no trouble. A reader that wants the headers reads every response. */
   settle({ parse }: Endpoint, job: Job): void {

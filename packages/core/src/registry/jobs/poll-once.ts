@@ -221,6 +221,7 @@ async function sendPoll(
   const now = context.clock.now();
   if ('isUnchanged' in response) {
     const delay = retryAfterMs({ 'retry-after': response.header('retry-after') ?? '' }, now);
+    memory.confirmedAt = now;
     return { job: previous!, missing: false, retryAfterMs: delay, isUnchanged: true };
   }
   memory.settled = undefined;
@@ -232,6 +233,7 @@ async function sendPoll(
     now,
     durable: context.store.durable,
     previous,
+    confirmedAt: memory.confirmedAt,
   };
   const facts = { requestId: requestIdOf(provider, response), response: snapshotOf(response) };
   const verdict = classify(spec, response, now);

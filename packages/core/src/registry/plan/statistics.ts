@@ -2,7 +2,7 @@ import type { ErrorCode } from '../../model/error.ts';
 import type { Job } from '../../model/job.ts';
 import type { GenerationRequest } from '../../model/request.ts';
 import type { Context } from '../context.ts';
-import { storeCall } from '../store/store-calls.ts';
+import { type StoreCall, storeCall } from '../store/store-calls.ts';
 import type { Attempt, JobStore } from '../store/store.ts';
 import { leastSamples, type OfferStatistics, type SeenOrder } from './offer-statistics.ts';
 import type { Candidate, Offer } from './route.ts';
@@ -10,7 +10,7 @@ import type { Candidate, Offer } from './route.ts';
 // Enough for a rate, and few enough to be read in a moment.
 const newest = 500;
 // Statistics change slowly, and a batch plans often.
-const keptMs = 30_000;
+export const keptMs = 30_000;
 
 /** Failures of the gateway. Any other is the user's, or the account's, or says nothing. */
 const faults: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
@@ -100,13 +100,17 @@ const readLast = new WeakMap<
 >();
 
 /** What the store holds of a gateway. A store that cannot be read only knows less: a plan buys nothing. */
-function attemptsAt(context: Context, provider: string): Promise<readonly Attempt[]> {
+export function attemptsAt(
+  context: Context,
+  provider: string,
+  call: Pick<StoreCall, 'timeoutMs'> = {},
+): Promise<readonly Attempt[]> {
   const { store, clock } = context;
   const byProvider = readLast.get(store) ?? new Map<string, never>();
   readLast.set(store, byProvider);
   const known = byProvider.get(provider);
   if (known !== undefined && clock.monotonic() - known.at < keptMs) return known.attempts;
-  const attempts = storeCall(context, { failure: 'could not be read' }, () =>
+  const attempts = storeCall(context, { failure: 'could not be read', ...call }, () =>
     store.list({ provider, superseded: true, limit: newest }),
   ).catch(() => []);
   byProvider.set(provider, { at: clock.monotonic(), attempts });

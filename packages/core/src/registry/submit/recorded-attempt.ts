@@ -5,7 +5,8 @@ import type { Fingerprints } from '../../io/fingerprint.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { finishBeforeClose, storeCall, updateAttempt } from '../store/store-calls.ts';
-import { acceptedJob, type Context, freezeJob, pollIntervalMs } from '../context.ts';
+import { acceptedJob, type Context, freezeJob } from '../context.ts';
+import { pollPauseMs } from '../jobs/poll-pace.ts';
 import { emit } from '../emit.ts';
 import {
   mayBeRepeated,
@@ -252,7 +253,7 @@ export async function recordResult(
 /** A job that was accepted is due for workers after the usual pause; one that is over is due no more. */
 const withDue = (context: Context, attempt: Attempt, change: AttemptUpdate): AttemptUpdate => {
   const hasEnded = change.status !== 'accepted' || change.job === undefined || isTerminal(change.job.state);
-  return { ...change, dueInMs: hasEnded ? undefined : pollIntervalMs(context, attempt) };
+  return { ...change, dueInMs: hasEnded ? undefined : pollPauseMs(context, attempt) };
 };
 
 /** What is written, and the revision of the attempt that it was made from. */
