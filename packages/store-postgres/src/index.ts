@@ -1,4 +1,5 @@
 /** The job store of Crosspoint for many machines: one schema in a PostgreSQL database. */
+export { failoverRisk } from './failover-risk.ts';
 export { fromPg, type PgClient, type PgPool, type PgResult } from './from-pg.ts';
 export { fromPglite, type PgliteDatabase, type PgliteQueries } from './from-pglite.ts';
 export { fromPostgresJs, type PostgresJs, type PostgresJsQueries } from './from-postgres-js.ts';

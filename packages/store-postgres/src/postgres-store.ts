@@ -83,8 +83,10 @@ class PostgresStore implements JobStore {
   ): Promise<StepResult<BeginResult> | undefined> {
     const current = await this.#attempts.lockByKey(queries, intent);
     // Its COMMIT was not confirmed, and is there all the same: no other process writes this id.
+    // It counts as written by this transaction, which locked its row: only a COMMIT that is confirmed says that a synchronous
+    // standby has all that came before it.
     if (mayBeDone && current?.attempt.id === intent.id && current.attempt.status === 'open')
-      return read({ outcome: 'begun', attempt: current.attempt });
+      return wrote({ outcome: 'begun', attempt: current.attempt });
     if (current !== undefined && current.attempt.fingerprint !== intent.fingerprint)
       return read({ outcome: 'conflict', attempt: current.attempt });
     // A superseded attempt that turned out accepted was paid for, whatever became of the newer ones.
@@ -110,7 +112,7 @@ class PostgresStore implements JobStore {
       const known = await this.#attempts.lockById(queries, id);
       if (known === undefined) return read({ outcome: 'not_found' });
       // Its COMMIT was not confirmed, and is there all the same.
-      if (mayBeDone && known.writer === writer) return read({ outcome: 'updated', attempt: known.attempt });
+      if (mayBeDone && known.writer === writer) return wrote({ outcome: 'updated', attempt: known.attempt });
       const { seq, attempt } = known;
       const decision = decideUpdate(attempt, change, condition);
       if (decision.outcome !== 'updated') return read({ outcome: decision.outcome, attempt });

@@ -1,13 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import postgres from 'postgres';
 import { fromPg, fromPglite, fromPostgresJs, type Sql } from '../src/index.ts';
+import { temporaryClusters } from './cluster.ts';
 
 /** A real server: an address without a database, such as `postgres://postgres@127.0.0.1:5432`. */
 interface Server {
@@ -22,16 +18,6 @@ const noServer =
 export const whySkipped = (database: unknown): string =>
   database === undefined ? ` (skipped: ${noServer})` : '';
 
-const responses = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect({ host: '127.0.0.1', port, timeout: 2_000 });
-    const end = (isThere: boolean) => () => {
-      socket.destroy();
-      resolve(isThere);
-    };
-    socket.on('connect', end(true)).on('error', end(false)).on('timeout', end(false));
-  });
-
 async function isServer(url: string): Promise<boolean> {
   const client = new pg.Client({ connectionString: `${url}/postgres`, connectionTimeoutMillis: 5_000 });
   try {
@@ -44,56 +30,12 @@ async function isServer(url: string): Promise<boolean> {
   }
 }
 
-function binaries(): string | undefined {
-  const found = spawnSync('initdb', ['--version']).status === 0 ? '' : undefined;
-  if (found !== undefined) return found;
-  const root = '/usr/lib/postgresql';
-  try {
-    const [version] = readdirSync(root).toSorted((a, b) => Number(b) - Number(a));
-    return version === undefined ? undefined : join(root, version, 'bin/');
-  } catch {
-    return undefined;
-  }
-}
-
-/** A port that nothing listens on. */
-async function freePort(): Promise<number> {
-  for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
-    if (!(await responses(port))) return port;
-  }
-}
-
-/** A cluster of this process alone, stopped by its process id. PostgreSQL refuses to run as root. */
+/** A cluster of this process alone. */
 async function temporaryCluster(): Promise<Server | undefined> {
-  const bin = binaries();
-  const isRoot = process.getuid?.() === 0;
-  if (bin === undefined || (isRoot && spawnSync('id', ['postgres']).status !== 0)) return undefined;
-  const run = (program: string, ...args: readonly string[]): void => {
-    const line = [`${bin}${program}`, ...args];
-    const [command = '', ...rest] = isRoot
-      ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--clear-groups', ...line]
-      : line;
-    execFileSync(command, rest, { stdio: 'ignore', cwd: '/' });
-  };
-  const folder = mkdtempSync(join(tmpdir(), 'crosspoint-pg-'));
-  if (isRoot) execFileSync('chown', ['postgres', folder]);
-  const data = join(folder, 'data');
-  const port = await freePort();
-  run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync');
-  const options = `-p ${port} -c listen_addresses=127.0.0.1 -c unix_socket_directories=${folder}`;
-  run('pg_ctl', '-D', data, '-w', '-l', join(folder, 'log'), '-o', options, 'start');
-  const pid = Number(readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n')[0]);
-  return {
-    url: `postgres://postgres@127.0.0.1:${port}`,
-    stop() {
-      process.kill(pid, 'SIGQUIT');
-      // it writes while it ends: gone is its last word
-      for (let i = 0; i < 100 && existsSync(join(data, 'postmaster.pid')); i += 1)
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
-      rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
-    },
-  };
+  const clusters = temporaryClusters();
+  if (clusters === undefined) return undefined;
+  const { url } = await clusters.primary();
+  return { url, stop: () => clusters.stop() };
 }
 
 /** The server of these tests: the one that is named, one that answers here, or one of their own; else none. */

@@ -37,6 +37,7 @@ const facts = (found: Diagnosis): readonly LabelledText[] => [
   ...emulatorRows(found),
   ...found.loaded.map((what): LabelledText => ['Loaded', what]),
   ['Store', storeText(found.store)],
+  ...warnings(found.store),
   ['Version', `@crosspoint/cli ${found.versions.cli}`],
   ['', `@crosspoint/core ${found.versions.core}`],
   ...found.gateways.map(({ from, version, contract }): LabelledText => [
@@ -55,6 +56,9 @@ function emulatorRows({ emulator, gateways }: Diagnosis): readonly LabelledText[
     ...(missing.length === 0 ? [] : [['', `not emulated: ${missing.join(', ')}`] as const]),
   ];
 }
+
+const warnings = (store: Diagnosis['store']): readonly LabelledText[] =>
+  'warning' in store && store.warning !== undefined ? [['Warning', store.warning]] : [];
 
 function storeText(store: Diagnosis['store']): string {
   if (store.path === undefined) return 'memory only (--no-store)';

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { CrosspointError } from '@crosspoint/core';
 import type { JobStore } from '@crosspoint/core/store';
-import { fromPg, migrate, type Migrated, type PgPool, postgresStore } from '@crosspoint/store-postgres';
+import {
+  failoverRisk,
+  fromPg,
+  migrate,
+  type Migrated,
+  type PgPool,
+  postgresStore,
+} from '@crosspoint/store-postgres';
 import * as z from 'zod';
 import { shownPlace } from './postgres-address.ts';
 
@@ -59,6 +66,16 @@ export async function migratePostgres(place: string, folder: string): Promise<Mi
   const pool = await openPool(place, folder);
   try {
     return await migrate(fromPg(pool));
+  } finally {
+    await pool.end();
+  }
+}
+
+/** What a failover of the database may cost; undefined where nothing is known. @throws CrosspointError `store_unavailable` */
+export async function postgresRisk(place: string, folder: string): Promise<string | undefined> {
+  const pool = await openPool(place, folder);
+  try {
+    return await failoverRisk(fromPg(pool));
   } finally {
     await pool.end();
   }

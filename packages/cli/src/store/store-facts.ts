@@ -8,7 +8,7 @@ import { isPostgres, shownPlace } from './postgres-address.ts';
 export type StoreFacts =
   | { readonly path: undefined }
   | { readonly path: string; readonly jobs: undefined; readonly error?: CrosspointError }
-  | { readonly path: string; readonly jobs: number; readonly schema?: number };
+  | { readonly path: string; readonly jobs: number; readonly schema?: number; readonly warning?: string };
 
 // https://sqlite.org/fileformat.html: the user version, a big-endian number at byte 60.
 const versionAt = 60;
@@ -34,7 +34,10 @@ export async function storeFacts(place: string | undefined, folder: string): Pro
     const store = await openPlace(place, folder);
     const jobs = (await store.list({ limit: Number.POSITIVE_INFINITY })).length;
     await store.close();
-    return isPostgres(place) ? { path, jobs } : { path, jobs, schema: schemaOf(place) };
+    if (!isPostgres(place)) return { path, jobs, schema: schemaOf(place) };
+    const { postgresRisk } = await import('./postgres-place.ts');
+    const warning = await postgresRisk(place, folder);
+    return warning === undefined ? { path, jobs } : { path, jobs, warning };
   } catch (error) {
     if (isCrosspointError(error)) return { path, jobs: undefined, error };
     throw error;
