@@ -21,8 +21,16 @@ import { waitingLoadTable } from './report/waiting-load.ts';
 
 const reports = fileURLToPath(new URL('../reports', import.meta.url));
 
+// Each has options and a table of its own.
+const others: Readonly<Record<string, (args: readonly string[]) => Promise<void>>> = {
+  stores: async (args) => (await import('./stores.ts')).benchStores(args),
+  workers: async (args) => (await import('./workers.ts')).benchWorkers(args),
+};
+
 try {
-  await main(readOptions(process.argv.slice(2)));
+  const [name = '', ...rest] = process.argv.slice(2);
+  const other = others[name];
+  await (other === undefined ? main(readOptions(process.argv.slice(2))) : other(rest));
 } catch (error) {
   const wrongOption = error instanceof TypeError && ('code' in error || error.message.startsWith('--'));
   console.error(wrongOption ? `${error.message}\n\n${usage}` : error);

@@ -8,6 +8,9 @@ export const usage = `npm run bench [-- options]
 npm run bench -- scale [--jobs N]    50,000 jobs that wait at once, beside a bare loop (two minutes)
 npm run bench -- download            a file of 1 GB, beside bare undici.stream
 npm run bench -- --peers             clients that others publish, in the same rounds; installs them the first time
+npm run bench -- stores               steps a second of the stores (a minute; needs PostgreSQL)
+npm run bench -- workers [--jobs N] [--seconds N] [--workers N]
+                                     4 workers on one PostgreSQL with 100,000 jobs (two minutes)
 
   --quick          a look in under 20 seconds, with figures to match
   --jobs N         jobs a round (3000; 400 with --quick)
