@@ -63,7 +63,7 @@ describe.skipIf(database === undefined)(`a store in PostgreSQL${whySkipped(datab
     expect((await ran(['store', 'migrate', ...store, '--json'], io())).json).toMatchObject({
       store: shown,
       from: 0,
-      to: 1,
+      to: 2,
     });
     const out = await folder();
     await ran(['run', 'A boat.', '--only', 'aimlapi', '--emulator', url, '--out', out, ...store], io());

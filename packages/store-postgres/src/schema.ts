@@ -70,4 +70,8 @@ export const migrations = (schema: string): readonly (readonly string[])[] => [
       wait double precision NOT NULL
     )`,
   ],
+  [
+    // A worker takes what is due of one account: without this, it reads past all that is due of the others.
+    `CREATE INDEX attempts_due_account ON ${schema}.attempts (provider, account, due_at, seq) WHERE due_at IS NOT NULL`,
+  ],
 ];

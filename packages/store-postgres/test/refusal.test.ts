@@ -50,8 +50,8 @@ describe('what the store refuses', () => {
       code: 'store_unavailable',
       message: expect.stringMatching(/has no tables yet; run `crosspoint store migrate`/),
     });
-    expect(await migrate(sql, { schema })).toEqual({ from: 0, to: 1 });
-    expect(await migrate(sql, { schema })).toEqual({ from: 1, to: 1 });
+    expect(await migrate(sql, { schema })).toEqual({ from: 0, to: 2 });
+    expect(await migrate(sql, { schema })).toEqual({ from: 2, to: 2 });
     expect(await store.list()).toEqual([]);
     await sql.query(`UPDATE ${schema}.version SET version = 7`, []);
     await expect(migrate(sql, { schema })).rejects.toMatchObject({ code: 'store_unavailable' });
