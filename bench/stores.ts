@@ -1,4 +1,4 @@
-// npm run bench -- stores [--seconds N]; see docs/benchmarks.md, "Steps of the stores".
+// npm run bench -- stores [--seconds N]
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';

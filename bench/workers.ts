@@ -1,4 +1,4 @@
-// npm run bench -- workers [--jobs N] [--seconds N] [--workers N]; see docs/benchmarks.md, "Workers on one PostgreSQL".
+// npm run bench -- workers [--jobs N] [--seconds N] [--workers N]
 import { parseArgs } from 'node:util';
 import { loadavg } from 'node:os';
 import type { GatewayOrder, Polls } from './polled-gateway.ts';

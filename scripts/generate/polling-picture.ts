@@ -90,5 +90,4 @@ function picture(): string {
 }
 
 /** The picture in docs/benchmarks.md of how often jobs are polled. */
-export const generatedPollingPicture = (): Generated =>
-  generated('docs/pictures/polling-pace.svg', picture());
+export const generatedPollingPicture = (): Generated => generated('docs/images/polling-pace.svg', picture());

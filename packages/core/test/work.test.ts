@@ -239,7 +239,7 @@ describe('work', () => {
     const clock = fakeClock();
     const store = memoryStore({ clock });
     const media = machine(store, clock, ['many', 'few']);
-    gateway.answers = [working];
+    gateway.responses = [working];
     const { ref } = await media.submit(request, { idempotencyKey: 'first' });
     const first = (await attemptOf(store, 'first'))!;
     for (let i = 0; i < 200; i += 1) {

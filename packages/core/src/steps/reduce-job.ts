@@ -250,13 +250,15 @@ function timesAfter(
   { previous, confirmedAt = 0, ref, now }: JobContext,
   state: JobState,
 ): Pick<Job, 'startedAt' | 'endedAt' | 'lastActiveAt'> {
-  const seenAt = Math.max(confirmedAt, Date.parse(previous?.observedAt ?? ref.submittedAt));
-  const isWatched = now - seenAt <= watchedMs;
+  const lastObservedMs = Math.max(confirmedAt, Date.parse(previous?.observedAt ?? ref.submittedAt));
+  const isWatched = now - lastObservedMs <= watchedMs;
   const startedAt = previous?.startedAt ?? (state === 'running' && isWatched ? iso(now) : undefined);
   const started = startedAt === undefined ? {} : { startedAt };
   if (!isTerminal(state)) return started;
   if (previous !== undefined && isTerminal(previous.state)) return { ...started, ...endOf(previous) };
-  return isWatched ? { ...started, ...endOf({ endedAt: iso(now), lastActiveAt: iso(seenAt) }) } : started;
+  return isWatched
+    ? { ...started, ...endOf({ endedAt: iso(now), lastActiveAt: iso(lastObservedMs) }) }
+    : started;
 }
 
 /** When a job ended, as far as it was seen. */

@@ -10,7 +10,7 @@ import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
 import { defaultPollMs } from './job-request.ts';
 import { readAttempt } from './known-job.ts';
 import { pollOnce, unknownOutcome } from './poll-once.ts';
-import { learnPace, pollIntervalMs, pollPauseMs } from './poll-pace.ts';
+import { learnPace, pollIntervalMs, pollPauseMs } from '../plan/poll-pace.ts';
 
 /** What one step of a job came to. */
 export interface AdvanceResult {

@@ -8,7 +8,7 @@ import { chargeStatusOf } from '../charge-status.ts';
 import { waitForCall } from '../submit/held.ts';
 import { knownJob } from './known-job.ts';
 import { PollMemory } from './poll-memory.ts';
-import { isReported, learnPace, longestPauseMs, pollIntervalMs, pollPauseMs } from './poll-pace.ts';
+import { isReported, learnPace, longestPauseMs, pollIntervalMs, pollPauseMs } from '../plan/poll-pace.ts';
 import { isHeldCall, pollOnce, type PollResult } from './poll-once.ts';
 import { isFinal, TroubleCount } from './poll-trouble.ts';
 import { callObserver, emit } from '../emit.ts';

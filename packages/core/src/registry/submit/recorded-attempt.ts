@@ -6,7 +6,7 @@ import { ignoreErrors } from '../../model/ignore-errors.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { finishBeforeClose, storeCall, updateAttempt } from '../store/store-calls.ts';
 import { acceptedJob, type Context, freezeJob } from '../context.ts';
-import { pollPauseMs } from '../jobs/poll-pace.ts';
+import { pollPauseMs } from '../plan/poll-pace.ts';
 import { emit } from '../emit.ts';
 import {
   mayBeRepeated,

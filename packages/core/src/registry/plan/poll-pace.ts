@@ -6,8 +6,8 @@ import { type Durations, durationsSeen, durationsWithin, type SeenDuration } fro
 import { type Pace, paceOf } from '../../steps/pace.ts';
 import { type Context, providerOf } from '../context.ts';
 import type { Provider } from '../define.ts';
-import { leastSamples } from '../plan/offer-statistics.ts';
-import { attemptsAt, keptMs } from '../plan/statistics.ts';
+import { leastSamples } from './offer-statistics.ts';
+import { attemptsAt, keptMs } from './statistics.ts';
 import type { Attempt, JobStore } from '../store/store.ts';
 
 /** No job is left alone for longer than this, in ms, unless its gateway wants a longer pause: its progress is news as well. */
@@ -67,7 +67,7 @@ function makePace(provider: Provider, ref: JobRef, attempts: readonly Attempt[])
 }
 
 /**
- * Learns from the store how long the jobs of a model take, unless that was read lately. A store that does not answer only
+ * Learns from the store how long the jobs of a model take, unless that was read lately. A store that does not respond only
  * knows less: the pace is then the one before, or that of the document.
  */
 export async function learnPace(context: Context, ref: JobRef): Promise<void> {
