@@ -118,7 +118,7 @@ export class UsageLimits {
     release();
     const name = inFlightName(ref);
     this.#inFlight.set(name, free);
-    // Of a job that nobody polls the slot ends by itself; what is kept for it is little, and has its bound.
+    // The slot of a job without polls ends by itself; what is kept for it is little, and has its bound.
     if (this.#inFlight.size > mostInFlight) this.#inFlight.delete(this.#inFlight.keys().next().value!);
   }
 

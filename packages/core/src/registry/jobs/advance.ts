@@ -30,7 +30,7 @@ export interface JobStep {
   readonly error?: CrosspointError;
 }
 
-// What a poll takes beside its response: the store, and an answer that comes at the last moment.
+// What a poll takes beside its response: the store, and a response that comes at the last moment.
 const claimMarginMs = 5_000;
 
 /**

@@ -46,7 +46,7 @@ export async function takeTurn(
 interface InFlightEnd {
   /** The job that was bought, also one whose call is held open. */
   readonly job: Job | undefined;
-  /** Whether there may be a job that nobody knows. */
+  /** Whether there may be a job whose id is unknown. */
   readonly isUnknown: boolean;
 }
 
