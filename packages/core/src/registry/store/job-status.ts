@@ -25,6 +25,8 @@ export const jobStatuses = [
 /**
  * How an attempt stands now. One whose time is over without an end is `unknown`, also where its call was held open and the
  * job was seen running.
+ *
+ * @example const unknown = (await store.list()).filter((attempt) => jobStatusOf(attempt) === 'unknown');
  */
 export function jobStatusOf({ job, status, expiresInMs }: Attempt): JobStatus {
   // Not `expired`: such a job is paid, and its gateway may know it again.
