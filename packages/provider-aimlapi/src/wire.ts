@@ -105,12 +105,16 @@ const ErrorBody = z.object({
 });
 const WithoutStatus = z.object({ status: absent });
 
+/** Most responses do: they are read by their own schema alone. */
+const namesJob = (json: unknown): boolean =>
+  typeof json === 'object' && json !== null && 'id' in json && json.id != null;
+
 /**
  * An error body, `{ message, path, requestId, statusCode, timestamp }`, `{ title, status, message }` or `{ error }`, inside a
  * 200. A response that names a job is an acceptance, whatever else it contains.
  */
 export function parseError({ status: httpStatus, json }: HttpResponse): GatewayError | undefined {
-  if (httpStatus >= 300) return undefined; // core reads it
+  if (httpStatus >= 300 || namesJob(json)) return undefined; // core reads it
   const body = ErrorBody.safeParse(json);
   if (!body.success) return undefined;
   const stated = body.data.statusCode ?? body.data.status;

@@ -1,5 +1,6 @@
 import type { Cost } from '../model/cost.ts';
 import type { Job } from '../model/job.ts';
+import { isoOf } from '../model/moment.ts';
 import type { ReadCost } from '../model/provider.ts';
 import { isInferred } from './refund.ts';
 
@@ -8,8 +9,6 @@ export interface CountedCosts {
   readonly costs: readonly Cost[];
   readonly notices: readonly string[];
 }
-
-const iso = (ms: number): string => new Date(ms).toISOString();
 
 /** Text without a letter in it names no unit. */
 const unitOf = (currency: string | undefined): string | undefined =>
@@ -34,7 +33,7 @@ export function addCosts(
       notices.push(`the gateway names an amount (${read.amount}) without a unit; it is not counted`);
       continue;
     }
-    const cost = { ...read, currency, at: iso(now) };
+    const cost = { ...read, currency, at: isoOf(now) };
     const index = costs.findIndex((old) => old.basis === cost.basis);
     const old = costs[index];
     if (old === undefined) costs.push(cost);

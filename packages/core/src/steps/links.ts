@@ -67,6 +67,7 @@ export function linkNotices(
   links: { readonly leftOut: readonly string[]; readonly unkept: readonly string[] },
   before: readonly string[],
 ): readonly string[] {
+  if (links.leftOut.length === 0 && links.unkept.length === 0) return [];
   const all = new Set([
     ...links.leftOut.map((href) => notFollowed + nameOf(href)),
     ...links.unkept.map((href) => notKept + nameOf(href)),

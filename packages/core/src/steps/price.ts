@@ -78,9 +78,14 @@ function unitsOf(row: PriceRow, wire: WireFields, params: ParamTable): string | 
 
 function amountOf(row: PriceRow, wire: WireFields, params: ParamTable): string | undefined {
   const units = unitsOf(row, wire, params);
-  const outputs = row.outputs === undefined ? '1' : countable(effective(wire, params, row.outputs));
-  if (units === undefined || outputs === undefined) return undefined;
-  return quotient(times(times(row.amount, units), outputs), row.units ?? '1');
+  if (units === undefined) return undefined;
+  let amount: string | undefined = times(row.amount, units);
+  if (row.outputs !== undefined) {
+    const outputs = countable(effective(wire, params, row.outputs));
+    if (outputs === undefined) return undefined;
+    amount = times(amount, outputs);
+  }
+  return row.units === undefined ? amount : quotient(amount, row.units);
 }
 
 /**
@@ -91,6 +96,17 @@ function amountOf(row: PriceRow, wire: WireFields, params: ParamTable): string |
 export function priceRowText({ asOf, amount, currency, per, units }: Omit<PriceRow, 'when'>): string {
   const unit = units === undefined || compare(units, '1') === 0 ? per : `${decimal(units)} ${per}s`;
   return `price table of ${asOf}: ${amount} ${currency} per ${unit}`;
+}
+
+/** The text of each row, made once: the costs of many jobs share it. */
+const sources = new WeakMap<PriceRow, string>();
+
+function sourceOf(row: PriceRow): string {
+  const known = sources.get(row);
+  if (known !== undefined) return known;
+  const text = priceRowText(row);
+  sources.set(row, text);
+  return text;
 }
 
 /**
@@ -116,7 +132,7 @@ export function price(
     amount,
     currency: row.currency,
     basis,
-    source: priceRowText(row),
+    source: sourceOf(row),
     at: now,
     ...(row.approximate === true ? { approximate: true } : {}),
   };

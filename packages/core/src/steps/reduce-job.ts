@@ -4,6 +4,7 @@ import { type Job, type JobFailure, type JobState, type Output, isTerminal } fro
 import { getOwn } from '../model/get-own.ts';
 import type { FieldReport } from '../model/field-report.ts';
 import { readDataUrl } from '../model/media.ts';
+import { isoOf } from '../model/moment.ts';
 import { oneLine } from '../model/one-line.ts';
 import type { ProviderSpec, ParsedResponse, ReadOutput } from '../model/provider.ts';
 import type { JobRef } from '../model/ref.ts';
@@ -39,8 +40,6 @@ export interface JobContext {
   readonly attempts?: readonly AttemptNote[] | undefined;
 }
 
-const iso = (ms: number): string => new Date(ms).toISOString();
-
 /** The state that a gateway's status means; undefined for a status that is in no row. */
 export const stateOf = (states: ProviderSpec['states'], status: string): JobState | undefined =>
   rowOf(states, status) ?? states['*'];
@@ -68,6 +67,7 @@ function outputOf(read: ReadOutput, { provider, now }: JobContext): Output {
 const emptyList: readonly [] = Object.freeze([]);
 
 function addNotices(previous: readonly string[], more: readonly string[]): readonly string[] {
+  if (more.length === 0) return previous;
   const fresh = more.map(oneLine).filter((notice) => !previous.includes(notice));
   return fresh.length === 0 ? previous : [...previous, ...new Set(fresh)];
 }
@@ -195,7 +195,7 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
   const { state, notice, isUnknownStatus } = judgeState(reading, mains, provider.states);
   const later = transitionOf(previous, state);
   const money = costsAfter(reading, context, later, state);
-  const observedAt = iso(context.now);
+  const observedAt = isoOf(context.now);
 
   // Links of a success that is not taken as one are named, so that a person can find what was paid for.
   const isUnkept =
@@ -252,12 +252,12 @@ function timesAfter(
 ): Pick<Job, 'startedAt' | 'endedAt' | 'lastActiveAt'> {
   const lastObservedMs = Math.max(confirmedAt, Date.parse(previous?.observedAt ?? ref.submittedAt));
   const isWatched = now - lastObservedMs <= watchedMs;
-  const startedAt = previous?.startedAt ?? (state === 'running' && isWatched ? iso(now) : undefined);
+  const startedAt = previous?.startedAt ?? (state === 'running' && isWatched ? isoOf(now) : undefined);
   const started = startedAt === undefined ? {} : { startedAt };
   if (!isTerminal(state)) return started;
   if (previous !== undefined && isTerminal(previous.state)) return { ...started, ...endOf(previous) };
   return isWatched
-    ? { ...started, ...endOf({ endedAt: iso(now), lastActiveAt: iso(lastObservedMs) }) }
+    ? { ...started, ...endOf({ endedAt: isoOf(now), lastActiveAt: isoOf(lastObservedMs) }) }
     : started;
 }
 

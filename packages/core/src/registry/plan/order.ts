@@ -70,7 +70,8 @@ const listOf = (sort: PlanOptions['sort']): readonly (NamedOrder | SortOrder)[] 
 export function ordered(
   candidates: readonly Candidate[],
   { sort, order }: Pick<PlanOptions, 'sort' | 'order'>,
-): Candidate[] {
+): readonly Candidate[] {
+  if (candidates.length < 2) return candidates;
   const currencies = [
     ...new Set(candidates.flatMap(({ offer: { price } }) => (price === undefined ? [] : [price.currency]))),
   ];
