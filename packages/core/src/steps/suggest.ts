@@ -1,14 +1,19 @@
 import type { ModelRow } from '../model/provider.ts';
 
-/** How many single letters must change to make one text of another (Levenshtein). */
-function distance(a: string, b: string): number {
+/** How many single letters must change to make one text of another (Levenshtein), or any number above `most`. */
+function distance(a: string, b: string, most: number): number {
+  if (Math.abs(a.length - b.length) > most) return most + 1;
   let above = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {
     const line = [i];
+    let least = i;
     for (let j = 1; j <= b.length; j += 1) {
       const changed = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      line.push(Math.min(changed, above[j]! + 1, line[j - 1]! + 1));
+      const here = Math.min(changed, above[j]! + 1, line[j - 1]! + 1);
+      line.push(here);
+      least = Math.min(least, here);
     }
+    if (least > most) return most + 1; // no later line falls below it
     above = line;
   }
   return above[b.length]!;
@@ -22,14 +27,18 @@ const fold = (text: string): string => text.toLowerCase().replaceAll(/[^a-z0-9:/
  * @example suggest('gatai', ['gateai', 'yotta']); // 'gateai'
  */
 export function suggest(word: string, known: Iterable<string>): string | undefined {
-  let best: { word: string; far: number } | undefined;
+  const folded = fold(word);
+  let best: string | undefined;
+  let far = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of known) {
     // The maker's name is often left out.
     const tail = word.includes('/') ? candidate : candidate.slice(candidate.lastIndexOf('/') + 1);
-    const far = Math.min(distance(fold(word), fold(candidate)), distance(fold(word), fold(tail)));
-    if (best === undefined || far < best.far) best = { word: candidate, far };
+    for (const name of tail === candidate ? [candidate] : [candidate, tail]) {
+      const changes = distance(folded, fold(name), far - 1);
+      if (changes < far) [best, far] = [candidate, changes];
+    }
   }
-  return best !== undefined && best.far <= Math.max(1, Math.floor(word.length / 3)) ? best.word : undefined;
+  return best;
 }
 
 /** The canonical id most like a mistyped one; a gateway's own spelling finds its canonical id too. */
@@ -46,4 +55,22 @@ export function nearestModel(
   }
   const near = names.has(word) ? word : suggest(word, names.keys());
   return near === undefined ? undefined : names.get(near);
+}
+
+/** What was looked for in a table lately, and found: most requests name a model that one gateway has and others lack. */
+const found = new WeakMap<Readonly<Record<string, ModelRow>>, Map<string, string | undefined>>();
+const mostKept = 100;
+
+/** `nearestModel` in the table of one provider. */
+export function nearestOf(
+  provider: string,
+  models: Readonly<Record<string, ModelRow>>,
+  word: string,
+): string | undefined {
+  const known = found.get(models) ?? new Map<string, string | undefined>();
+  if (known.has(word)) return known.get(word);
+  const near = nearestModel(word, [[provider, models]]);
+  if (known.size >= mostKept) known.clear();
+  found.set(models, known.set(word, near));
+  return near;
 }

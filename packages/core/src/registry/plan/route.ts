@@ -13,8 +13,9 @@ import type { FieldReport } from '../../model/field-report.ts';
 import { fieldPath, type Issue, pathText } from '../../model/issue.ts';
 import type { ModelRow, ProviderSpec } from '../../model/provider.ts';
 import { getOwn } from '../../model/get-own.ts';
+import { isoOf } from '../../model/moment.ts';
 import { address } from '../../steps/address.ts';
-import { nearestModel } from '../../steps/suggest.ts';
+import { nearestOf } from '../../steps/suggest.ts';
 import { price } from '../../steps/price.ts';
 import { retirementNotice } from '../../steps/retirement.ts';
 import { rowFor, taskOf, taskWords } from '../../steps/task.ts';
@@ -161,7 +162,7 @@ export type RouteResult =
 
 /** A model this gateway has no row for, and the one it has that is most like it. */
 function notServed({ name, id, models }: ProviderSpec, model: string): Issue {
-  const near = nearestModel(model, [[id, models]]);
+  const near = nearestOf(id, models, model);
   const hint = near === undefined ? {} : { hint: `did you mean ${near}?` };
   return { path: ['model'], message: `${name} does not serve ${model}`, ...hint };
 }
@@ -221,7 +222,7 @@ export function route(
     );
     return decline(...inputs.issues, ...encoded.issues.filter((issue) => !unread.has(pathText(issue))));
   }
-  const now = new Date(context.now).toISOString();
+  const now = isoOf(context.now);
   const ref: JobRef = {
     version: 1,
     provider: spec.id,
