@@ -76,6 +76,14 @@ describe('a poll whose response is the last one, letter for letter', () => {
     await media.close();
   });
 
+  it('leaves the job that was read in the store in memory, and no copy of it', async () => {
+    const { media, store } = gateway([ok({ word: 'working' }), done]);
+    const end = await media.wait(await media.submit(request));
+    const [attempt] = await store.list();
+    expect(attempt?.job).toBe(end);
+    await media.close();
+  });
+
   it('obeys its own Retry-After', async () => {
     const busy: Reply = { status: 200, json: { word: 'working' }, headers: { 'retry-after': '40' } };
     const { media, clock } = gateway([ok({ word: 'working' }), busy, done]);

@@ -122,7 +122,13 @@ export class HttpClient {
     const canSend = options.canSend === undefined ? {} : { canSend: options.canSend };
     const outgoing = { ...this.#prepare(holder, request, key, options), ...canSend };
     refuseLive(holder.spec.id, outgoing, this.#transport);
-    return withoutKey(await this.#responseTo(outgoing, options, began, redact), redact);
+    let raw: IncomingResponse;
+    try {
+      raw = await this.#exchange(outgoing, options, began);
+    } catch (error) {
+      throw cleanError(error, redact);
+    }
+    return withoutKey(raw, redact);
   }
 
   /**
@@ -147,7 +153,12 @@ export class HttpClient {
       const { headers, ...rest } = this.#prepare(holder, make(), key, options);
       return { ...rest, headers: shared(headers, state) };
     });
-    const raw = await this.#responseTo(outgoing, options, began, redact);
+    let raw: IncomingResponse;
+    try {
+      raw = await this.#exchange(outgoing, options, began);
+    } catch (error) {
+      throw cleanError(error, redact);
+    }
     if (options.isSettled && repeated.isLast(raw)) {
       const header = (name: string): string | undefined =>
         raw.headers[name] === undefined ? undefined : redact(raw.headers[name]);
@@ -162,30 +173,25 @@ export class HttpClient {
   }
 
   /**
-   * The raw response, under its deadline and the caller's signal. Of an error that another transport throws, only the text
-   * is kept: the error may hold the request with its key.
+   * The raw response, under its deadline and the caller's signal. No async function, whose promise every poll would pay.
+   * Whoever calls it hands on no error as it is: see `cleanError`.
    *
    * @param began - A key that took its time has used up some of it: an intent's deadline counts from the same moment.
    */
-  async #responseTo(
+  #exchange(
     outgoing: OutgoingRequest,
     { signal, timeoutMs, onBegin }: Pick<SendOptions, 'signal' | 'timeoutMs' | 'onBegin'>,
     began: number,
-    redact: Redact,
   ): Promise<IncomingResponse> {
-    try {
-      const remainingMs = timeoutMs - (this.#clock.monotonic() - began);
-      if (remainingMs <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
-      if (signal?.aborted === true)
-        throw new TransportError('canceled', 'before-write', 'stopped by the caller');
-      if (outgoing.canSend?.() === false)
-        throw new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
-      onBegin?.();
-      const send = (): Exchange<IncomingResponse> => this.#transport.request(outgoing, maxResponseBytes);
-      return await withDeadline(this.#clock, signal, remainingMs, send);
-    } catch (error) {
-      throw isTransportError(error) ? cleanFailure(error, redact) : cleanCause(error, redact);
-    }
+    const remainingMs = timeoutMs - (this.#clock.monotonic() - began);
+    if (remainingMs <= 0) throw new TransportError('timeout', 'before-write', keyIsLate);
+    if (signal?.aborted === true)
+      throw new TransportError('canceled', 'before-write', 'stopped by the caller');
+    if (outgoing.canSend?.() === false)
+      throw new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
+    onBegin?.();
+    const send = (): Exchange<IncomingResponse> => this.#transport.request(outgoing, maxResponseBytes);
+    return withDeadline(this.#clock, signal, remainingMs, send);
   }
 
   /** A redactor looks for many forms of a key; they are worked out once for as long as the key stays the same. */
@@ -263,9 +269,11 @@ function jsonOf(text: string): unknown {
 function cleanResponse(response: IncomingResponse, redact: Redact): HttpResponse {
   const { status } = response;
   const raw = response.text.charCodeAt(0) === 0xfeff ? response.text.slice(1) : response.text;
+  const json = raw === '' ? undefined : jsonOf(raw);
+  if (json !== undefined && isClean(response.headers, raw, redact))
+    return { status, headers: response.headers, text: raw, json };
   const headers = cleanHeaders(response.headers, redact);
   const text = redact(raw);
-  const json = raw === '' ? undefined : jsonOf(raw);
   // A text that is no whole JSON may have been cut anywhere, in the middle of a key as well.
   if (json === undefined) return { status, headers, text: withoutStart(raw, redact), json };
   if (text === raw) return { status, headers, text, json };
@@ -280,10 +288,20 @@ const withoutStart = (text: string, redact: Redact): string => redact.atEnd?.(te
 // No key has this letter, no escape and no coding either: nothing that is found can reach across it.
 const apart = '\u00b7';
 
-/** Looked through as one text first: a search for every form of a key in every header would be the dearest part of a poll. */
-function cleanHeaders(headers: IncomingResponse['headers'], redact: Redact): IncomingResponse['headers'] {
+function joined(headers: IncomingResponse['headers']): string {
   let all = '';
   for (const name in headers) all += `${name}${apart}${headers[name]}${apart}`;
+  return all;
+}
+
+/** Whether neither the headers nor the body hold a key: one search for all of it, as nearly every response is clean. */
+function isClean(headers: IncomingResponse['headers'], text: string, redact: Redact): boolean {
+  const all = joined(headers) + text;
+  return redact(all) === all;
+}
+
+function cleanHeaders(headers: IncomingResponse['headers'], redact: Redact): IncomingResponse['headers'] {
+  const all = joined(headers);
   if (redact(all) === all) return headers;
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [redact(name), redact(value)]));
 }
@@ -296,6 +314,10 @@ function deep(json: unknown, redact: Redact): unknown {
     return undefined;
   }
 }
+
+/** Of an error that another transport throws, only the text is kept: the error may hold the request with its key. */
+const cleanError = (error: unknown, redact: Redact): Error =>
+  isTransportError(error) ? cleanFailure(error, redact) : cleanCause(error, redact);
 
 function cleanFailure(error: TransportError, redact: Redact): TransportError {
   const { reason, phase, message, cause, partial } = error;

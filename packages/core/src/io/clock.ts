@@ -1,5 +1,4 @@
 import { createTimers } from '#timers';
-import { onDeadline } from './deadline.ts';
 import type { AbortSignalLike } from './abort-signal.ts';
 
 /** Cancels a timer. */
@@ -19,9 +18,18 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignalLike): Promise<void>;
 }
 
-/** A sleep made of `after`. */
+/** A sleep made of `after`. Thousands of jobs sleep at once, so that one function serves the timer and the signal. */
 export const sleepOn = (after: Clock['after'], ms: number, signal?: AbortSignalLike): Promise<void> =>
-  new Promise((resolve) => void onDeadline({ after }, signal, ms, () => resolve()));
+  new Promise((resolve) => {
+    if (signal?.aborted === true) return resolve();
+    const end = (): void => {
+      cancel?.();
+      signal?.removeEventListener('abort', end);
+      resolve();
+    };
+    const cancel = Number.isFinite(ms) ? after(ms, end) : undefined;
+    signal?.addEventListener('abort', end);
+  });
 
 /** The clock of this machine. */
 export function systemClock(): Clock {

@@ -7,7 +7,9 @@ import type { IncomingResponse, OutgoingRequest } from './transport.ts';
 export class RepeatedRequest {
   #key: string | undefined;
   #outgoing: OutgoingRequest | undefined;
-  #last: Pick<IncomingResponse, 'status' | 'text'> | undefined;
+  /** Of the last response; 0: there was none. */
+  #status = 0;
+  #text = '';
 
   /** The request with this key, made anew only where the key is another one. */
   outgoing(key: string, make: () => OutgoingRequest): OutgoingRequest {
@@ -20,11 +22,12 @@ export class RepeatedRequest {
 
   /** Whether a response is the last one, letter for letter. Its headers do not count: many differ each time. */
   isLast({ status, text }: IncomingResponse): boolean {
-    return this.#last !== undefined && this.#last.status === status && this.#last.text === text;
+    return this.#status === status && this.#text === text;
   }
 
   /** Keeps a response to compare the next one with. */
   keep({ status, text }: IncomingResponse): void {
-    this.#last = { status, text };
+    this.#status = status;
+    this.#text = text;
   }
 }

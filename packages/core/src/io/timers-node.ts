@@ -19,7 +19,7 @@ class Wheel {
   add(ms: number, run: () => void): Cancel {
     const slot = Math.ceil((performance.now() + Math.max(0, ms)) / tickMs);
     const jobs = this.#slots.get(slot) ?? new Set();
-    const job = (): void => run(); // one identity per call, even of the same function
+    const job = jobs.has(run) ? (): void => run() : run; // one identity per call, even of the same function
     if (this.#slots.size === 0) this.#timer?.handle.ref?.();
     this.#slots.set(slot, jobs.add(job));
     if (this.#timer === undefined || slot < this.#timer.slot) this.#aim(slot);

@@ -9,6 +9,9 @@ const values = Int8Array.from({ length: 128 }, (_, code) => {
 });
 export const base64Of = (code: number): number => values[code] ?? -1;
 
+/** By code below 128: whether it is a base64 letter, or a break that may stand between two. */
+const runs = Uint8Array.from(values, (value, code) => (value !== -1 || isBreak(code) ? 1 : 0));
+
 /**
  * Longer text is an image or a video: a key in base64 is found in there, but what is packed inside of that base64
  * once more is not looked for. It would cost four times the search of the text itself.
@@ -51,20 +54,21 @@ class Base64Run {
     const { length } = this.#letters;
     for (let at = offset; at + 1 < length; at += 4) {
       meter.steps += 1;
-      const [one, two] = [base64Of(this.#code(at)), base64Of(this.#code(at + 1))];
-      this.#emit((one << 2) | (two >> 4), at, at + 1);
+      const two = values[this.#code(at + 1)]!;
+      this.#emit((values[this.#code(at)]! << 2) | (two >> 4), at, at + 1);
       if (at + 2 >= length) return;
-      const three = base64Of(this.#code(at + 2));
+      const three = values[this.#code(at + 2)]!;
       this.#emit(((two & 15) << 4) | (three >> 2), at + 1, at + 2);
       if (at + 3 >= length) return;
-      this.#emit(((three & 3) << 6) | base64Of(this.#code(at + 3)), at + 2, at + 3);
+      this.#emit(((three & 3) << 6) | values[this.#code(at + 3)]!, at + 2, at + 3);
     }
   }
 
   #hex(offset: number, meter: Meter): void {
     for (let at = offset; at + 1 < this.#letters.length; at += 2) {
       meter.steps += 1;
-      const [high, low] = [hexOf(this.#code(at)), hexOf(this.#code(at + 1))];
+      const high = hexOf(this.#code(at));
+      const low = hexOf(this.#code(at + 1));
       this.#emit(high === -1 || low === -1 ? gap : high * 16 + low, at, at + 1);
     }
   }
@@ -95,7 +99,7 @@ function edgeOf({ text }: MappedText, from: number, step: 1 | -1): number {
   while (isRun(text.charCodeAt(at + step))) at += step;
   return at;
 }
-const isRun = (code: number): boolean => base64Of(code) !== -1 || isBreak(code);
+const isRun = (code: number): boolean => (code < 128 ? runs[code] === 1 : isBreak(code));
 
 /**
  * What base64 and hex in a view hold; lines may break in them. A run of so many letters stands on one place in as many,

@@ -27,17 +27,13 @@ const hexValues = Int8Array.from({ length: 128 }, (_, code) => {
 export const hexOf = (code: number | undefined): number =>
   code === undefined || code > 127 ? -1 : hexValues[code]!;
 
-const between = (code: number, first: number, last: number): boolean => code >= first && code <= last;
-
 /** A line break, a control character, or a letter without width. */
-export const isBreak = (code: number): boolean =>
-  (code < 0x20 && code !== 9) ||
-  between(code, 0x7f, 0x9f) ||
-  code === 0xad ||
-  between(code, 0x200b, 0x200f) ||
-  between(code, 0x2028, 0x202e) ||
-  between(code, 0x2060, 0x206f) ||
-  code === 0xfeff;
+export function isBreak(code: number): boolean {
+  if (code < 0x7f) return code < 0x20 && code !== 9;
+  if (code < 0x200b) return code <= 0x9f || code === 0xad;
+  if (code > 0x206f) return code === 0xfeff;
+  return code <= 0x200f || (code >= 0x2028 && code <= 0x202e) || code >= 0x2060;
+}
 
 export const isBlank = (code: number): boolean => code === 0x20 || code === 9 || code === 0xa0;
 

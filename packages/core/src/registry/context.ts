@@ -33,7 +33,7 @@ export interface Context {
   readonly clock: Clock;
   /** Loaded at first use. */
   readonly transport: () => Promise<Transport>;
-  readonly client: () => Promise<HttpClient>;
+  readonly client: () => HttpClient | Promise<HttpClient>;
   /** Puts bytes where a gateway can fetch them. */
   readonly uploadMedia: MediaUploader | undefined;
   /** The application's own product token. */

@@ -1,6 +1,6 @@
 /** What the methods of a registry are made of that plan, buy and follow. Loaded with the first call, not with the package. */
 export { jobOf, linkedSignal, refOf } from './context.ts';
-export { wait, watch } from './jobs/follow.ts';
+export { pollerOf, wait, watch } from './jobs/follow.ts';
 export { generate } from './jobs/generate.ts';
 export { pollOnce } from './jobs/poll-once.ts';
 export { plan, prepare } from './plan/plan.ts';

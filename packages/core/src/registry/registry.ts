@@ -22,6 +22,8 @@ import type { Provider, TypesOf } from './define.ts';
 import { DeliveryListeners, HeldCalls, UsageLimits } from './process-state.ts';
 import { memoryStore } from './store/memory-store.ts';
 import { checked, checkProviderIds, modelFilterSchema, waitOptionsSchema } from './options.ts';
+import type { JobPoller } from './jobs/follow.ts';
+import { untilOver } from './jobs/until-over.ts';
 import type { RoutingOptions } from './plan/plan.ts';
 import type { SubmitSettings } from './submit/submit.ts';
 import { lazily } from './lazily.ts';
@@ -82,11 +84,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       const { createTransport } = await import('#transport');
       return (transport ??= createTransport(transportOptions));
     },
-    async client() {
-      if (client !== undefined) return client;
-      const [{ HttpClient }, opened] = await Promise.all([import('../io/client.ts'), ownContext.transport()]);
-      return (client ??= new HttpClient(opened, clock, ownContext.userAgent));
-    },
+    client: () => client ?? openClient(),
     limits: new UsageLimits(),
     cooldowns: new Cooldowns(clock),
     held: new HeldCalls(),
@@ -100,6 +98,10 @@ export function createRegistry(options: RegistryOptions): Registry {
         ? (context, ref) => context.held.track(look(context, ref))
         : undefined,
     closing,
+  };
+  const openClient = async (): Promise<HttpClient> => {
+    const [{ HttpClient }, opened] = await Promise.all([import('../io/client.ts'), ownContext.transport()]);
+    return (client ??= new HttpClient(opened, clock, ownContext.userAgent));
   };
   const look = async (context: Context, ref: JobRef): Promise<void> => {
     const { reconcileInBackground } = await import('./jobs/background-reconcile.ts');
@@ -172,11 +174,14 @@ export function createRegistry(options: RegistryOptions): Registry {
         return (await pollOnce(context, refOf(mine), jobOf(mine), linkedSignal(context, signal))).job;
       },
 
-      async wait(job, given = {}) {
-        assertOpen();
-        checked(waitOptionsSchema(), given);
-        const { wait } = methods ?? (await loadMethods());
-        return wait(context, await own(job, given.signal), given);
+      wait(job, given = {}) {
+        const open = async (): Promise<JobPoller> => {
+          assertOpen();
+          checked(waitOptionsSchema(), given);
+          const { pollerOf } = methods ?? (await loadMethods());
+          return pollerOf(context, await own(job, given.signal), given);
+        };
+        return untilOver(open());
       },
 
       watch(job, given = {}) {

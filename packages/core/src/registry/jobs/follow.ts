@@ -10,9 +10,11 @@ import { knownJob } from './known-job.ts';
 import { PollMemory } from './poll-memory.ts';
 import { isReported, learnPace, longestPauseMs, pollIntervalMs, pollPauseMs } from '../plan/poll-pace.ts';
 import { isHeldCall, pollOnce, type PollResult } from './poll-once.ts';
-import { isFinal, TroubleCount } from './poll-trouble.ts';
+import { untilOver } from './until-over.ts';
+import { isFinal, type PollTrouble, TroubleCount } from './poll-trouble.ts';
 import { callObserver, emit } from '../emit.ts';
 import type { Attempt } from '../store/store.ts';
+import type { HeldCall } from '../process-state.ts';
 
 /**
  * How long to wait for a job.
@@ -102,7 +104,7 @@ function firstPause(job: Job | undefined, clock: Clock, pauseAt: (at: number) =>
 }
 
 /** One wait. Ten thousand of them may be under way, so it holds what it needs and nothing else. */
-class JobPoller {
+export class JobPoller {
   readonly #context: Context;
   readonly #signal: AbortSignalLike;
   readonly #timeoutMs: number;
@@ -111,8 +113,9 @@ class JobPoller {
   /** How often the store is read meanwhile for what a delivery to another process brought, in ms. */
   readonly #storeMs: number | undefined;
   readonly #attempt: Pick<Attempt, 'ref' | 'webhookToken'>;
+  readonly #onUpdate: WaitOptions['onUpdate'];
   readonly #memory = new PollMemory();
-  readonly #trouble = new TroubleCount();
+  #trouble: TroubleCount | undefined;
   /** When the gateway last confirmed the job as it is known; undefined: that is in the job. */
   #observedAt: number | undefined;
   /** Questions in a row that brought no response about the job, and what the last of them brought. */
@@ -124,6 +127,8 @@ class JobPoller {
   #isPolledOnceMore: boolean;
   /** How long until the next question, in ms. */
   pause: number;
+  /** How the pause passes: the held call that is waited for, or that it ends the wait, or that a delivery ended it. */
+  #rest: HeldCall | 'late' | 'woken' | undefined;
   lastError: string | undefined;
 
   constructor(
@@ -141,6 +146,7 @@ class JobPoller {
     this.#intervalMs = pollIntervalMs(context, attempt);
     this.#storeMs = isReported(context, attempt) ? polling.intervalMs : undefined;
     const { ref } = attempt;
+    this.#onUpdate = options.onUpdate;
     this.job = job;
     // A held call has no second response: what is known of its end is all there is.
     this.#isPolledOnceMore =
@@ -177,6 +183,14 @@ class JobPoller {
     return Math.min(planned, Math.max(this.#intervalMs * 1.05, this.#remainingMs - lastPollMs));
   }
 
+  /** Tells the observer of a wait what is known now. */
+  notify(): void {
+    const onUpdate = this.#onUpdate;
+    if (onUpdate === undefined) return;
+    const { update } = this;
+    if (update !== undefined) callObserver(() => onUpdate(update));
+  }
+
   get #remainingMs(): number {
     return this.#began + this.#timeoutMs - this.#context.clock.monotonic();
   }
@@ -189,34 +203,61 @@ class JobPoller {
 
   /** Waits for the pause and polls once. @throws CrosspointError `timeout`, `canceled`, or a lasting error */
   async step(): Promise<void> {
-    if (this.#isPolledOnceMore) return this.#pollEndedJob();
+    await this.pass();
+    await this.ask();
+  }
+
+  /**
+   * Lets the pause pass. No async function: a waiting job holds its sleep, and no frame of a call.
+   *
+   * @throws CrosspointError `timeout`, `canceled`
+   */
+  pass(): Promise<void> {
     const remainingMs = this.#remainingMs;
+    this.#rest = undefined;
+    if (this.#isPolledOnceMore) return Promise.resolve();
     if (this.#signal.aborted) throw canceledError(this.#ref, this.job);
     if (remainingMs <= 0 && this.count > 0) throw this.#timeoutError();
     const held = this.#context.held.find(this.#ref);
-    let isWoken = false;
-    if (held === undefined) isWoken = await this.#sleep(Math.min(this.pause, Math.max(0, remainingMs)));
-    else await waitForCall(this.#context, held, Math.max(0, remainingMs), this.#signal);
-    if (this.#signal.aborted) throw canceledError(this.#ref, this.job);
-    if (isWoken && this.over) return;
-    const late =
-      held === undefined ? !isWoken && this.pause > remainingMs && this.count > 0 : !held.ended.aborted;
-    if (late) throw this.#timeoutError();
-    this.count += 1;
-    const { retryAfterMs, inconclusive } = await this.#poll();
-    this.pause = this.#pauseAfter(retryAfterMs);
-    if (inconclusive !== undefined) this.#failIfPersistent(inconclusive);
+    if (held !== undefined) {
+      this.#rest = held;
+      return waitForCall(this.#context, held, Math.max(0, remainingMs), this.#signal);
+    }
+    if (this.pause > remainingMs && this.count > 0) this.#rest = 'late';
+    const ms = Math.min(this.pause, Math.max(0, remainingMs));
+    return this.#storeMs === undefined
+      ? this.#context.clock.sleep(ms, this.#signal)
+      : this.#sleepUntilReported(ms, this.#storeMs);
   }
 
-  /** Lets time pass; `true` where it ended early because a delivery said something about the job. */
-  async #sleep(ms: number): Promise<boolean> {
-    const { clock } = this.#context;
-    if (this.#storeMs === undefined) return clock.sleep(ms, this.#signal).then(() => false);
+  /** Polls once, where what woke the wait has not ended it. @throws as `step` */
+  async ask(): Promise<void> {
+    if (this.#isPolledOnceMore) return this.#pollEndedJob();
+    if (this.#signal.aborted) throw canceledError(this.#ref, this.job);
+    const rest = this.#rest;
+    if (rest === 'woken' && this.over) return;
+    if (rest === 'late' || (typeof rest === 'object' && !rest.ended.aborted)) throw this.#timeoutError();
+    this.count += 1;
+    const most = Math.max(minPollMs, this.#remainingMs);
+    let learned: Pick<PollResult, 'retryAfterMs' | 'inconclusive'>;
+    try {
+      const result = await pollOnce(this.#context, this.#ref, this.job, this.#signal, most, this.#memory);
+      this.#keep(result);
+      learned = result;
+    } catch (error) {
+      learned = { retryAfterMs: this.#pauseAfterError(error) };
+    }
+    this.pause = this.#pauseAfter(learned.retryAfterMs);
+    if (learned.inconclusive !== undefined) this.#failIfPersistent(learned.inconclusive);
+  }
+
+  /** Lets time pass; it ends early where a delivery says something about the job. */
+  async #sleepUntilReported(ms: number, storeMs: number): Promise<void> {
     const { sleepUntilReported } = await import('./receive.ts');
-    const nap = { ms, storeMs: this.#storeMs, signal: this.#signal, lastKnown: this.job };
+    const nap = { ms, storeMs, signal: this.#signal, lastKnown: this.job };
     const report = await sleepUntilReported(this.#context, this.#ref, nap);
     if (report?.job !== undefined) this.job = report.job;
-    return report !== undefined;
+    if (report !== undefined) this.#rest = 'woken';
   }
 
   /** Asks about a job that was over, once. It stays as it is known where there is no response. */
@@ -248,30 +289,34 @@ class JobPoller {
     return Math.max(jittered(slowed, random), this.#plannedPause(clock.now(), random), askedMs ?? 0);
   }
 
-  /** Asks once and keeps what was learned. */
-  async #poll(): Promise<Pick<PollResult, 'retryAfterMs' | 'inconclusive'>> {
-    const most = Math.max(minPollMs, this.#remainingMs);
-    try {
-      const result = await pollOnce(this.#context, this.#ref, this.job, this.#signal, most, this.#memory);
-      this.#observedAt = result.isUnchanged === true ? this.#context.clock.now() : undefined;
-      const fresh = result.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
-      this.job = result.job;
-      this.lastError = result.missing ? 'the gateway does not know the job (yet)' : fresh;
-      // Trouble slows the polls down; in the first minute a job may turn up at any moment.
-      this.#failures = result.job.misses === undefined ? 0 : this.#failures + 1;
-      this.#lastFailure = undefined;
-      if (result.inconclusive === undefined) this.#trouble.clear();
-      return result;
-    } catch (error) {
-      if (!isCrosspointError(error) || isFinal(error)) throw error;
-      if (!error.retryable && this.#trouble.add('refused', this.#context.clock.monotonic())) throw error;
-      this.#failures += 1;
-      this.#lastFailure = error;
-      this.lastError = error.message;
-      const inMs = this.#pauseAfter(error.retryAfterMs);
-      emit(this.#context, { type: 'retry', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
-      return { retryAfterMs: inMs };
-    }
+  /** Keeps what a poll has taught. */
+  #keep(result: PollResult): void {
+    this.#observedAt = result.isUnchanged === true ? this.#context.clock.now() : undefined;
+    const fresh = result.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
+    this.job = result.job;
+    this.lastError = result.missing ? 'the gateway does not know the job (yet)' : fresh;
+    // Trouble slows the polls down; in the first minute a job may turn up at any moment.
+    this.#failures = result.job.misses === undefined ? 0 : this.#failures + 1;
+    this.#lastFailure = undefined;
+    if (result.inconclusive === undefined) this.#trouble = undefined;
+  }
+
+  /** The pause after a poll that failed for the moment. @throws the error where asking again does not help */
+  #pauseAfterError(error: unknown): number {
+    if (!isCrosspointError(error) || isFinal(error)) throw error;
+    if (!error.retryable && this.#isBelieved('refused')) throw error;
+    this.#failures += 1;
+    this.#lastFailure = error;
+    this.lastError = error.message;
+    const inMs = this.#pauseAfter(error.retryAfterMs);
+    emit(this.#context, { type: 'retry', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
+    return inMs;
+  }
+
+  /** Counts one kind of trouble, and says whether it came often and long enough to be believed. */
+  #isBelieved(trouble: PollTrouble): boolean {
+    this.#trouble ??= new TroubleCount();
+    return this.#trouble.add(trouble, this.#context.clock.monotonic());
   }
 
   /** Ends the wait where the gateway has said often and long enough what no further question will change. */
@@ -281,7 +326,7 @@ class JobPoller {
     response,
     requestId,
   }: NonNullable<PollResult['inconclusive']>): void {
-    if (!this.#trouble.add(trouble, this.#context.clock.monotonic())) return;
+    if (!this.#isBelieved(trouble)) return;
     const charged = chargeStatusOf(this.job);
     throw new CrosspointError({
       code: 'unexpected_response',
@@ -297,7 +342,8 @@ class JobPoller {
   }
 }
 
-async function pollerOf(context: Context, given: JobLike, options: WaitOptions): Promise<JobPoller> {
+/** Begins to follow a job. @throws CrosspointError where there is none, or its provider is not installed */
+export async function pollerOf(context: Context, given: JobLike, options: WaitOptions): Promise<JobPoller> {
   const ref = refOf(given);
   const { job, attempt } = await knownJob(
     context,
@@ -332,18 +378,5 @@ export async function* watch(
  * Waits until a job is over. Whatever its end, it is returned; see `watch` for what is thrown. A job that is known as
  * failed or expired already is polled once, and what is known is returned where there is no response.
  */
-export async function wait(context: Context, given: JobLike, options: WaitOptions = {}): Promise<Job> {
-  const { onUpdate } = options;
-  const poller = await pollerOf(context, given, options);
-  const notify = (): void => {
-    if (onUpdate === undefined) return;
-    const { update } = poller;
-    if (update !== undefined) callObserver(() => onUpdate(update));
-  };
-  notify();
-  while (!poller.over) {
-    await poller.step();
-    notify();
-  }
-  return poller.job!;
-}
+export const wait = (context: Context, given: JobLike, options: WaitOptions = {}): Promise<Job> =>
+  untilOver(pollerOf(context, given, options));

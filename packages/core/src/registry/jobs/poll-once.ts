@@ -21,7 +21,7 @@ import { jobAfterNotFound, inconclusive, type Inconclusive } from './poll-troubl
 import { furthestJob } from '../../steps/furthest.ts';
 import { emit, withRequestEvents } from '../emit.ts';
 import { PollMemory } from './poll-memory.ts';
-import type { UnchangedResponse } from '../../io/client.ts';
+import type { HttpClient, UnchangedResponse } from '../../io/client.ts';
 import type { HttpRequest, HttpResponse } from '../../model/http.ts';
 import type { Attempt } from '../store/store.ts';
 
@@ -109,7 +109,7 @@ function pollOf(provider: Provider, ref: JobRef): Endpoint {
  * @param fence - Of the lease of the worker that polls.
  * @throws CrosspointError with the ref; `retryable` says whether the same question may be asked again.
  */
-export async function pollOnce(
+export function pollOnce(
   context: Context,
   given: JobRef,
   lastKnown: Job | undefined,
@@ -118,13 +118,21 @@ export async function pollOnce(
   memory = new PollMemory(),
   fence?: number,
 ): Promise<PollResult> {
+  const settings = { signal, maxMs, memory, fence };
   const settled = memory.settled === lastKnown ? memory.settled : undefined;
-  if (settled !== undefined)
-    return explained(
-      settled.ref,
-      settled,
-      sendPoll(context, settled.ref, settled, { signal, maxMs, memory, fence }),
-    );
+  return settled === undefined
+    ? pollKnown(context, given, lastKnown, settings)
+    : poll(context, settled.ref, settled, settings);
+}
+
+/** Polls from what the caller and the store know. */
+async function pollKnown(
+  context: Context,
+  given: JobRef,
+  lastKnown: Job | undefined,
+  settings: PollSettings,
+): Promise<PollResult> {
+  const { signal, maxMs } = settings;
   // An end in hand may be older than what the store has: a success there must not be written over.
   const isNeeded =
     lastKnown === undefined ||
@@ -139,42 +147,34 @@ export async function pollOnce(
     throw unknownOutcome(withShortForm(attempt.ref), false);
   const previous = furthestJob(lastKnown, attempt?.job);
   const ref = await withId(context, given, attempt);
-  return explained(ref, previous, sendPoll(context, ref, previous, { signal, maxMs, memory, fence }));
+  return poll(context, ref, previous, settings);
 }
 
-/** The result of a poll; an error of it as one that holds the ref. */
-async function explained(
-  ref: JobRef,
-  previous: Job | undefined,
-  poll: Promise<PollResult>,
-): Promise<PollResult> {
-  try {
-    return await poll;
-  } catch (error) {
-    const more = {
-      ref: withShortForm(ref),
-      charged: chargeStatusOf(previous),
-      provider: ref.provider,
-      canFallback: false,
-    };
-    if (isCrosspointError(error)) throw error.with(more);
-    if (!isTransportError(error)) {
-      const message = 'the poll response could not be processed; the job goes on, poll again later';
-      throw new CrosspointError({
-        code: 'unexpected_response',
-        message,
-        retryable: true,
-        cause: error,
-        ...more,
-      });
-    }
-    const code = transportCode(error);
-    const message =
-      code === 'canceled'
-        ? 'stopped polling; the job goes on at the gateway'
-        : `the poll got no response (${error.message}); the job goes on, poll again later`;
-    throw new CrosspointError({ code, message, retryable: isTemporary(code), cause: error.cause, ...more });
+/** The error of a poll as one that holds the ref. */
+function explained(ref: JobRef, previous: Job | undefined, error: unknown): CrosspointError {
+  const more = {
+    ref: withShortForm(ref),
+    charged: chargeStatusOf(previous),
+    provider: ref.provider,
+    canFallback: false,
+  };
+  if (isCrosspointError(error)) return error.with(more);
+  if (!isTransportError(error)) {
+    const message = 'the poll response could not be processed; the job goes on, poll again later';
+    return new CrosspointError({
+      code: 'unexpected_response',
+      message,
+      retryable: true,
+      cause: error,
+      ...more,
+    });
   }
+  const code = transportCode(error);
+  const message =
+    code === 'canceled'
+      ? 'stopped polling; the job goes on at the gateway'
+      : `the poll got no response (${error.message}); the job goes on, poll again later`;
+  return new CrosspointError({ code, message, retryable: isTemporary(code), cause: error.cause, ...more });
 }
 
 interface PollSettings {
@@ -184,26 +184,68 @@ interface PollSettings {
   readonly fence: number | undefined;
 }
 
-async function sendPoll(
+/** What a poll of one job asks. */
+interface Question {
+  readonly provider: Provider;
+  readonly endpoint: Endpoint;
+  readonly ref: JobRef;
+  readonly previous: Job | undefined;
+}
+
+/** Asks, and makes of the response what it says. Most polls end where the response is the last one. */
+async function poll(
   context: Context,
   ref: JobRef,
   previous: Job | undefined,
-  { signal, maxMs, memory, fence }: PollSettings,
+  settings: PollSettings,
 ): Promise<PollResult> {
-  const provider = providerOf(context, ref);
-  const { spec, baseURL } = provider;
-  const endpoint = pollOf(provider, ref);
-  const client = await context.client();
+  try {
+    const provider = providerOf(context, ref);
+    const question = { provider, endpoint: pollOf(provider, ref), ref, previous };
+    const response = await responseTo(context, question, await context.client(), settings);
+    if (!('isUnchanged' in response)) return await resultOf(context, question, response, settings);
+    const now = context.clock.now();
+    settings.memory.confirmedAt = now;
+    const delay = retryAfterMs({ 'retry-after': response.header('retry-after') ?? '' }, now);
+    return { job: previous!, missing: false, retryAfterMs: delay, isUnchanged: true };
+  } catch (error) {
+    throw explained(ref, previous, error);
+  }
+}
+
+/** Sends the poll of a job, with its events, and where the gateway limits its use when a place is free. */
+function responseTo(
+  context: Context,
+  { provider, endpoint, ref, previous }: Question,
+  client: HttpClient,
+  { signal, maxMs, memory }: PollSettings,
+): Promise<HttpResponse | UnchangedResponse> {
   const options = {
     purpose: 'poll',
     timeoutMs: Math.min(endpoint.timeoutMs ?? defaultPollMs, maxMs),
     signal,
     auth: endpoint.auth !== false,
-    isSettled: memory.isSettled(spec, previous, context.clock.now()),
+    isSettled: memory.isSettled(provider.spec, previous, context.clock.now()),
   } as const;
   const make = (): HttpRequest => jobRequest(endpoint, provider, ref);
+  if (context.onEvent === undefined && provider.limits.length === 0)
+    return client.sendAgain(provider, memory.repeated, make, options);
   const send = (): Promise<HttpResponse | UnchangedResponse> =>
     client.sendAgain(provider, memory.repeated, make, options);
+  return withEventsAndLimits(context, { provider, ref, make, signal, maxMs }, send);
+}
+
+interface LimitedPoll extends Pick<PollSettings, 'signal' | 'maxMs'> {
+  readonly provider: Provider;
+  readonly ref: JobRef;
+  readonly make: () => HttpRequest;
+}
+
+async function withEventsAndLimits(
+  context: Context,
+  { provider, ref, make, signal, maxMs }: LimitedPoll,
+  send: () => Promise<HttpResponse | UnchangedResponse>,
+): Promise<HttpResponse | UnchangedResponse> {
   const info = context.onEvent && ({ purpose: 'poll', provider, ref, request: make() } as const);
   const release =
     provider.limits.length === 0
@@ -217,13 +259,18 @@ async function sendPoll(
             ? received.header(requestIdHeader(provider))
             : requestIdOf(provider, received),
         );
-  const response = await (release === undefined ? sent : sent.finally(release));
+  return release === undefined ? sent : sent.finally(release);
+}
+
+/** What a new response says about a job. */
+async function resultOf(
+  context: Context,
+  { provider, endpoint, ref, previous }: Question,
+  response: HttpResponse,
+  { signal, maxMs, memory, fence }: PollSettings,
+): Promise<PollResult> {
+  const { spec, baseURL } = provider;
   const now = context.clock.now();
-  if ('isUnchanged' in response) {
-    const delay = retryAfterMs({ 'retry-after': response.header('retry-after') ?? '' }, now);
-    memory.confirmedAt = now;
-    return { job: previous!, missing: false, retryAfterMs: delay, isUnchanged: true };
-  }
   memory.settled = undefined;
   const jobContext = {
     provider: spec,
@@ -238,9 +285,9 @@ async function sendPoll(
   const facts = { requestId: requestIdOf(provider, response), response: snapshotOf(response) };
   const verdict = classify(spec, response, now);
   if (verdict?.code === 'not_found') {
-    const job = jobAfterNotFound(previous, reduceJob({}, jobContext), now);
+    const job = freezeJob(jobAfterNotFound(previous, reduceJob({}, jobContext), now));
     await recordPoll(context, previous, job, maxMs, fence);
-    return { job: freezeJob(job), missing: true, retryAfterMs: verdict.retryAfterMs };
+    return { job, missing: true, retryAfterMs: verdict.retryAfterMs };
   }
   if (verdict !== undefined) {
     const { code } = verdict;
@@ -269,15 +316,15 @@ async function sendPoll(
           await import('./job-result.ts')
         ).askForResult(context, { provider, endpoint: spec.result, ref, signal, maxMs }, parsed.reading)
       : { reading: parsed.reading, retryAfterMs: retryAfterMs(response.headers, now) };
-  const job = reduceJob(result.reading, { ...jobContext, now: context.clock.now() });
+  // Sealed previous it is written down: a store in memory then keeps this job, and no copy of it.
+  const job = freezeJob(reduceJob(result.reading, { ...jobContext, now: context.clock.now() }));
   await recordPoll(context, previous, job, maxMs, fence);
   if ('error' in result && result.error !== undefined) throw result.error;
   // A result that cannot be read yet is trouble of its own; the next poll asks for it again.
   const odd = 'isPending' in result ? undefined : inconclusive(job, result.reading, spec);
-  const frozen = freezeJob(job);
-  if (odd === undefined && !isFinished) memory.settle(endpoint, frozen);
+  if (odd === undefined && !isFinished) memory.settle(endpoint, job);
   return {
-    job: frozen,
+    job,
     missing: false,
     retryAfterMs: result.retryAfterMs,
     inconclusive: odd === undefined ? undefined : { ...odd, ...facts },

@@ -25,7 +25,8 @@ const thresholds = {
   unknownStatus: { count: 3, ms: 120_000 },
 } as const;
 
-type PollTrouble = keyof typeof thresholds;
+/** A kind of trouble that a poll can meet. */
+export type PollTrouble = keyof typeof thresholds;
 
 /** Whether something that was seen so often, the first time so long ago, is believed. */
 const isPersistent = (trouble: PollTrouble, count: number, ms: number): boolean =>
@@ -40,11 +41,6 @@ export class TroubleCount {
     if (this.#current?.trouble !== trouble) this.#current = { trouble, count: 0, since: now };
     this.#current.count += 1;
     return isPersistent(trouble, this.#current.count, now - this.#current.since);
-  }
-
-  /** The gateway responded as it should. */
-  clear(): void {
-    this.#current = undefined;
   }
 }
 
