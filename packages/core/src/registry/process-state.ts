@@ -152,10 +152,24 @@ function isCallOf({ ref: held, latest }: HeldCall, ref: JobRef): boolean {
   return ref.id === undefined && held.submittedAt === ref.submittedAt;
 }
 
+// Of the real time, also where a registry has another clock: a fake clock does not move while the registry closes.
+const closingMs = 1_000;
+
+function keepUntilOver(works: Set<Promise<void>>, work: Promise<void>): void {
+  works.add(work);
+  void work.then(() => works.delete(work));
+}
+
+async function allOf(works: ReadonlySet<Promise<void>>): Promise<void> {
+  while (works.size > 0) await Promise.allSettled(works);
+}
+
 /** The held calls of one registry. One key can have several: another gateway's, or one after a decision. */
 export class HeldCalls {
   readonly #calls = new Map<string, readonly HeldCall[]>();
   readonly #work = new Set<Promise<void>>();
+  /** Work that writes to the store. */
+  readonly #writes = new Set<Promise<void>>();
   readonly #parent: HeldCalls | undefined;
 
   /** @param parent - Of the registry that a tenant's belongs to, which ends when the tenant's work has. */
@@ -184,15 +198,20 @@ export class HeldCalls {
   /** Work that goes on without a caller; it never rejects, and `allEnded` waits for it. */
   track(work: Promise<void>): void {
     this.#parent?.track(work);
-    this.#work.add(work);
-    void work.finally(() => this.#work.delete(work));
+    keepUntilOver(this.#work, work);
   }
 
-  /** All the work under way, and what it leaves behind, to its end. */
+  /** Work of a caller that writes to the store; it never rejects, and `allEnded` waits for it for a second. */
+  trackWrite(work: Promise<void>): void {
+    this.#parent?.trackWrite(work);
+    keepUntilOver(this.#writes, work);
+  }
+
+  /** All the work under way, and what it leaves behind, to its end; a write that hangs is given up. */
   async allEnded(): Promise<void> {
-    const untilEnded = async (): Promise<void> => {
-      while (this.#work.size > 0) await Promise.allSettled(this.#work);
-    };
+    const written = (): Promise<void> => allOf(this.#writes);
+    if (this.#writes.size > 0) await withDeadline(systemClock(), undefined, closingMs, written, ignoreErrors);
+    const untilEnded = (): Promise<void> => allOf(this.#work);
     if (promisesAreShared) return untilEnded();
     // A runtime that ended the request of a call has ended the call without a word.
     await withDeadline(systemClock(), undefined, lostWorkMs, untilEnded, ignoreErrors);

@@ -36,23 +36,33 @@ interface StoredAttempt {
   /** As it was written: `expiresInMs` is what the intent asked for. */
   attempt: Attempt;
   readonly begunAt: number;
-  readonly expiresAt: number;
   dueAt: number | undefined;
   /** As it was asked for. */
   dueInMs: number | undefined;
-  leasedUntil: number;
+  leasedUntil: number | undefined;
+  /** The attempts of the same purchase before this one. */
+  readonly superseded: readonly StoredAttempt[] | undefined;
 }
 
-/** The attempts of one purchase: the current one, and those it superseded. */
-interface StoredPurchase {
-  current: StoredAttempt;
-  readonly superseded: StoredAttempt[];
+/** What is found by a text that the attempts hold anyway, within a group of many: no text is kept for the index alone. */
+class Index {
+  readonly #groups = new Map<string, Map<string, StoredAttempt>>();
+
+  get(group: string, name: string): StoredAttempt | undefined {
+    return this.#groups.get(group)?.get(name);
+  }
+
+  set(group: string, name: string, entry: StoredAttempt): void {
+    const known = this.#groups.get(group);
+    if (known === undefined) this.#groups.set(group, new Map([[name, entry]]));
+    else known.set(name, entry);
+  }
 }
 
-const nameOf = (...parts: readonly (string | number)[]): string => JSON.stringify(parts);
-const purchaseName = ({ namespace, idempotencyKey, ordinal }: PurchaseKey): string =>
-  nameOf(namespace, idempotencyKey, ordinal);
-const jobName = ({ provider, account, id }: JobIdentity): string => nameOf(provider, account, id);
+const groupOf = (...parts: readonly (string | number)[]): string => JSON.stringify(parts);
+const purchaseGroup = ({ namespace, ordinal }: Omit<PurchaseKey, 'idempotencyKey'>): string =>
+  groupOf(namespace, ordinal);
+const jobGroup = ({ provider, account }: Omit<JobIdentity, 'id'>): string => groupOf(provider, account);
 
 const isSameBudget = (a: BudgetLimit, b: BudgetLimit): boolean =>
   a.budget === b.budget && a.currency === b.currency;
@@ -62,8 +72,10 @@ class MemoryStore implements JobStore {
   readonly #clock: Pick<Clock, 'now' | 'monotonic'>;
   // In the order they began, which is the order of `list`.
   readonly #byId = new Map<string, StoredAttempt>();
-  readonly #purchases = new Map<string, StoredPurchase>();
-  readonly #byJob = new Map<string, StoredAttempt>();
+  /** The current attempt of each purchase, by its key. */
+  readonly #purchases = new Index();
+  /** By the gateway's own id. */
+  readonly #byJob = new Index();
   readonly #byToken = new Map<string, StoredAttempt>();
   readonly #reserving = new Set<StoredAttempt>();
   /** Budget → ceiling → when it was last declared. */
@@ -76,9 +88,10 @@ class MemoryStore implements JobStore {
   }
 
   /** An attempt as it is read now. */
-  #read({ attempt, expiresAt, dueInMs }: StoredAttempt): Attempt {
+  #read({ attempt, begunAt, dueInMs }: StoredAttempt): Attempt {
     // The monotonic clock stands while a machine sleeps, and the wall clock can be set back: the shorter of the two.
     const wall = attempt.createdAt + attempt.expiresInMs - this.#clock.now();
+    const expiresAt = begunAt + attempt.expiresInMs;
     const remainingMs = Math.min(expiresAt - this.#clock.monotonic(), wall, attempt.expiresInMs);
     const expiresInMs = Math.max(0, remainingMs);
     if (attempt.dueAt === undefined || dueInMs === undefined)
@@ -88,14 +101,12 @@ class MemoryStore implements JobStore {
   }
 
   async createAttempt(intent: Intent): Promise<BeginResult> {
-    const purchase = this.#purchases.get(purchaseName(intent));
-    const current = purchase?.current;
+    const current = this.#purchases.get(purchaseGroup(intent), intent.idempotencyKey);
     if (current !== undefined && current.attempt.fingerprint !== intent.fingerprint)
       return { outcome: 'conflict', attempt: this.#read(current) };
     // A superseded attempt that turned out accepted was paid for, whatever became of the newer ones.
-    const holding = [current, ...(purchase?.superseded ?? [])].find(
-      (entry) => entry !== undefined && isHolding(entry.attempt.status),
-    );
+    const earlier = current === undefined ? [] : [current, ...(current.superseded ?? [])];
+    const holding = earlier.find((entry) => isHolding(entry.attempt.status));
     if (holding !== undefined) return { outcome: 'exists', attempt: this.#read(holding) };
     if (this.#byId.has(intent.id)) throw idTaken(intent.id);
     const reservations = intent.reservations.map((reservation) => this.#declared(reservation));
@@ -108,7 +119,7 @@ class MemoryStore implements JobStore {
       if (compare(sum([counted, ...own]), ceiling) > 0)
         return { outcome: 'over_budget', reservation, counted };
     }
-    return { outcome: 'begun', attempt: this.#read(this.#add({ ...intent, reservations }, purchase)) };
+    return { outcome: 'begun', attempt: this.#read(this.#add({ ...intent, reservations }, current)) };
   }
 
   /** Notes the ceiling of a reservation, and gives it the least that is declared. */
@@ -155,7 +166,7 @@ class MemoryStore implements JobStore {
     return budgets.map((budget) => this.#total(budget));
   }
 
-  #add(intent: Intent, purchase: StoredPurchase | undefined): StoredAttempt {
+  #add(intent: Intent, before: StoredAttempt | undefined): StoredAttempt {
     const entry: StoredAttempt = {
       attempt: Object.freeze({
         ...frozenParts(intent),
@@ -166,18 +177,13 @@ class MemoryStore implements JobStore {
         fence: 0,
       }),
       begunAt: this.#clock.monotonic(),
-      expiresAt: this.#clock.monotonic() + intent.expiresInMs,
       dueAt: undefined,
       dueInMs: undefined,
-      leasedUntil: -Infinity,
+      leasedUntil: undefined,
+      superseded: before === undefined ? undefined : [...(before.superseded ?? []), before],
     };
-    if (purchase === undefined) this.#purchases.set(purchaseName(intent), { current: entry, superseded: [] });
-    else {
-      const before = purchase.current;
-      before.attempt = Object.freeze({ ...before.attempt, superseded: true });
-      purchase.superseded.push(before);
-      purchase.current = entry;
-    }
+    if (before !== undefined) before.attempt = Object.freeze({ ...before.attempt, superseded: true });
+    this.#purchases.set(purchaseGroup(intent), intent.idempotencyKey, entry);
     this.#byId.set(intent.id, entry);
     if (intent.webhookToken !== undefined) this.#byToken.set(intent.webhookToken, entry);
     this.#index(entry, jobIdentityOf(intent));
@@ -191,7 +197,8 @@ class MemoryStore implements JobStore {
     else this.#reserving.delete(entry);
     if (entry.dueAt === undefined) this.#due.delete(entry);
     else this.#due.add(entry);
-    if (job !== undefined && !this.#byJob.has(jobName(job))) this.#byJob.set(jobName(job), entry);
+    if (job !== undefined && this.#byJob.get(jobGroup(job), job.id) === undefined)
+      this.#byJob.set(jobGroup(job), job.id, entry);
   }
 
   async update(id: string, change: AttemptUpdate, condition?: UpdateCondition): Promise<UpdateResult> {
@@ -199,12 +206,13 @@ class MemoryStore implements JobStore {
     if (entry === undefined) return { outcome: 'not_found' };
     const decision = decideUpdate(entry.attempt, frozenParts(change), condition);
     if (decision.outcome !== 'updated') return { outcome: decision.outcome, attempt: this.#read(entry) };
-    const holder = decision.newJob && this.#byJob.get(jobName(decision.newJob));
+    const { newJob } = decision;
+    const holder = newJob && this.#byJob.get(jobGroup(newJob), newJob.id);
     if (holder !== undefined) return { outcome: 'id_conflict', attempt: this.#read(holder) };
     const reservations = frozenCopy(decision.attempt.reservations);
-    entry.attempt = Object.freeze({ ...decision.attempt, reservations });
-    if ('dueInMs' in change) this.#setDue(entry, change.dueInMs);
-    this.#index(entry, decision.newJob);
+    const { dueAt } = 'dueInMs' in change ? this.#setDue(entry, change.dueInMs) : decision.attempt;
+    entry.attempt = Object.freeze({ ...decision.attempt, reservations, dueAt });
+    this.#index(entry, newJob);
     const overshot = decision.raised
       .map((reservation) => this.#total(reservation))
       .filter(({ counted, ceiling }) => compare(counted, ceiling) > 0);
@@ -215,12 +223,12 @@ class MemoryStore implements JobStore {
     };
   }
 
-  #setDue(entry: StoredAttempt, dueInMs: number | undefined): void {
+  /** Sets when a job is due. @returns the same by the wall clock */
+  #setDue(entry: StoredAttempt, dueInMs: number | undefined): Pick<Attempt, 'dueAt'> {
     entry.dueInMs = dueInMs;
     entry.dueAt = dueInMs === undefined ? undefined : this.#clock.monotonic() + dueInMs;
-    entry.leasedUntil = -Infinity;
-    const dueAt = dueInMs === undefined ? undefined : this.#clock.now() + dueInMs;
-    entry.attempt = Object.freeze({ ...entry.attempt, dueAt });
+    entry.leasedUntil = undefined;
+    return { dueAt: dueInMs === undefined ? undefined : this.#clock.now() + dueInMs };
   }
 
   #found(entry: StoredAttempt | undefined): Attempt | undefined {
@@ -228,7 +236,8 @@ class MemoryStore implements JobStore {
   }
 
   async getByKey(key: Omit<PurchaseKey, 'ordinal'> & { ordinal?: number }): Promise<Attempt | undefined> {
-    return this.#found(this.#purchases.get(purchaseName({ ...key, ordinal: key.ordinal ?? 1 }))?.current);
+    const { namespace, idempotencyKey, ordinal = 1 } = key;
+    return this.#found(this.#purchases.get(purchaseGroup({ namespace, ordinal }), idempotencyKey));
   }
 
   async getById(id: string): Promise<Attempt | undefined> {
@@ -236,7 +245,7 @@ class MemoryStore implements JobStore {
   }
 
   async getByJobId(job: JobIdentity): Promise<Attempt | undefined> {
-    return this.#found(this.#byJob.get(jobName(job)));
+    return this.#found(this.#byJob.get(jobGroup(job), job.id));
   }
 
   async claimLimit({ name, windowMs, max }: LimitClaim): Promise<number> {
@@ -257,7 +266,7 @@ class MemoryStore implements JobStore {
   }: LeaseRequest): Promise<readonly Attempt[]> {
     const now = this.#clock.monotonic();
     const claimed = [...this.#due]
-      .filter(({ dueAt, leasedUntil }) => dueAt! <= now && leasedUntil <= now)
+      .filter(({ dueAt, leasedUntil }) => dueAt! <= now && (leasedUntil ?? now) <= now)
       .filter(({ attempt }) => namespace === undefined || attempt.namespace === namespace)
       .filter(({ attempt }) => provider === undefined || attempt.ref.provider === provider)
       .filter(({ attempt }) => account === undefined || attempt.ref.account === account)
@@ -338,33 +347,43 @@ export interface MemoryStoreOptions {
 export const memoryStore = ({ clock = systemClock() }: MemoryStoreOptions = {}): JobStore =>
   new MemoryStore(clock);
 
-type Parts = Partial<
-  Pick<Attempt, 'ref' | 'job' | 'reservations' | 'price' | 'tags' | 'response' | 'deliveries'>
->;
+/**
+ * Whether a store is the one in memory, which answers every call at once. One of whose methods another was put in the
+ * place, as tests do, is none: only `durable` is its own.
+ */
+export const answersAtOnce = (store: JobStore): boolean =>
+  Object.getPrototypeOf(store) === MemoryStore.prototype && Object.keys(store).length === 1;
+
+type Parts = {
+  -readonly [
+    Name in 'ref' | 'job' | 'reservations' | 'price' | 'tags' | 'response' | 'deliveries'
+  ]?: Attempt[Name];
+};
 
 /** A frozen copy, so that reading needs no copy; refs keep the method that prints them, which a plain copy would lose. */
 function frozenParts<Part extends Intent | AttemptUpdate>(part: Part): Part {
+  const copy = { ...part };
+  const parts: Parts = copy;
   const { ref, job, reservations, price, tags, response, deliveries }: Parts = part;
-  return {
-    ...part,
-    ...(ref === undefined ? {} : { ref: withShortForm(ref) }),
-    ...(reservations === undefined ? {} : { reservations: frozenCopy(reservations) }),
-    ...(price === undefined ? {} : { price: frozenCopy(price) }),
-    ...(deliveries === undefined ? {} : { deliveries: frozenCopy(deliveries) }),
-    ...(tags === undefined ? {} : { tags: frozenCopy(tags) }),
-    ...(response === undefined ? {} : { response: frozenCopy(response) }),
-    ...(job === undefined || isDeepFrozen(job)
-      ? {}
-      : { job: Object.freeze({ ...frozenCopy(job), ref: withShortForm(job.ref) }) }),
-  };
+  if (ref !== undefined) parts.ref = withShortForm(ref);
+  if (reservations !== undefined) parts.reservations = frozenCopy(reservations);
+  if (price !== undefined) parts.price = frozenCopy(price);
+  if (deliveries !== undefined) parts.deliveries = frozenCopy(deliveries);
+  if (tags !== undefined) parts.tags = frozenCopy(tags);
+  if (response !== undefined) parts.response = frozenCopy(response);
+  if (job !== undefined && !isDeepFrozen(job))
+    parts.job = Object.freeze({ ...frozenCopy(job), ref: withShortForm(job.ref) });
+  return copy;
 }
 
 // A copy has the names and values of its original, and so its type.
 const frozenCopy = <Value>(value: Value): Value => frozen(value) as Value;
 
+const emptyList: readonly [] = Object.freeze([]);
+
 function frozen(value: unknown): unknown {
   if (typeof value !== 'object' || value === null || isDeepFrozen(value)) return value;
-  if (Array.isArray(value)) return Object.freeze(value.map(frozen));
+  if (Array.isArray(value)) return value.length === 0 ? emptyList : Object.freeze(value.map(frozen));
   // Six times as fast as a structuredClone: this runs at every poll of every job.
   const copy: Record<string, unknown> = { ...value };
   for (const name of Object.keys(copy)) copy[name] = frozen(copy[name]);

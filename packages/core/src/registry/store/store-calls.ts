@@ -5,10 +5,10 @@ import { DeadlineError, withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
 import { emit } from '../emit.ts';
+import { answersAtOnce } from './memory-store.ts';
 import { takenAmount } from './settled-reservations.ts';
 import type { Attempt, AttemptUpdate, UpdateCondition, UpdateResult } from './store.ts';
 import { compare } from '../../model/decimal.ts';
-import { systemClock } from '../../io/clock.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
 
 /** A store that takes longer than this to respond counts as unavailable, in ms. */
@@ -30,12 +30,15 @@ export interface StoreCall {
  * @throws CrosspointError `store_unavailable` when the store fails or does not respond, `canceled` when the signal aborts
  */
 export async function storeCall<Value>(
-  { clock }: Context,
+  { clock, store }: Context,
   { failure, ref, signal, timeoutMs = storeTimeoutMs }: StoreCall,
   work: () => Promise<Value>,
 ): Promise<Value> {
   try {
-    return await withDeadline(clock, signal, timeoutMs, work);
+    if (!answersAtOnce(store)) return await withDeadline(clock, signal, timeoutMs, work);
+    // There is nothing to end early.
+    if (signal?.aborted === true) throw new DeadlineError('canceled');
+    return await work();
   } catch (error) {
     const more = ref === undefined ? {} : { ref: withShortForm(ref) };
     if (isCrosspointError(error)) throw error.with(more);
@@ -49,19 +52,12 @@ export async function storeCall<Value>(
   }
 }
 
-// Of the real time, also where a registry has another clock: a fake clock does not move while the registry closes.
-const closingMs = 1_000;
-
 /**
  * Lets work that writes to the store come to its end: a registry that closes keeps the store open for it, so that a paid
  * job is not lost with the process. A store that hangs is not waited for long.
  */
-export function finishBeforeClose({ clock, closing, held }: Context, work: Promise<unknown>): void {
-  const over = work.then(ignoreErrors, ignoreErrors); // whoever began the work hears its error
-  const untilOver = (): Promise<void> => over;
-  const whileClosing = (): Promise<void> =>
-    withDeadline(systemClock(), undefined, closingMs, untilOver, ignoreErrors);
-  held.track(withDeadline(clock, closing, Infinity, untilOver, whileClosing));
+export function finishBeforeClose({ held }: Context, work: Promise<unknown>): void {
+  held.trackWrite(work.then(ignoreErrors, ignoreErrors)); // whoever began the work hears its error
 }
 
 /**

@@ -90,25 +90,25 @@ export interface JobIdentity {
   readonly id: string;
 }
 
-const identityOf = (ref: JobRef | undefined): JobIdentity | undefined =>
-  ref?.id === undefined ? undefined : { provider: ref.provider, account: ref.account, id: ref.id };
-
 /**
  * The job an attempt brought, as far as its id is known: it is a job of the attempt's provider and account.
  *
  * @example const job = jobIdentityOf(attempt); // the columns of an index over provider, account and job id
  */
-export const jobIdentityOf = ({ ref, job }: Pick<Attempt, 'ref' | 'job'>): JobIdentity | undefined =>
-  identityOf(ref.id === undefined ? { ...ref, id: job?.ref.id } : ref);
-
-const isSameJob = (a: JobIdentity, b: JobIdentity): boolean =>
-  a.id === b.id && a.provider === b.provider && a.account === b.account;
+export function jobIdentityOf({ ref, job }: Pick<Attempt, 'ref' | 'job'>): JobIdentity | undefined {
+  const id = ref.id ?? job?.ref.id;
+  return id === undefined ? undefined : { provider: ref.provider, account: ref.account, id };
+}
 
 /** The job ids in an attempt and in a change to it contradict each other. */
 function isContradiction(attempt: Attempt, change: AttemptUpdate): boolean {
-  const refs = [attempt.ref, attempt.job?.ref, change.ref, change.job?.ref];
-  const [first, ...others] = refs.map(identityOf).filter((identity) => identity !== undefined);
-  return first !== undefined && others.some((other) => !isSameJob(first, other));
+  let known: JobRef | undefined;
+  for (const ref of [attempt.ref, attempt.job?.ref, change.ref, change.job?.ref]) {
+    if (ref?.id === undefined) continue;
+    known ??= ref;
+    if (ref.id !== known.id || ref.provider !== known.provider || ref.account !== known.account) return true;
+  }
+  return false;
 }
 
 /** An id that was known stays known: a change that names none, or takes the job away, does not lose a paid job. */
@@ -119,18 +119,19 @@ function keepJobId(attempt: Attempt, known: JobIdentity | undefined): Attempt {
 
 function applyChange(attempt: Attempt, change: AttemptUpdate): Attempt {
   const { status = attempt.status, ref = attempt.ref, reservations = attempt.reservations } = change;
-  return {
+  const changed: { -readonly [Name in keyof Attempt]: Attempt[Name] } = {
     ...attempt,
     status,
     ref,
     reservations: 'job' in change ? settledReservations(reservations, change.job) : reservations,
     revision: attempt.revision + 1,
-    ...('job' in change ? { job: change.job } : {}),
-    ...('errorCode' in change ? { errorCode: change.errorCode } : {}),
-    ...('response' in change ? { response: change.response } : {}),
-    ...('deliveries' in change ? { deliveries: change.deliveries } : {}),
-    ...('tags' in change ? { tags: change.tags } : {}),
   };
+  if ('job' in change) changed.job = change.job;
+  if ('errorCode' in change) changed.errorCode = change.errorCode;
+  if ('response' in change) changed.response = change.response;
+  if ('deliveries' in change) changed.deliveries = change.deliveries;
+  if ('tags' in change) changed.tags = change.tags;
+  return changed;
 }
 
 /** What a store does with an update, as far as one attempt alone decides it. */
