@@ -62,7 +62,7 @@ export const wireErrorStatus = (): z.ZodType<number> => wireNumber().pipe(z.int(
  *
  * @example z.object({ id: wireId(), progress: lenient(z.number()) })
  */
-export function lenient<Read>(schema: z.ZodType<Read>): z.ZodOptional<z.ZodType<Read | undefined>> {
+export const lenient = <Read>(schema: z.ZodType<Read>): z.ZodOptional<z.ZodType<Read | undefined>> => {
   const loose: z.ZodType<Read | undefined> = schema;
   return loose.catch(undefined).optional();
-}
+};

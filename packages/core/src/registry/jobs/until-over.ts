@@ -11,7 +11,7 @@ interface Followed {
 
 /**
  * Follows a job to its end. Of a wait that lasts for hours this is the only frame: whoever made the poller is done, and
- * what it was given, such as the job as it was before, is kept by nobody.
+ * what it was given, such as the job as it was before, is let go of.
  */
 export async function untilOver(opening: Promise<Followed>): Promise<Job> {
   const followed = await opening;

@@ -348,10 +348,10 @@ export const memoryStore = ({ clock = systemClock() }: MemoryStoreOptions = {}):
   new MemoryStore(clock);
 
 /**
- * Whether a store is the one in memory, which answers every call at once. One of whose methods another was put in the
+ * Whether a store is the one in memory, which ends every call at once. One of whose methods another was put in the
  * place, as tests do, is none: only `durable` is its own.
  */
-export const answersAtOnce = (store: JobStore): boolean =>
+export const endsAtOnce = (store: JobStore): boolean =>
   Object.getPrototypeOf(store) === MemoryStore.prototype && Object.keys(store).length === 1;
 
 type Parts = {

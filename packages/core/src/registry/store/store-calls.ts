@@ -5,7 +5,7 @@ import { DeadlineError, withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
 import { emit } from '../emit.ts';
-import { answersAtOnce } from './memory-store.ts';
+import { endsAtOnce } from './memory-store.ts';
 import { takenAmount } from './settled-reservations.ts';
 import type { Attempt, AttemptUpdate, UpdateCondition, UpdateResult } from './store.ts';
 import { compare } from '../../model/decimal.ts';
@@ -35,7 +35,7 @@ export async function storeCall<Value>(
   work: () => Promise<Value>,
 ): Promise<Value> {
   try {
-    if (!answersAtOnce(store)) return await withDeadline(clock, signal, timeoutMs, work);
+    if (!endsAtOnce(store)) return await withDeadline(clock, signal, timeoutMs, work);
     // There is nothing to end early.
     if (signal?.aborted === true) throw new DeadlineError('canceled');
     return await work();
