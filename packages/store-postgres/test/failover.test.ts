@@ -135,7 +135,7 @@ describe.skipIf(clusters === undefined)(`a failover to a standby${why}`, { timeo
         name: 'gateway',
         request: () => ({
           abort: () => undefined,
-          answer: (async () => {
+          response: (async () => {
             posts += 1;
             // The intent is written, the request has left, and its response is still to come.
             await failOver();
