@@ -48,11 +48,14 @@ export const importFences: readonly Fence[] = [
         !from.startsWith('packages/') ||
         from.startsWith(packageFolder(importer)) ||
         // what the tests of every store have in common
-        (from.startsWith('packages/core/test/stores/') && /^packages\/store-[^/]+\/test\//.test(importer)),
+        (from.startsWith('packages/core/test/stores/') && /^packages\/store-[^/]+\/test\//.test(importer)) ||
+        // a real PostgreSQL server, for the tests that need one
+        (from === 'packages/store-postgres/test/servers.ts' && /^packages\/[^/]+\/test\//.test(importer)),
     ),
     mutants: [
       ['packages/cli/src/x.ts', `import { settle } from '../../core/src/steps/settle.ts';`],
       ['packages/store-sqlite/src/x.ts', `import { intent } from '../../core/test/stores/intents.ts';`],
+      ['packages/cli/src/x.ts', `import { realServer } from '../../store-postgres/test/servers.ts';`],
       ['packages/cli/test/x.ts', `import { intent } from '../../core/test/stores/intents.ts';`],
     ],
   },

@@ -24,7 +24,7 @@ const plans: readonly CrashPlan[] = [
   { fate: 'killed', point: 8 },
   { fate: 'killed', point: 16 },
   { fate: 'killed', point: 30 },
-  { fate: 'frozen', point: 15 },
+  { fate: 'frozen', point: 17 },
 ];
 
 const engines = await Promise.all(engineNames.map(async (key) => ({ key, ...(await engineOf(key)) })));

@@ -76,6 +76,7 @@ export async function startBucket(): Promise<Bucket> {
       () => response.destroy(),
     );
   });
+  server.keepAliveTimeout = 60_000; // a client is not cut off while a download waits
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const bucket: Bucket = {

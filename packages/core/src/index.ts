@@ -4,12 +4,7 @@ export type { Registry, RegistryOptions } from './registry/verbs.ts';
 export type { GenerateOptions, ModelFilter, PlanOptions, SubmitOptions } from './registry/call-options.ts';
 export type { WaitOptions } from './registry/jobs/follow.ts';
 export { jobError } from './registry/jobs/job-error.ts';
-export type {
-  DownloadOptions,
-  DownloadProgress,
-  ResumePoint,
-  SavedOutput,
-} from './registry/jobs/save-output.ts';
+export type { DownloadOptions, SavedOutput } from './registry/jobs/save-output.ts';
 export type { Plan } from './registry/plan/route.ts';
 export type { DeclinedOffer, Offer } from './registry/plan/route.ts';
 export type { ModelEntry } from './registry/plan/catalogue.ts';

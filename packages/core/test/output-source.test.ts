@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DownloadProgress, RegistryEvent } from '../src/index.ts';
+import type { RegistryEvent } from '../src/index.ts';
 import { nodeTransport } from '../src/node.ts';
 import { type Transport, TransportError } from '../src/transport.ts';
 import { caught, clip, type Gateway, request, type ServedFile, startGateway, stilled } from './gateway.ts';
@@ -217,8 +217,10 @@ describe('a line that breaks in the middle of a file', () => {
     gateway.file = ranged({ etag });
     const validators: unknown[] = [];
     const { stream } = collecting();
-    const onProgress = ({ validator }: DownloadProgress) => validators.push(validator);
-    const [saved] = await media.download(job, { to: stream, onProgress });
+    const [saved] = await media.download(job, {
+      to: stream,
+      onProgress: ({ validator }) => validators.push(validator),
+    });
     expect(saved).toMatchObject({ bytes: clip.length, sha256: sha256(clip) });
     expect(new Set(validators)).toEqual(new Set([etag]));
     await media.close();

@@ -19,7 +19,7 @@ export const engine: Engine = {
     await DBOS.registerQueue(dbos.queueName, { minPollingIntervalMs: 100 });
     return {
       placeOrder: (order) => dbos.placeOrder(pool, order),
-      stop: () => DBOS.shutdown({ workflowCompletionTimeoutMS: 60_000 }),
+      stop: () => DBOS.shutdown({ workflowCompletionTimeoutMS: 5_000 }),
     };
   },
   async control({ database }, pool) {

@@ -36,35 +36,31 @@ export interface DownloadOptions {
   readonly idleTimeoutMs?: number | undefined;
   /** The largest file that is saved, in bytes. @default 4 * 1024 ** 3, which is 4 GiB */
   readonly maxBytes?: number | undefined;
-  /** Called as bytes arrive, with the total where the server says it. What it throws is ignored. */
-  readonly onProgress?: ((progress: DownloadProgress) => void) | undefined;
+  /** Called as bytes arrive. What it throws is ignored. */
+  readonly onProgress?:
+    | ((progress: {
+        /** Bytes that have come, from the beginning of the file on; the target may not have kept all of them yet. */
+        readonly bytes: number;
+        /** The size of the file, in bytes, where the server says it. */
+        readonly total: number | undefined;
+        /**
+         * What names exactly this version of the file for `resume`: a strong `ETag`, else `Last-Modified`. `undefined`: the
+         * server gives neither, and the download cannot be resumed.
+         */
+        readonly validator: string | undefined;
+      }) => void)
+    | undefined;
   /**
    * Goes on with a download into a stream that another process began, or another stream: only what follows is asked for
    * (`Range`, `If-Range`) and written. Fails with `download_failed`, before anything is written, where the file has changed
    * or its server gives no part of it. A line that breaks within one download is resumed without this.
    *
+   * `bytes` is how many the target has kept, more than 0; `validator` is what `onProgress` told when they came.
+   *
    * @default the whole file
    * @example await media.download(ref, { to: rest, resume: { bytes: kept, validator } });
    */
-  readonly resume?: ResumePoint | undefined;
-}
-
-/** Where a download goes on. */
-export interface ResumePoint {
-  /** How many bytes of the file the target has kept, more than 0. */
-  readonly bytes: number;
-  /** What `onProgress` said of the file when they came. */
-  readonly validator: string;
-}
-
-/** How far a download is. */
-export interface DownloadProgress {
-  /** Bytes that have come, from the beginning of the file on; the target may not have kept all of them yet. */
-  readonly bytes: number;
-  /** The size of the file, in bytes, where the server says it. */
-  readonly total: number | undefined;
-  /** What names exactly this version of the file for `resume`: a strong `ETag`, else `Last-Modified`; undefined: the server gives neither, and the download cannot be resumed. */
-  readonly validator: string | undefined;
+  readonly resume?: { readonly bytes: number; readonly validator: string } | undefined;
 }
 
 /** A saved output. */
@@ -256,7 +252,9 @@ export class Download {
         const broken = isTransportError(error) ? error : undefined;
         // A file is begun anew; what a stream has swallowed cannot be taken back.
         const again =
-          broken?.reason === 'broken' && n < triesPerFile && (typeof to === 'string' || seen.bytes === (resume?.bytes ?? 0));
+          broken?.reason === 'broken' &&
+          n < triesPerFile &&
+          (typeof to === 'string' || seen.bytes === (resume?.bytes ?? 0));
         if (again) continue;
         const retryable = broken !== undefined && (broken.reason === 'broken' || broken.reason === 'timeout');
         const message = broken?.message ?? (error instanceof Error ? error.message : String(error));
