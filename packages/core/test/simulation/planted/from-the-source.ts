@@ -40,8 +40,8 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'the store begins no second attempt while one is open',
     changes: [
       {
-        find: `(entry) => entry !== undefined && isHolding(entry.attempt.status),`,
-        replace: `(entry) => entry !== undefined && isHolding(entry.attempt.status) && entry.attempt.status !== 'open',`,
+        find: `earlier.find((entry) => isHolding(entry.attempt.status));`,
+        replace: `earlier.find((entry) => isHolding(entry.attempt.status) && entry.attempt.status !== 'open');`,
       },
     ],
   },
@@ -70,8 +70,8 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'the cost of a job is that of the latest stage the gateway tells',
     changes: [
       {
-        find: `const cost = { ...read, currency, at: iso(now) };`,
-        replace: `const cost = { ...read, basis: before.at(-1)?.basis ?? read.basis, currency, at: iso(now) };`,
+        find: `const cost = { ...read, currency, at: isoOf(now) };`,
+        replace: `const cost = { ...read, basis: previous.at(-1)?.basis ?? read.basis, currency, at: isoOf(now) };`,
       },
     ],
   },
@@ -128,8 +128,8 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'no rejection is left unhandled',
     changes: [
       {
-        find: `const over = work.then(ignoreErrors, ignoreErrors);`,
-        replace: `void work.then(ignoreErrors); const over = work.then(ignoreErrors, ignoreErrors);`,
+        find: `held.trackWrite(work.then(ignoreErrors, ignoreErrors));`,
+        replace: `void work.then(ignoreErrors); held.trackWrite(work.then(ignoreErrors, ignoreErrors));`,
       },
     ],
   },
@@ -182,7 +182,7 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'no two workers hold one lease',
     changes: [
       {
-        find: `.filter(({ dueAt, leasedUntil }) => dueAt! <= now && leasedUntil <= now)`,
+        find: `.filter(({ dueAt, leasedUntil }) => dueAt! <= now && (leasedUntil ?? now) <= now)`,
         replace: `.filter(({ dueAt }) => dueAt! <= now)`,
       },
     ],
