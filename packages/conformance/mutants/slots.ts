@@ -38,6 +38,8 @@ export const slots: { readonly [K in OptionalEntry]: Proof } = {
   requestIdHeader: ['ERR-005'],
   limits: 'A usage limit delays requests by core, and no request or result of a fixture shows it.',
   polling: 'The pace of polls is only the time between them, and time is skipped in a replay.',
+  processingTimes:
+    'Core plans its polls by them. They change no request and no result, and time is skipped in a replay.',
   outputUrlTtlMs: ['OUT-003'],
   assumptions: 'They are documentation.',
 };
