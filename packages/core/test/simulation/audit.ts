@@ -123,6 +123,8 @@ export class Audit {
         `an intent at ${intent.ref.provider} was refused by a budget with room`,
       );
     if (result.outcome !== 'begun') return;
+    // A store that lost the response to its COMMIT commits once more, and reports the same attempt again.
+    if (this.attempts.has(result.attempt.id)) return;
     this.#checkAlone(result.attempt);
     this.#begun(worker, result.attempt);
     const cents = this.money.begun(result.attempt, at);
