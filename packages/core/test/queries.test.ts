@@ -478,6 +478,18 @@ describe('the printed list of models', () => {
     expect(notices[0]).toContain('only their names were');
   });
 
+  it('does not give the key away that the gateway had from a request before', async () => {
+    const transport = hand();
+    const media = createRegistry({ providers: [listing], transport, clock: fakeClock() });
+    const balance = media.balance({ provider: 'counter' });
+    (await transport.call(0)).respond(200, { usd: '1' });
+    await balance;
+    const discovered = media.discover({ provider: 'counter' });
+    (await transport.call(1)).respond(401, { error: 'Invalid API key' });
+    (await transport.call(2)).respond(200, [`parrot/${canary}`]);
+    expect(JSON.stringify(await discovered)).not.toContain(canary);
+  });
+
   it('is not asked for in a bad moment, and its own error hides none', async () => {
     const busy = discovering();
     const failed = caught(busy.discovered);

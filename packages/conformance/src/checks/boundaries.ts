@@ -15,6 +15,7 @@ import { waysOf } from '../run/capabilities.ts';
 import type { RefusedValue } from '../run/documented-responses.ts';
 import type { Finding } from '../run/finding.ts';
 import { isObject } from './alter.ts';
+import { asRequest } from './offer.ts';
 
 /** The request that is offered as it is, and its model as it is for the task. */
 export interface BoundaryBase {
@@ -177,10 +178,7 @@ interface Planned {
 
 async function planned(registry: Registry, request: JsonObject, name: string): Promise<Planned> {
   try {
-    // The registry itself checks the request.
-    const { offers, declined } = await registry.plan(request as unknown as Parameters<Registry['plan']>[0], {
-      pricing: 'published',
-    });
+    const { offers, declined } = await registry.plan(asRequest(request), { pricing: 'published' });
     const entry = offers[0]?.fieldReport.find(({ field }) => field === name);
     const explained =
       entry?.note !== undefined || entry?.outcome === 'ineffective' || entry?.outcome === 'converted';

@@ -197,7 +197,8 @@ export class HttpClient {
   /** A redactor looks for many forms of a key; they are worked out once for as long as the key stays the same. */
   #state(holder: KeyHolder, key: string): KeyState {
     const known = this.#states.get(holder);
-    if (known?.key === key) return known;
+    // The response to a request without the key is searched too: the gateway may have the key from an earlier request.
+    if (known !== undefined && (key === '' || known.key === key)) return known;
     const state = { key, redact: redactor(key), headers: new Map() };
     this.#states.set(holder, state);
     return state;
@@ -294,10 +295,10 @@ function joined(headers: IncomingResponse['headers']): string {
   return all;
 }
 
-/** Whether neither the headers nor the body hold a key: one search for all of it, as nearly every response is clean. */
+/** Whether neither the headers nor the body hold a key, as in nearly every response. */
 function isClean(headers: IncomingResponse['headers'], text: string, redact: Redact): boolean {
-  const all = joined(headers) + text;
-  return redact(all) === all;
+  const all = joined(headers);
+  return redact(all) === all && redact(text) === text;
 }
 
 function cleanHeaders(headers: IncomingResponse['headers'], redact: Redact): IncomingResponse['headers'] {
