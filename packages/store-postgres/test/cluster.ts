@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /** Where the programs of PostgreSQL are; undefined where they are not installed. */
-export function binaries(): string | undefined {
+function binaries(): string | undefined {
   const found = spawnSync('initdb', ['--version']).status === 0 ? '' : undefined;
   if (found !== undefined) return found;
   const root = '/usr/lib/postgresql';
@@ -18,7 +18,7 @@ export function binaries(): string | undefined {
 }
 
 /** Whether something listens on a port of this machine. */
-export const answers = (port: number): Promise<boolean> =>
+const answers = (port: number): Promise<boolean> =>
   new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port, timeout: 2_000 });
     const end = (isThere: boolean) => () => {
