@@ -27,12 +27,15 @@ const work = (order: string, part: number): Promise<WorkerReport> =>
 const inOrder = (order: string): Promise<readonly WorkerReport[]> =>
   Promise.all(Array.from({ length: parts }, (_, part) => work(order, part)));
 
-async function inTurn<Item, Result>(
-  items: readonly Item[],
-  of: (item: Item) => Promise<Result>,
+async function inTurn<Result>(
+  items: readonly string[],
+  of: (item: string) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
-  for (const item of items) results.push(await of(item));
+  for (const item of items) {
+    results.push(await of(item));
+    console.error(`${item}: tables judged`);
+  }
   return results;
 }
 

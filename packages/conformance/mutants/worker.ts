@@ -29,7 +29,10 @@ async function soundness(when: string): Promise<string[]> {
 const awake = setInterval(() => undefined, 60_000);
 const before = await soundness('before');
 const verdicts: Record<string, Verdict> = {};
-for (const mutant of own) verdicts[mutant.id] = await judge(mutant);
+for (const [i, mutant] of own.entries()) {
+  verdicts[mutant.id] = await judge(mutant);
+  if ((i + 1) % 10 === 0) console.error(`${order}, process ${part}: ${i + 1} of ${own.length} judged`);
+}
 const report: WorkerReport = { verdicts, unsound: [...before, ...(await soundness('after'))] };
 process.send?.(report, () => process.disconnect());
 clearInterval(awake);
