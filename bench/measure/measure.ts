@@ -93,12 +93,12 @@ function loadFigures({ concurrency, jobs, rounds, polls, costs }: Measured): Loa
       rounds: of,
     };
   };
-  const [registry, request, dispatch, fetch] = subjectNames.map((name) => figures(costs[name]));
+  const subjects = Object.fromEntries(subjectNames.map((name) => [name, figures(costs[name])]));
   return {
     concurrency,
     jobs,
     rounds,
     polls,
-    subjects: { registry: registry!, request: request!, dispatch: dispatch!, fetch: fetch! },
+    subjects: subjects as LoadFigures['subjects'], // one for each name
   };
 }

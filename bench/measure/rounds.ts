@@ -70,5 +70,6 @@ const emptyCosts = (): Record<SubjectName, BatchCost[]> => ({
   registry: [],
   request: [],
   dispatch: [],
+  dispatchAlone: [],
   fetch: [],
 });

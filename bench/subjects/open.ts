@@ -7,6 +7,7 @@ const openers: { readonly [Name in SubjectName]: () => Promise<Open> } = {
   registry: async () => (await import('./registry.ts')).openRegistry,
   request: async () => (await import('./request.ts')).openRequest,
   dispatch: async () => (await import('./dispatch.ts')).openDispatch,
+  dispatchAlone: async () => (await import('./dispatch.ts')).openDispatchAlone,
   fetch: async () => (await import('./fetch.ts')).openFetch,
 };
 

@@ -1,11 +1,12 @@
 /** Who can be measured. */
-export const subjectNames = ['registry', 'request', 'dispatch', 'fetch'] as const;
+export const subjectNames = ['registry', 'request', 'dispatch', 'dispatchAlone', 'fetch'] as const;
 export type SubjectName = (typeof subjectNames)[number];
 
 export const titles: { readonly [Name in SubjectName]: string } = {
   registry: 'Crosspoint registry',
   request: 'bare `undici.request`',
   dispatch: 'bare `dispatcher.dispatch`',
+  dispatchAlone: '… with a new connection for each submit',
   fetch: 'global `fetch`',
 };
 
