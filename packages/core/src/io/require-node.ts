@@ -21,11 +21,15 @@ function lendRequire(): () => void {
   return () => void Reflect.deleteProperty(globalThis, 'require');
 }
 
-/** Runs code of undici that loads a built-in module when it is first called. */
+let hasLoaded = false;
+
+/** Runs code of undici that loads a built-in module when it is first called, and never again. */
 export function withRequire(run: () => void): void {
+  if (hasLoaded) return run();
   const end = lendRequire();
   try {
     run();
+    hasLoaded = true;
   } finally {
     end();
   }
