@@ -16,6 +16,9 @@ export const idleTicks = { short: 1, middle: 4, long: 100 } as const;
 /** After so much time without an idle moment the kit cannot tell anything. */
 const longestMs = 300_000;
 
+/** Who works elsewhere and has not responded by then is asked again in the next round: a question may be lost. */
+const longestRoundMs = 2_000;
+
 // Behind some modules a loader has a thread of its own; it is asked less often, because each question stays in memory.
 const roundsPerLoad = 8;
 let loads = 0;
@@ -36,10 +39,19 @@ async function elsewhere(): Promise<void> {
   await import(`data:text/javascript,export default ${loads}`);
 }
 
+/** Whether all have responded before the round has taken too long. */
+const allResponded = (): Promise<boolean> =>
+  new Promise((resolve, reject) => {
+    const late = setTimeout(() => resolve(false), longestRoundMs);
+    elsewhere()
+      .then(() => resolve(true), reject)
+      .finally(() => clearTimeout(late));
+  });
+
 async function tick(): Promise<void> {
   const since = performance.eventLoopUtilization(before);
-  const idle = performance.now() - due < lateMs && since.utilization < idleShare;
-  await elsewhere();
+  const isCalm = performance.now() - due < lateMs && since.utilization < idleShare;
+  const idle = (await allResponded()) && isCalm;
   asksLoader = [...waiting].map((observe) => observe(idle)).includes(true);
   timer = undefined;
   if (waiting.size > 0) start();
