@@ -27,27 +27,32 @@ const work = (order: string, part: number): Promise<WorkerReport> =>
 const inOrder = (order: string): Promise<readonly WorkerReport[]> =>
   Promise.all(Array.from({ length: parts }, (_, part) => work(order, part)));
 
-async function inTurn<Result>(
-  items: readonly string[],
-  of: (item: string) => Promise<Result>,
+async function inTurn<Name extends string, Result>(
+  items: readonly Name[],
+  of: (item: Name) => Promise<Result>,
 ): Promise<Result[]> {
   const results: Result[] = [];
   for (const item of items) {
     results.push(await of(item));
-    console.error(`${item}: tables judged`);
+    console.error(`${item}: judged`);
   }
   return results;
+}
+
+/** One after the other: a held request is given up only when a thread has nothing else to do. */
+async function inThisProcess() {
+  const sound = await inTurn(['atoll', 'lagoon', 'fjord'] as const, (name) => judgeSound(name, 'all'));
+  return { sound, tables: ids.length === 0 ? await inTurn(gateways, judgeTables) : [] };
 }
 
 const verdicts = (reports: readonly WorkerReport[]): Readonly<Record<string, Verdict>> =>
   Object.assign({}, ...reports.map((reports) => reports.verdicts));
 
 const began = performance.now();
-const [forwards, backwards, sound, tables] = await Promise.all([
+const [forwards, backwards, { sound, tables }] = await Promise.all([
   inOrder('forwards'),
   inOrder('backwards'),
-  Promise.all([judgeSound('atoll', 'all'), judgeSound('lagoon', 'all'), judgeSound('fjord', 'all')]),
-  ids.length === 0 ? inTurn(gateways, judgeTables) : [],
+  inThisProcess(),
 ]);
 const [first, second] = [verdicts(forwards), verdicts(backwards)];
 const outcomes = chosen.map((mutant) => judged(mutant, first[mutant.id]!, second[mutant.id]!));

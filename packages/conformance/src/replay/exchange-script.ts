@@ -9,8 +9,8 @@ export interface ExchangeScriptOptions {
   readonly exchanges: readonly PlannedExchange[];
   /** The value of `{{secret.apiKey}}`. */
   readonly key: string;
-  /** Called when a fault leaves the caller waiting; the promise resolves when the caller closes the connection. */
-  readonly stalled: (closed: Promise<void>) => void;
+  /** Called when a fault leaves the caller waiting; the promise resolves when either side closes the connection. */
+  readonly stalled: (closed: Promise<void>, close: () => void) => void;
   /** Called before a response that comes late: lets so much time pass, in ms. */
   readonly passed: (ms: number) => void;
   /** Whether requests may come in any order, as those of two concurrent jobs do. @default false */
@@ -102,7 +102,7 @@ export class ExchangeScript {
     if (outcome.fault?.type === 'late') this.#options.passed(outcome.fault.afterMs);
     await play(request, response, outcome, (text) => fillGenerated(fillIn(text, this.key), this.#values));
     // Only now: the first part of the response was sent, and the caller waits for the rest.
-    if (isStalling(outcome)) this.#options.stalled(closed);
+    if (isStalling(outcome)) this.#options.stalled(closed, () => response.destroy());
   }
 
   #take(received: ReceivedRequest): PlannedExchange | undefined {

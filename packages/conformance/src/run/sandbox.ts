@@ -48,6 +48,7 @@ export interface Sandbox {
   readonly clock: MovingClock;
   readonly events: readonly RegistryEvent[];
   readonly store: JobStore;
+  /** @throws what kept the kit from running it to its end */
   readonly close: () => Promise<void>;
 }
 
@@ -83,7 +84,14 @@ export function openSandbox(context: TestContext, options: SandboxOptions): Sand
   const clock = movingClock(options.at);
   const { exchanges, override, webhook, values, anyOrder = false, store = memoryStore({ clock }) } = options;
   const held = context.provider.spec.poll === undefined;
-  const stalled = options.stalled ?? ((gone: Promise<void>) => void outwait(clock, gone, held));
+  // Nobody waits for it: the caller that it leaves in the lurch is let go, and whoever closes the sandbox gets the error.
+  const troubles: unknown[] = [];
+  const wait = (gone: Promise<void>, close: () => void): void =>
+    void outwait(clock, gone, held).catch((error: unknown) => {
+      troubles.push(error);
+      close();
+    });
+  const { stalled = wait } = options;
   const script = new ExchangeScript({
     exchanges,
     key: context.key,
@@ -113,6 +121,9 @@ export function openSandbox(context: TestContext, options: SandboxOptions): Sand
     clock,
     events,
     store,
-    close: () => registry.close(),
+    async close() {
+      await registry.close();
+      if (troubles.length > 0) throw troubles[0];
+    },
   };
 }
