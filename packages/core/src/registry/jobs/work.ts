@@ -5,6 +5,7 @@ import { callObserver } from '../emit.ts';
 import { storeCall } from '../store/store-calls.ts';
 import type { Attempt } from '../store/store.ts';
 import { stepLeased } from './advance.ts';
+import { freeSlots, type Lane } from './slots.ts';
 
 /**
  * How a worker drives the jobs of a store.
@@ -34,13 +35,6 @@ export interface WorkResult {
   readonly errors: number;
 }
 
-/** The jobs of one account: none of them takes the slots that others need. */
-interface Lane {
-  readonly provider: string;
-  readonly account: string;
-  active: number;
-}
-
 // More than that at once would be leased long before it is asked about.
 const longestBatch = 50;
 
@@ -52,7 +46,6 @@ class Worker {
   readonly #onUpdate: ((job: Job) => void) | undefined;
   readonly #lanes: readonly Lane[];
   readonly #steps = new Set<Promise<void>>();
-  #first = 0;
   #woken = new LightAbortController();
   #counts = { steps: 0, late: 0, errors: 0 };
 
@@ -63,22 +56,33 @@ class Worker {
     this.#leaseMs = leaseMs;
     this.#emptyPauseMs = emptyPauseMs;
     this.#onUpdate = onUpdate;
-    this.#lanes = context.providers.map(({ spec, account }) => ({ provider: spec.id, account, active: 0 }));
+    this.#lanes = context.providers.map(({ spec, account }) => ({
+      provider: spec.id,
+      account,
+      active: 0,
+      taken: 0,
+    }));
   }
 
-  /** How many more jobs of a lane may be taken: half of all slots are set aside for the lanes, in equal parts. */
-  #room(lane: Lane): number {
-    const reserved = Math.floor(this.#concurrency / (2 * this.#lanes.length));
-    const ofOthers = this.#lanes
-      .filter((other) => other !== lane)
-      .reduce((sum, { active }) => sum + Math.max(0, reserved - active), 0);
-    return Math.min(longestBatch, this.#concurrency - this.#steps.size - ofOthers);
-  }
-
-  async #claim({ provider, account }: Lane, limit: number): Promise<readonly Attempt[]> {
-    const request = { limit, leaseMs: this.#leaseMs, provider, account };
-    const call = { failure: 'could not be read' };
-    return storeCall(this.#context, call, () => this.#context.store.claimDue(request));
+  /** Leases due jobs for free slots. A lane with fewer of them than slots, or whose jobs cannot be read, is not hungry. */
+  async #claim(lane: Lane, slots: number, hungry: Set<Lane>): Promise<readonly Attempt[]> {
+    const { provider, account } = lane;
+    const request = { limit: slots, leaseMs: this.#leaseMs, provider, account };
+    lane.active += slots; // nobody else takes them meanwhile
+    let due: readonly Attempt[] = [];
+    try {
+      const call = { failure: 'could not be read' };
+      due = await storeCall(this.#context, call, () => this.#context.store.claimDue(request));
+    } catch {
+      this.#counts.errors += 1; // a store that cannot be reached is asked again after a pause
+    }
+    lane.active -= slots - due.length;
+    lane.taken += due.length;
+    if (due.length < slots) {
+      hungry.delete(lane);
+      lane.taken = Math.max(...this.#lanes.map(({ taken }) => taken));
+    }
+    return due;
   }
 
   async #step(lane: Lane, attempt: Attempt): Promise<void> {
@@ -100,7 +104,6 @@ class Worker {
   }
 
   #start(lane: Lane, attempt: Attempt): void {
-    lane.active += 1;
     const step: Promise<void> = this.#step(lane, attempt).finally(() => {
       this.#steps.delete(step);
       this.#woken.abort();
@@ -109,35 +112,33 @@ class Worker {
   }
 
   /**
-   * Takes what is due: each lane first up to its part of the slots, then whatever the others leave. So two lanes that both
-   * have enough to do have as many slots each, also where several slots become free at once.
+   * Takes what is due of each hungry lane, for its part of the slots. The polls of all begin at the same moment, so that a
+   * lane whose claims are slow has no fewer of them.
+   */
+  async #takeTogether(hungry: Set<Lane>): Promise<number> {
+    const slots = freeSlots({ concurrency: this.#concurrency, lanes: this.#lanes, hungry });
+    const claims = [...slots].map(async ([lane, free]) => {
+      const due = free === 0 ? [] : await this.#claim(lane, Math.min(longestBatch, free), hungry);
+      return due.map((attempt) => ({ lane, attempt }));
+    });
+    const all = (await Promise.all(claims)).flat();
+    for (const { lane, attempt } of all) this.#start(lane, attempt);
+    return all.length;
+  }
+
+  /**
+   * Takes what is due. What a lane without work leaves is shared by the others.
    *
-   * @returns how many jobs were taken, and whether a lane had no slot left
+   * @returns how many jobs were taken, and whether a lane may have more than there are slots for
    */
   async #takeDue(stop: AbortSignalLike): Promise<{ readonly taken: number; readonly isFull: boolean }> {
-    let [taken, isFull] = [0, false];
-    this.#first = (this.#first + 1) % this.#lanes.length;
-    const lanes = [...this.#lanes.slice(this.#first), ...this.#lanes.slice(0, this.#first)];
-    const part = Math.ceil(this.#concurrency / lanes.length);
-    const exhausted = new Set<Lane>();
-    for (const most of [part, this.#concurrency]) {
-      for (const lane of lanes) {
-        if (stop.aborted || exhausted.has(lane)) continue;
-        const room = Math.min(this.#room(lane), most - lane.active);
-        isFull ||= room <= 0 && most === this.#concurrency;
-        if (room <= 0) continue;
-        try {
-          const due = await this.#claim(lane, room);
-          for (const attempt of due) this.#start(lane, attempt);
-          taken += due.length;
-          if (due.length < room) exhausted.add(lane);
-        } catch {
-          this.#counts.errors += 1; // a store that cannot be reached is asked again after a pause
-          exhausted.add(lane);
-        }
-      }
+    const hungry = new Set(this.#lanes);
+    let taken = 0;
+    for (let before = Infinity; hungry.size > 0 && hungry.size < before && !stop.aborted;) {
+      before = hungry.size;
+      taken += await this.#takeTogether(hungry);
     }
-    return { taken, isFull };
+    return { taken, isFull: hungry.size > 0 };
   }
 
   async run(stop: AbortSignalLike): Promise<WorkResult> {
