@@ -76,6 +76,25 @@ describe('advance', () => {
     await Promise.all([media.close(), other.close()]);
   });
 
+  it.each([-600_000, 600_000])(
+    'polls once for a due time also where the clock of the machine is off by %i ms',
+    async (offMs) => {
+      const { clock, store, media, ref } = await setUp();
+      const ownClock = fakeClock({ at: new Date(clock.now() + offMs).toISOString() });
+      const other = machine(store, ownClock);
+      const early = await other.advance(ref);
+      expect(polls()).toBe(0);
+      expect(Date.parse(early.nextAt ?? '')).toBe(ownClock.now() + 5_000);
+      for (const each of [clock, ownClock]) each.advance(5_000);
+      const step = await other.advance(ref);
+      expect(polls()).toBe(1);
+      expect(Date.parse(step.nextAt ?? '')).toBe(ownClock.now() + 5_000);
+      expect(await other.advance(ref)).toEqual(step);
+      expect(polls()).toBe(1);
+      await Promise.all([media.close(), other.close()]);
+    },
+  );
+
   it('leaves a job that is over alone', async () => {
     const { clock, store, media, ref } = await setUp();
     gateway.responses = [done];

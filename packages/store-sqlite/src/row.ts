@@ -11,7 +11,7 @@ const attemptInText = z.string().transform((text, context): AttemptText => {
 });
 
 /** The columns that `rowSchema` reads. */
-export const rowColumns = 'seq, superseded, fence, expires_in, expires_at, due_at, attempt';
+export const rowColumns = 'seq, superseded, fence, expires_in, expires_at, due_in, due_at, attempt';
 
 /** A row of attempts as it was written down. */
 export const rowSchema = z
@@ -21,12 +21,14 @@ export const rowSchema = z
     fence: z.number(),
     expires_in: z.number(),
     expires_at: z.number(),
+    due_in: z.number().nullable(),
     due_at: z.number().nullable(),
     attempt: attemptInText,
   })
-  .transform(({ seq, superseded, fence, expires_in, expires_at, due_at, attempt }) => ({
+  .transform(({ seq, superseded, fence, expires_in, expires_at, due_in, due_at, attempt }) => ({
     seq,
     expiresAt: expires_at,
+    dueIn: due_in,
     /** As it was written: `expiresInMs` is what the intent asked for. */
     attempt: {
       ...attempt,
@@ -40,9 +42,11 @@ export const rowSchema = z
 export type AttemptRow = z.output<typeof rowSchema>;
 
 /** An attempt as it is read at this time. */
-export function attemptAt({ attempt, expiresAt }: AttemptRow, now: number): Attempt {
+export function attemptAt({ attempt, expiresAt, dueIn }: AttemptRow, now: number): Attempt {
   const expiresInMs = Math.max(0, Math.min(attempt.expiresInMs, expiresAt - now));
-  return { ...attempt, expiresInMs };
+  const { dueAt } = attempt;
+  if (dueAt === undefined) return { ...attempt, expiresInMs };
+  return { ...attempt, expiresInMs, dueInMs: Math.max(0, Math.min(dueIn ?? 0, dueAt - now)) };
 }
 
 /** Where an attempt stands: by its job, and without one by its status. */

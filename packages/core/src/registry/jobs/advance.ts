@@ -189,10 +189,9 @@ export async function advance(
   const lastKnown = furthestJob(jobOf(given), attempt.job);
   const wait = (next: Attempt): AdvanceResult => {
     const job = next.job ?? lastKnown ?? acceptedJob(context, next);
-    const inMs = Math.max(0, (next.dueAt ?? 0) - context.clock.now());
-    return resultOf(context, { job, inMs: isTerminal(job.state) ? undefined : inMs }, unknown);
+    return resultOf(context, { job, inMs: isTerminal(job.state) ? undefined : (next.dueInMs ?? 0) }, unknown);
   };
-  if (attempt.dueAt !== undefined && attempt.dueAt > context.clock.now()) return wait(attempt);
+  if ((attempt.dueInMs ?? 0) > 0) return wait(attempt);
   const { id, revision } = attempt;
   const claimMs = claimMsOf(context, ref);
   const claim = await write(context, attempt, { dueInMs: claimMs }, { revision });

@@ -5,7 +5,7 @@ import type { SyncSchema } from '../../model/schema.ts';
 import type { Attempt } from './store.ts';
 
 /** What the text of an attempt says: all but what changes with other attempts and with the time. */
-export type AttemptText = Omit<Attempt, 'superseded' | 'fence' | 'expiresInMs' | 'dueAt'>;
+export type AttemptText = Omit<Attempt, 'superseded' | 'fence' | 'expiresInMs' | 'dueAt' | 'dueInMs'>;
 
 /** A schema of callers as a part of another one. */
 const asZod = <Value>(schema: SyncSchema<Value>): z.ZodType<Value> =>
@@ -80,7 +80,7 @@ export const readAttemptText = (text: string): AttemptText =>
   (schema ??= attemptSchema()).parse(JSON.parse(text));
 
 /**
- * An attempt as JSON text, without what a store keeps in columns: `superseded`, `fence`, `expiresInMs`, `dueAt`.
+ * An attempt as JSON text, without what a store keeps in columns: `superseded`, `fence`, `expiresInMs`, `dueAt`, `dueInMs`.
  *
  * @example await sql`INSERT INTO attempts (text) VALUES (${attemptText(attempt)})`;
  */
@@ -90,6 +90,7 @@ export function attemptText(attempt: Attempt): string {
     fence: _fence,
     expiresInMs: _expiresInMs,
     dueAt: _dueAt,
+    dueInMs: _dueInMs,
     ...rest
   } = attempt;
   return JSON.stringify(rest);

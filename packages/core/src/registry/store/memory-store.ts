@@ -88,16 +88,17 @@ class MemoryStore implements JobStore {
   }
 
   /** An attempt as it is read now. */
-  #read({ attempt, begunAt, dueInMs }: StoredAttempt): Attempt {
+  #read({ attempt, begunAt, dueAt: dueMonotonic, dueInMs: askedMs }: StoredAttempt): Attempt {
     // The monotonic clock stands while a machine sleeps, and the wall clock can be set back: the shorter of the two.
     const wall = attempt.createdAt + attempt.expiresInMs - this.#clock.now();
     const expiresAt = begunAt + attempt.expiresInMs;
     const remainingMs = Math.min(expiresAt - this.#clock.monotonic(), wall, attempt.expiresInMs);
     const expiresInMs = Math.max(0, remainingMs);
-    if (attempt.dueAt === undefined || dueInMs === undefined)
+    if (attempt.dueAt === undefined || dueMonotonic === undefined || askedMs === undefined)
       return Object.freeze({ ...attempt, expiresInMs });
-    const dueAt = Math.min(attempt.dueAt, this.#clock.now() + dueInMs);
-    return Object.freeze({ ...attempt, expiresInMs, dueAt });
+    const dueAt = Math.min(attempt.dueAt, this.#clock.now() + askedMs);
+    const dueInMs = Math.max(0, Math.min(dueMonotonic - this.#clock.monotonic(), askedMs));
+    return Object.freeze({ ...attempt, expiresInMs, dueAt, dueInMs });
   }
 
   async createAttempt(intent: Intent): Promise<BeginResult> {

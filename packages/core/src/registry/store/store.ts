@@ -105,6 +105,11 @@ export interface Attempt extends Intent {
   readonly deliveries?: readonly string[] | undefined;
   /** When the job should be polled next, by the store's clock, ms since 1970. */
   readonly dueAt?: number | undefined;
+  /**
+   * How long it was until then, in ms by the store's clock when it was read: 0 when it is due, and never more than was
+   * asked for. There exactly where `dueAt` is; a machine whose own clock is wrong waits no longer for it.
+   */
+  readonly dueInMs?: number | undefined;
   /** Counts how often a worker has leased the attempt; 0 when none has. */
   readonly fence: number;
 }

@@ -30,6 +30,10 @@ export const dueTrials: readonly Trial[] = [
       expectSame('at most none', await due(0), []);
       expectSame('as many as there are', await due(Infinity), ['1', '2', '0', '4']);
       expectSame('when it was due', (await store.getById('2'))?.dueAt, startedAt + 20.5);
+      const leftOf = async (id: string) => (await store.getById(id))?.dueInMs;
+      expectSame('what is due has no time left', await leftOf('2'), 0);
+      expectSame('how long the last one still has', await leftOf('3'), 1);
+      expectSame('and one that is never due', await leftOf('never'), undefined);
       updated(await store.update('1', { dueInMs: 49 }));
       expectSame('what was put off comes later', await due(2), ['2', '0']);
       updated(await store.update('2', { tags: { by: 'me' } }));
@@ -205,8 +209,9 @@ export const dueTrials: readonly Trial[] = [
       expectSame('leased', idsOf(await store.claimDue({ limit: 9, leaseMs: 200 })), ['leased']);
       clock.setBy(-hourMs);
       await store.claimDue({ limit: 9, leaseMs: 0 });
-      const { dueAt = 0 } = (await store.getById('waits')) ?? {};
+      const { dueAt = 0, dueInMs = -1 } = (await store.getById('waits')) ?? {};
       expectBetween('what is read', dueAt, clock.now(), clock.now() + 100);
+      expectBetween('how long that is', dueInMs, 0, 100);
       clock.advance(100);
       const due = idsOf(await store.claimDue({ limit: 9, leaseMs: 0 }));
       expectSame('the one that waits is due', due.includes('waits'), true);

@@ -133,8 +133,9 @@ export const sharingTrials: readonly Trial[] = [
       const behind = await share(ahead, late);
       begun(await ahead.createAttempt(intentOf('a', { expiresInMs: 1_000 })));
       updated(await ahead.update('a', { status: 'unknown', dueInMs: 1_000 }));
-      const { expiresInMs = -1 } = (await behind.getById('a')) ?? {};
+      const { expiresInMs = -1, dueInMs = -1 } = (await behind.getById('a')) ?? {};
       expectBetween('what is left', expiresInMs, 0, 1_000);
+      expectBetween('until it is due', dueInMs, 0, 1_000);
       const claim = { name: 'echo', windowMs: 1_000, max: 1 };
       expectSame('a place', await ahead.claimLimit(claim), 0);
       expectBetween('the wait for another', await behind.claimLimit(claim), 0, 1_000);

@@ -43,7 +43,7 @@ export function expectBetween(promised: string, came: number, least: number, mos
   throw new Error(`promised: ${promised}\nwanted: ${least} to ${most}\ncame: ${came}`);
 }
 
-const times: ReadonlySet<string> = new Set(['createdAt', 'expiresInMs', 'dueAt']);
+const times: ReadonlySet<string> = new Set(['createdAt', 'expiresInMs', 'dueAt', 'dueInMs']);
 
 /** A value without what the clock of a store decides. */
 const withoutTimes = (value: unknown): unknown =>
