@@ -165,6 +165,12 @@ describe('a table', () => {
     expect(() => exampleProvider({ apiKey: canary, ...options })).toThrow(`echo: ${where}`);
   });
 
+  it.each([['x'.repeat(257)], ['\uD800'], [7]])('of an account cannot be %j', (account) => {
+    const make = () => exampleProvider({ apiKey: canary, account: account as string });
+    expect(make).toThrow(TypeError);
+    expect(make).toThrow('echo: account must be a well-formed text of at most 256 characters');
+  });
+
   it('names every mistake at once', () => {
     const rows = [
       { ...row, amount: '-1' },

@@ -3,6 +3,7 @@ import { redactor } from '../io/redact.ts';
 import { limitProblems, checkTables, pollingProblems, refuseProblems } from '../steps/check-tables.ts';
 import { overrideSpec } from '../steps/override.ts';
 import { suggest } from '../steps/suggest.ts';
+import { isWellFormed } from '../steps/well-formed.ts';
 import type { UsageLimit, Polling, ProviderSpec } from '../model/provider.ts';
 import type { ProviderOverride } from '../model/override.ts';
 import type { ProviderTypes } from '../model/typed-request.ts';
@@ -20,7 +21,7 @@ export interface ProviderOptions<Types extends ProviderTypes = ProviderTypes> {
   readonly apiKey?: KeySource | undefined;
   /** Another address of the same gateway: a proxy, or the emulator. @default the documented one */
   readonly baseURL?: string | undefined;
-  /** A label for the account the key belongs to; kept in every ref. @default 'default' */
+  /** A label for the account the key belongs to, of at most 256 characters; kept in every ref. @default 'default' */
   readonly account?: string | undefined;
   /**
    * How often to ask, and when to hand the ref back. An `intervalMs` that is given here is kept. Without one, the pace
@@ -154,6 +155,15 @@ function checkedBase(text: unknown, id: string): string {
   return text.slice(0, end);
 }
 
+/** A label that a store cannot look up would lose a job after it was paid. @throws TypeError */
+function checkAccount(account: unknown, id: string): void {
+  if (account === undefined) return;
+  if (typeof account === 'string' && account.length <= 256 && isWellFormed(account)) return;
+  throw new TypeError(
+    `${id}: account must be a well-formed text of at most 256 characters, such as 'team-a'`,
+  );
+}
+
 /** A key in a label or an address would stand in every ref and every error. @throws TypeError */
 function checkNoKey(
   options: Pick<ProviderOptions, 'apiKey' | 'webhookSecret' | 'account' | 'baseURL'>,
@@ -188,6 +198,7 @@ export function defineProvider<
     const { apiKey, webhookSecret, account = 'default' } = options;
     checkNames(options, spec.id);
     checkLimits(options, spec.id);
+    checkAccount(options.account, spec.id);
     const baseURL = checkedBase(options.baseURL ?? spec.baseURL, spec.id);
     const effective = overridden(spec, options.override);
     checkNoKey(options, effective);
