@@ -10,6 +10,7 @@ export async function work(session: Session, { flags }: Typed): Promise<CommandR
   const { store: place } = storeOptions.parse(flags);
   if (place === false) throw new UsageError('--no-store', 'there are no jobs without a store');
   const store = await openStore(session, place);
+  await store.list({ limit: 1 }); // a worker goes on while a store fails; one that was never there is told of at once
   const gateways = await openGateways(session, gatewayOptions.parse(flags), store);
   if (gateways.missing !== undefined) throw gateways.missing();
   session.print('Working on the jobs of this store. Ctrl-C ends it.');
