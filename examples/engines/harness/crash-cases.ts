@@ -90,7 +90,8 @@ async function finish(bench: Bench, id: string): Promise<boolean> {
     await passTime(bench);
     const machine = bench.machines.replace();
     machine.tell({ do: 'place', order: orderOf(id), point: 0, fate: 'killed' });
-    const isUndecided = async (): Promise<boolean> => !byPerson && (await stateOf(bench, id)) === 'unknown';
+    const isUndecided = async (): Promise<boolean> =>
+      !byPerson && (await stateOf(bench, id)) === 'unknown' && (await (bench.control.isPutOff?.() ?? true));
     await until(machine, async () => (await isFinished(bench, id)) || isUndecided());
     if (!(await isUndecided())) continue;
     byPerson = true;

@@ -21,6 +21,8 @@ export interface Working {
 export interface Control {
   /** Lets the time pass after which the engine takes a dead worker's task back, and every task is due. */
   readonly passTime: () => Promise<void>;
+  /** Whether the engine has written down that the task waits; left out where that is one transaction with the order's state. */
+  readonly isPutOff?: () => Promise<boolean>;
   /** How many tasks wait or run, or were given up. */
   readonly tasks: () => Promise<number>;
   readonly close: () => Promise<unknown>;

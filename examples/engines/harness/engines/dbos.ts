@@ -29,6 +29,13 @@ export const engine: Engine = {
         // when a sleep ends is what its step returned
         await pool.query("UPDATE dbos.operation_outputs SET output = '0' WHERE function_name = 'DBOS.sleep'");
       },
+      // a machine that dies before it has written down its sleep leaves the whole of it to the next one
+      isPutOff: async () =>
+        (await counted(
+          pool,
+          `SELECT count(*)::int AS n FROM dbos.operation_outputs JOIN dbos.workflow_status USING (workflow_uuid)
+           WHERE function_name = 'DBOS.sleep' AND operation_outputs.output <> '0' AND status <> 'SUCCESS'`,
+        )) > 0,
       tasks: () =>
         counted(pool, "SELECT count(*)::int AS n FROM dbos.workflow_status WHERE status <> 'SUCCESS'"),
       close: () => Promise.resolve(),
