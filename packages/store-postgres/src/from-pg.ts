@@ -14,8 +14,15 @@ export interface PgClient {
   query(text: string, values?: unknown[]): Promise<PgResult>;
   /** Adds a listener for a connection that breaks while no statement runs. */
   on(event: 'error', listener: (error: Error) => void): unknown;
-  /** Removes it. */
+  /** Adds a listener for what PostgreSQL says beside its results, with the name of the function that says it. */
+  on(event: 'notice', listener: (notice: { readonly routine?: string | undefined }) => void): unknown;
+  /** Removes a listener. */
   removeListener(event: 'error', listener: (error: Error) => void): unknown;
+  /** Removes a listener. */
+  removeListener(
+    event: 'notice',
+    listener: (notice: { readonly routine?: string | undefined }) => void,
+  ): unknown;
   /** Gives the connection back; with an error, or `true`, it is closed. */
   release(error?: Error | boolean): void;
 }
@@ -50,9 +57,21 @@ async function rollBack(client: PgClient): Promise<Error | undefined> {
 }
 
 async function commit(client: PgClient): Promise<void> {
-  const { command } = await client.query('COMMIT');
-  // PostgreSQL responds to the COMMIT of a failed transaction with ROLLBACK, and with no error.
-  if (command !== 'COMMIT') throw new Error(`PostgreSQL responded to COMMIT with ${command}`);
+  let isAwaited = true;
+  // An operator who cancels a COMMIT that waits for a standby ends the wait alone: it is a success, with a warning.
+  // https://www.postgresql.org/docs/15/warm-standby.html#SYNCHRONOUS-REPLICATION-HA
+  const onNotice = ({ routine }: { readonly routine?: string | undefined }): void => {
+    if (routine === 'SyncRepWaitForLSN') isAwaited = false;
+  };
+  client.on('notice', onNotice);
+  try {
+    const { command } = await client.query('COMMIT');
+    // PostgreSQL responds to the COMMIT of a failed transaction with ROLLBACK, and with no error.
+    if (command !== 'COMMIT') throw new Error(`PostgreSQL responded to COMMIT with ${command}`);
+    if (!isAwaited) throw new Error('the wait for the synchronous standby was canceled');
+  } finally {
+    client.removeListener('notice', onNotice);
+  }
 }
 
 /**

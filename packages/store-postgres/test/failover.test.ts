@@ -168,7 +168,10 @@ describe.skipIf(clusters === undefined)(`a failover to a standby${why}`, { timeo
     await store.close();
   });
 
-  it('does not take an intent for written that its synchronous standby does not have', async () => {
+  it.each([
+    ['whose connection breaks', 'pg_terminate_backend'],
+    ['whose wait an operator cancels', 'pg_cancel_backend'],
+  ])('does not take an intent for written that its synchronous standby does not have: %s', async (_, end) => {
     await pair(true);
     const store = open();
     await store.list();
@@ -177,10 +180,10 @@ describe.skipIf(clusters === undefined)(`a failover to a standby${why}`, { timeo
     const began = store.createAttempt(intentOf('a')).finally(() => (isOver = true));
     const waiting = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'SyncRep'";
     await until(async () => (await query(primary, waiting)).length > 0);
-    // Its connection breaks, and so does the next: the intent is on the primary, and nowhere else.
+    // Its wait ends, and so does the next: the intent is on the primary, and nowhere else.
     for (let n = 0; n < 2; n += 1) {
       const [first] = await query(primary, waiting);
-      await query(primary, `SELECT pg_terminate_backend(${String(first?.['pid'])})`);
+      await query(primary, `SELECT ${end}(${String(first?.['pid'])})`);
       await until(async () => {
         const waits = await query(primary, waiting);
         return isOver || waits.some(({ pid }) => pid !== first?.['pid']);
