@@ -42,13 +42,21 @@ export class DatabaseSteps {
     this.#version = migrations(schema).length;
   }
 
-  /** A step of one statement, or of some that each may stand alone. */
+  /**
+   * A step of one statement, or of some that each may stand alone. They run as the application has set up its sessions:
+   * where those are serializable, a statement that collides with another one was rolled back, and is run again.
+   */
   async run<Value>(step: (queries: SqlQueries) => Promise<Value>): Promise<Value> {
     await this.#open();
-    try {
-      return await step(this.#sql);
-    } catch (error) {
-      throw explained(error);
+    const deadline = performance.now() + this.#times.stepTimeoutMs;
+    for (let tries = 0; ; tries += 1) {
+      try {
+        return await step(this.#sql);
+      } catch (error) {
+        if (!isCollision(error) || performance.now() >= deadline) throw explained(error);
+      }
+      await sleep(pauseMs(tries));
+      if (this.#isClosed) throw closed();
     }
   }
 
@@ -117,12 +125,17 @@ export class DatabaseSteps {
   async #inspect(): Promise<void> {
     const [row] = await this.#sql.query(
       `SELECT pg_is_in_recovery()::int AS standby, current_setting('server_version_num')::int AS server,
-         current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commits,
+         current_setting('server_encoding') AS encoding, current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS commits,
          (SELECT version::text FROM ${this.#schema}.version) AS version`,
       [],
     );
     this.#check(row);
     if (Number(row?.['server']) < 130_000) throw unavailable('needs PostgreSQL 13 or newer');
+    // A job that cannot be written down for a letter of it would be lost after it was bought.
+    if (row?.['encoding'] !== 'UTF8')
+      throw unavailable(
+        `needs a database with the encoding UTF8, and this one has ${String(row?.['encoding'])}`,
+      );
     if (this.#sql.durable !== false && row?.['fsync'] !== 'on')
       throw unavailable('may forget what it confirmed, because fsync is off; set it to on');
     await this.#refuseTransaction();

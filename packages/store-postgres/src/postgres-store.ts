@@ -97,7 +97,11 @@ class PostgresStore implements JobStore {
     if (holding !== undefined) return read({ outcome: 'exists', attempt: holding.attempt });
     const { reservations, now } = await this.#budgets.declare(queries, intent.reservations);
     const over = await this.#budgets.over(queries, reservations, now);
-    if (over !== undefined) return read({ outcome: 'over_budget', ...over });
+    if (over !== undefined) {
+      // Whoever had the budgets locked may have begun this very purchase: then it is there, and not over a budget.
+      const isBegun = current === undefined && (await this.#attempts.byKey(queries, intent)) !== undefined;
+      return isBegun ? undefined : read({ outcome: 'over_budget', ...over });
+    }
     if (current !== undefined) await this.#attempts.supersede(queries, current.seq);
     const opened = { status: 'open', revision: 1, createdAt: 0, superseded: false, fence: 0 } as const;
     const row = await this.#attempts.add(queries, { ...intent, ...opened, reservations });

@@ -1,8 +1,12 @@
 const identifier = /^[a-z_][a-z0-9_]{0,62}$/;
 
-/** @throws TypeError when a text cannot be the name of a schema as it stands, without quotes */
+/**
+ * The name of a schema as it stands in a statement: in quotes, because it may be a word of SQL.
+ *
+ * @throws TypeError when a text cannot be the name of a schema
+ */
 export function schemaName(name: string): string {
-  if (identifier.test(name)) return name;
+  if (identifier.test(name)) return `"${name}"`;
   throw new TypeError(
     `not the name of a schema: ${JSON.stringify(name.slice(0, 80))}; use small letters, digits and _, and no digit first`,
   );

@@ -34,13 +34,16 @@ const sentences: Readonly<Record<string, string>> = {
   '57014': 'takes too long to respond',
 };
 
-const retryableStates: ReadonlySet<string> = new Set(['40001', '40P01', '53300', '55P03', '57014']);
+const retryableStates: ReadonlySet<string> = new Set(['40001', '40P01', '55P03', '57014']);
 
-/** Whether the connection broke, or the server ends or begins: nothing is said about the statement. */
+// Sessions that were ended because they idled in a transaction or had a long one, and connections there was no room for.
+const endedStates: ReadonlySet<string> = new Set(['25P03', '25P04', '53300']);
+
+/** Whether the connection broke or was refused, or the server ends or begins: nothing is said about the statement. */
 export function isBroken(error: unknown): boolean {
   if (isCrosspointError(error) || error instanceof TypeError || error instanceof RangeError) return false;
   const state = sqlStateOf(error);
-  return state === undefined || state.startsWith('08') || state.startsWith('57P');
+  return state === undefined || state.startsWith('08') || state.startsWith('57P') || endedStates.has(state);
 }
 
 /** Whether two transactions were in each other's way, so that one was rolled back. */
