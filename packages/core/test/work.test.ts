@@ -89,7 +89,7 @@ describe('advance', () => {
       const step = await other.advance(ref);
       expect(polls()).toBe(1);
       expect(Date.parse(step.nextAt ?? '')).toBe(ownClock.now() + 5_000);
-      expect(await other.advance(ref)).toEqual(step);
+      expect((await other.advance(ref)).nextAt).toBe(step.nextAt);
       expect(polls()).toBe(1);
       await Promise.all([media.close(), other.close()]);
     },
