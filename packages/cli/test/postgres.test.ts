@@ -3,8 +3,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import { migrate } from '@crosspoint/store-postgres';
-import { temporaryClusters } from '../../store-postgres/test/cluster.ts';
-import { makeDatabase, pgDriver, realServer, whySkipped } from '../../store-postgres/test/servers.ts';
+import {
+  makeDatabase,
+  pgDriver,
+  realServer,
+  temporaryClusters,
+  whySkipped,
+} from '../../store-postgres/test/servers.ts';
 import { hasPassword, shownPlace } from '../src/store/postgres-address.ts';
 import { emulator, eventually, fakeIo, folder, ran } from './support.ts';
 
@@ -92,7 +97,7 @@ describe.skipIf(database === undefined)(`a store in PostgreSQL${whySkipped(datab
       });
     expect((await type('cancel', 'order-1', ...at)).err).toContain('there is nothing to cancel');
     expect((await type('spending', '--emulated', ...store, '--json')).json).toMatchObject({
-      totals: [{ currency: 'USD', attempts: 2 }],
+      groups: [{ attempts: 2, amounts: [{ currency: 'USD' }] }],
     });
     // a long address breaks the line
     const { out: report } = await type('doctor', ...store);

@@ -36,7 +36,7 @@ const sentences: Readonly<Record<string, string>> = {
 
 const retryableStates: ReadonlySet<string> = new Set(['40001', '40P01', '55P03', '57014']);
 
-// Sessions that were ended because they idled in a transaction or had a long one, and connections there was no room for.
+// Sessions that were ended because they idled in a transaction or had a long one, and connections beyond what the server allows.
 const endedStates: ReadonlySet<string> = new Set(['25P03', '25P04', '53300']);
 
 /** Whether the connection broke or was refused, or the server ends or begins: nothing is said about the statement. */

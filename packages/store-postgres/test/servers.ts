@@ -5,6 +5,8 @@ import postgres from 'postgres';
 import { fromPg, fromPglite, fromPostgresJs, type Sql } from '../src/index.ts';
 import { temporaryClusters } from './cluster.ts';
 
+export { temporaryClusters };
+
 /** A real server: an address without a database, such as `postgres://postgres@127.0.0.1:5432`. */
 interface Server {
   readonly url: string;

@@ -19,8 +19,8 @@ interface Sharing {
 const sumOf = (numbers: readonly number[]): number => numbers.reduce((sum, number) => sum + number, 0);
 
 /**
- * How many free slots each hungry lane gets. A lane without work keeps a little room for what becomes due; the hungry ones
- * share the rest in equal parts. What does not come out even is one slot more for those that have taken the fewest jobs.
+ * How many free slots each hungry lane gets. A lane without work keeps a few for what becomes due; the hungry ones share
+ * the rest in equal parts. What does not come out even is one slot more for those that have taken the fewest jobs.
  */
 export function freeSlots({ concurrency, lanes, hungry }: Sharing): ReadonlyMap<Lane, number> {
   const reserved = Math.floor(concurrency / (2 * lanes.length));

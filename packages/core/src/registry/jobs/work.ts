@@ -68,7 +68,7 @@ class Worker {
   async #claim(lane: Lane, slots: number, hungry: Set<Lane>): Promise<readonly Attempt[]> {
     const { provider, account } = lane;
     const request = { limit: slots, leaseMs: this.#leaseMs, provider, account };
-    lane.active += slots; // nobody else takes them meanwhile
+    lane.active += slots; // no other claim takes them meanwhile
     let due: readonly Attempt[] = [];
     try {
       const call = { failure: 'could not be read' };
