@@ -4,6 +4,9 @@ import { emulator, fakeIo, folder, ran } from './support.ts';
 
 const boat = ['run', 'A paper boat.', '--model', 'google/veo-2.0', '--duration', '5', '--only', 'nanogpt'];
 
+/** A listing that is not there yet, so that a run does not find its job by itself. */
+const noListing = { route: 'nanogpt.recover', fault: { type: 'status', status: 503 } } as const;
+
 /** A purchase the gateway took, and nobody heard so. */
 async function unheard(args: readonly string[] = boat, route = 'nanogpt.submit') {
   const server = await emulator();
@@ -12,6 +15,7 @@ async function unheard(args: readonly string[] = boat, route = 'nanogpt.submit')
   const out = await folder();
   const type = (...words: readonly string[]) => ran(words, fakeIo({ store }));
   const at = ['--emulator', server.url];
+  server.injectFault(noListing);
   const first = await type(...args, ...at, '--out', out);
   expect(first.code).toBe(6);
   return { server, type, at, out, first, args };
@@ -33,6 +37,7 @@ describe('reconcile', () => {
   it('shows candidates with the exact command where several may be it', async () => {
     const { type, at, server, out } = await unheard();
     server.injectFault({ route: 'nanogpt.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    server.injectFault(noListing);
     await type(...boat, ...at, '--out', out, '--buy-again');
 
     const asked = await type('reconcile', 'last', ...at);

@@ -165,6 +165,7 @@ describe('the same request', () => {
   it('is refused while nobody knows whether it was bought, with what to do', async () => {
     const server = await emulator();
     server.injectFault({ route: 'aimlapi.submit', fault: { type: 'reset', when: 'after-accepting' } });
+    server.injectFault({ route: 'aimlapi.logs', fault: { type: 'status', status: 500 }, times: 100 });
     const { run } = await desk(server);
 
     const first = await run();
@@ -180,6 +181,51 @@ describe('the same request', () => {
     expect((await run('--buy-again')).code).toBe(0);
     expect((await run()).code).toBe(0);
     expect(server.requestCount('aimlapi.submit')).toBe(3);
+  });
+
+  it('whose response was lost goes on with the job that the gateway lists, at once or the next time', async () => {
+    const server = await emulator();
+    server.injectFault({
+      route: 'aimlapi.submit',
+      fault: { type: 'reset', when: 'after-accepting' },
+      times: 2,
+    });
+    const { run } = await desk(server);
+    expect((await run('--json')).json).toMatchObject({
+      bought: 'now',
+      job: { state: 'succeeded' },
+      files: [{}],
+    });
+
+    // One look may come too early: a listing lags.
+    server.injectFault({
+      route: 'aimlapi.logs',
+      fault: { type: 'status', status: 200, body: '{"data":[]}' },
+    });
+    expect((await run()).code).toBe(6);
+    expect((await run('--json')).json).toMatchObject({
+      bought: 'earlier',
+      job: { state: 'succeeded' },
+      files: [{}],
+    });
+    expect(server.requestCount('aimlapi.submit')).toBe(2);
+  });
+
+  it('whose error response named a job follows that job', async () => {
+    const server = await emulator();
+    const body = '{"id":"7f1c0000-lost","status":"queued"}';
+    server.injectFault({ route: 'aimlapi.submit', fault: { type: 'status', status: 500, body } });
+    const { run } = await desk(server);
+    const first = await run();
+    expect(first.code).toBe(6);
+    server.injectFault({
+      route: 'aimlapi.status',
+      fault: { type: 'status', status: 200, body: body.replace('queued', 'generating') },
+      times: 100,
+    });
+    const second = await run('--timeout', '0.2', '--json');
+    expect(second.json).toMatchObject({ bought: 'earlier', job: { ref: { id: '7f1c0000-lost' } } });
+    expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
 
   it.each([

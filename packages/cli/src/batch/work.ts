@@ -11,6 +11,7 @@ import {
 } from '@crosspoint/core';
 import type { BatchItem, BatchResult, BatchUpdate } from '@crosspoint/core/store';
 import type { Gateways } from '../gateways/gateways.ts';
+import { jobBehind } from '../jobs/find-unknown.ts';
 import { isHeldHere, leavingLoses } from '../jobs/held-call.ts';
 import { waitingText } from '../jobs/same-request.ts';
 import { save, savedBefore, titledName } from '../jobs/save.ts';
@@ -142,9 +143,9 @@ export class Batch {
     if (held && this.#stopped) session.info(leavingLoses(this.holding));
   }
 
-  async #finish(item: Item, { job, error }: BatchResult<SucceededJob>): Promise<void> {
+  async #finish(item: Item, result: BatchResult<SucceededJob>): Promise<void> {
     try {
-      if (error !== undefined) throw error;
+      const job = result.job ?? (await this.#jobBehind(item, result.error));
       const { signal } = item.held === true ? this.#responses : this.#waits;
       this.#set(item, { job, stage: 'saving' });
       this.#set(item, { files: await this.#save(item, job, signal), stage: 'done' });
@@ -154,6 +155,19 @@ export class Batch {
       this.#busy -= 1;
       this.#wake();
     }
+  }
+
+  /** The job of a line whose outcome is unknown, at its end, where the gateway's own listing tells. */
+  async #jobBehind(item: Item, error: CrosspointError): Promise<SucceededJob> {
+    const { gateways, timeoutMs } = this.#work;
+    const { signal } = this.#waits;
+    const found = await jobBehind(gateways.registry, error, signal);
+    // A plan was made for the line where this run sent it.
+    const bought = this.#prices.has(item.key) ? 'now' : 'earlier';
+    this.#set(item, { job: found, stage: 'running', bought });
+    const job = await gateways.registry.wait(found, { timeoutMs, signal });
+    if (job.state !== 'succeeded') throw jobError(job);
+    return job;
   }
 
   /** What was under way when its response was given up: a call that is held open may have been charged. */

@@ -26,7 +26,8 @@ import { planDocument } from './plan-document.ts';
 import { readRequest } from '../input/request.ts';
 import { requestHash } from '../store/request-hash.ts';
 import { readRouting, routingWithin, whoOf } from '../input/routing.ts';
-import { agoText, decide, waitingText } from '../jobs/same-request.ts';
+import { findUnknown } from '../jobs/find-unknown.ts';
+import { agoText, decide, stillUnknown, waitingText } from '../jobs/same-request.ts';
 import { prepareFolder } from '../jobs/save.ts';
 import { priceSource } from '../screen/cost.ts';
 import { oneLine } from '../text/sanitize.ts';
@@ -80,6 +81,8 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<C
       const hash = await requestHash(request, live, gateways.namespace);
       const decision = await decide(session, flags, store, hash);
       if ('resume' in decision) return resume(session, runUnderWay, decision.resume);
+      if ('unknown' in decision)
+        return resume(session, runUnderWay, await settled(session, runUnderWay, decision.unknown));
       const { key } = decision;
       return buyAndFollow(session, runUnderWay, {
         request: tagged(request, hash),
@@ -207,7 +210,7 @@ interface RunContext {
 /** Resumes a job of an earlier run, wherever it was made. */
 async function resume(session: Session, run: RunContext, attempt: Attempt): Promise<CommandResult> {
   const { ref, job } = attempt;
-  const { flags, store, gateways, following } = run;
+  const { flags, following } = run;
   const again = { ...following, again: true };
   session.print(rows([jobRow(ref)], session.noteWidth));
   showRef(session, ref, alreadyBought({ ref }, session.io.clock.now()), flags);
@@ -216,15 +219,34 @@ async function resume(session: Session, run: RunContext, attempt: Attempt): Prom
     () => ({ bought: 'earlier', ...(job === undefined ? {} : jobFacts(job)) }),
     async () => {
       if (job?.resumable === false && attempt.status === 'open') session.hint(heldElsewhere(attempt));
-      if (gateways.asks.includes(ref.provider)) return follow(session, gateways, ref, again);
-      const other = await openOwn(session, ref, gatewayOptions.parse(flags), store).catch(
-        (error: unknown) => {
-          throw isCrosspointError(error) ? error.with({ ref }) : error;
-        },
-      );
-      return follow(session, other, ref, again);
+      return follow(session, await gatewaysOf(session, run, ref), ref, again);
     },
   );
+}
+
+/** The gateways of this run where the job's is one of them, else that of the job. */
+async function gatewaysOf(
+  session: Session,
+  { flags, store, gateways }: RunContext,
+  ref: JobRef,
+): Promise<Gateways> {
+  if (gateways.asks.includes(ref.provider)) return gateways;
+  return openOwn(session, ref, gatewayOptions.parse(flags), store).catch((error: unknown) => {
+    throw isCrosspointError(error) ? error.with({ ref }) : error;
+  });
+}
+
+/**
+ * An attempt whose outcome was unknown, with the job that its response named, or that its gateway lists for it.
+ *
+ * @throws CrosspointError `submission_unknown` where neither tells
+ */
+async function settled(session: Session, run: RunContext, attempt: Attempt): Promise<Attempt> {
+  if (attempt.ref.id !== undefined) return attempt;
+  const { registry } = await gatewaysOf(session, run, attempt.ref);
+  const job = await findUnknown(registry, attempt.ref, session.interrupts.listen());
+  if (job === undefined) throw stillUnknown(attempt, session.io.clock.now());
+  return { ...attempt, status: 'accepted', ref: job.ref, job };
 }
 
 /** From here on the job is paid for: its ref is shown before anything else can happen. */

@@ -1,5 +1,6 @@
 import type { GenerationRequest, Job, RegistryEvent, SubmitOptions } from '@crosspoint/core';
 import type { Gateways } from '../gateways/gateways.ts';
+import { jobBehind } from './find-unknown.ts';
 
 /** A job, and whether it was bought just now or is that of an earlier purchase under the same key. */
 export interface PurchaseOutcome {
@@ -22,7 +23,10 @@ export interface BuyObserver {
   readonly onSend?: () => void;
 }
 
-/** Buys once under a key, or gets the job the key stands for already. */
+/**
+ * Buys once under a key, or gets the job the key stands for already. Where the outcome of the submit is unknown, the
+ * gateway's own listing is asked for its job.
+ */
 export async function buy(
   { registry, observe }: Pick<Gateways, 'registry' | 'observe'>,
   request: GenerationRequest,
@@ -44,7 +48,9 @@ export async function buy(
     onSend?.();
   });
   try {
-    const job = await registry.submit(request, options);
+    const job = await registry
+      .submit(request, options)
+      .catch((error: unknown) => jobBehind(registry, error, options.signal));
     return isSent ? { job, bought: 'now', offer } : { job, bought: 'earlier' };
   } finally {
     stop();

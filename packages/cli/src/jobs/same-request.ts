@@ -6,14 +6,13 @@ import { purchaseOptions, type Typed } from '../input/options.ts';
 import { spanText } from '../text/span.ts';
 import type { Session } from '../session/session.ts';
 
-/** What a run does: buy under a key, or resume what was bought. */
-export type Decision = { readonly key: string } | { readonly resume: Attempt };
+/** What a run does: buy under a key, resume what was bought, or find out what became of an earlier purchase. */
+export type Decision =
+  | { readonly key: string }
+  | { readonly resume: Attempt }
+  | { readonly unknown: Attempt };
 
-/**
- * Whether a request is bought, or was bought already and is not over.
- *
- * @throws CrosspointError `submission_unknown` when the outcome of an earlier purchase is unknown
- */
+/** Whether a request is bought, or was bought already and is not over. */
 export async function decide(
   session: Session,
   flags: Typed['flags'],
@@ -23,11 +22,10 @@ export async function decide(
   const { idempotencyKey, buyAgain } = purchaseOptions.parse(flags);
   if (idempotencyKey !== undefined) return { key: idempotencyKey };
   if (buyAgain) return { key: newKey() };
-  const now = session.io.clock.now();
   const { attempt, key } = await findPreviousPurchase(store, hash);
   if (attempt === undefined) return { key };
   const state = jobStatusOf(attempt);
-  if (state === 'unknown') throw unknown(attempt, now);
+  if (state === 'unknown') return { unknown: attempt };
   // Of an open one the registry waits for the end.
   return state === 'open' ? { key: attempt.idempotencyKey } : { resume: attempt };
 }
@@ -41,7 +39,8 @@ export function waitingText(now: number, atMostMs: number): string {
 export const agoText = ({ ref }: Pick<Attempt, 'ref'>, now: number): string =>
   `${spanText(now - Date.parse(ref.submittedAt))} ago`;
 
-const unknown = (attempt: Attempt, now: number): CrosspointError =>
+/** The error of a run whose earlier purchase has an unknown outcome. */
+export const stillUnknown = (attempt: Attempt, now: number): CrosspointError =>
   new CrosspointError({
     code: 'submission_unknown',
     provider: attempt.ref.provider,
