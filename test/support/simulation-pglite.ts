@@ -62,6 +62,7 @@ function openShared(world: World, now: () => number): SharedStore {
       stores.set(worker, store);
       const began = world.timeline.now;
       let isDone = false;
+      let isCommitted = false;
       const tell = (value: Awaited<ReturnType<typeof run>>, at: number): void => {
         isDone = true;
         done(value, at);
@@ -70,11 +71,12 @@ function openShared(world: World, now: () => number): SharedStore {
         askedAt: undefined,
         committed: (worked) => {
           const { value, wrote } = worked as Worked; // what `write` of the store has in its transactions
+          isCommitted ||= wrote;
           if (wrote || !isDone)
             tell(value as Awaited<ReturnType<typeof run>>, step.askedAt ?? world.timeline.now);
         },
         ran: (text, rows) => {
-          // A lease begins here, whenever its worker hears of it.
+          // A lease begins here, whenever its worker hears of it; one that nobody hears of ends by itself.
           if (isClaim(text))
             tell(
               readRows(rows as Parameters<typeof readRows>[0]).map(
@@ -87,7 +89,7 @@ function openShared(world: World, now: () => number): SharedStore {
       return stepInDatabase.run(step, async () => {
         const value = await run(store).catch((error: unknown) => {
           // The store had the time to look, and the database was there.
-          if (isDone && world.timeline.now - began < triedAgainMs && !worker.isDead)
+          if (isCommitted && world.timeline.now - began < triedAgainMs && !worker.isDead)
             world.audit.report(
               'a lost COMMIT is looked up',
               `a step that was committed ended with ${String(error)}`,
