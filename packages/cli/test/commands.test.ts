@@ -28,7 +28,8 @@ describe('plan', () => {
     ]);
 
     expect(code).toBe(0);
-    expect(out).toMatch(/│ aimlapi │ alibaba\/happyhorse-1-0 │ text-to-video │ price unknown │/);
+    expect(out).toMatch(/^Selected aimlapi, text-to-video, price unknown, the only offer$/m);
+    expect(out).toMatch(/│ aimlapi │ price unknown │ alibaba\/happyhorse-1-0 │$/m);
     expect(out).toMatch(/│ duration +│ sent +│ 5 +│ duration/);
     expect(out).toMatch(/│ fps +│ dropped/);
     expect(err).toContain('Nothing was sent.');
@@ -62,6 +63,53 @@ describe('plan', () => {
     expect(err).toContain('--max-price: ');
     expect(err).toContain('--image: ');
     expect(code).toBe(4);
+  });
+
+  it.each([80, 120])(
+    'over five gateways fits %d columns, and says which price how to learn',
+    async (terminal) => {
+      const { url } = await emulator();
+      const args = ['plan', 'A boat.', '--model', 'kling/kling-3.0-standard', '--emulator', url];
+      const io = fakeIo({ terminal, env: { NO_COLOR: '1' } });
+      const { out, err } = await ran(args, io);
+      expect(out).toMatch(/^Selected gateai, text-to-video, about 0\.03 USD$/m);
+      expect(out).toMatch(/^Later {4}yotta \(its price is unknown\)$/m);
+      expect(out).toMatch(/│ yotta +│ price unknown +│ kling-v3-std-text +│/);
+      expect(out).toMatch(/^Skipped {2}aimlapi, nanogpt \(do not serve this model\)$/m);
+      expect(err.replaceAll('\n', ' ')).toContain(
+        '--live-prices asks for the exact price at gateai; asking is free. A run does so first, which may change the order.',
+      );
+      expect(err).toMatch(/^--duration 5 makes the price at yotta known\.$/m);
+      const widest = `${out}\n${err}`.split('\n').map((line) => [...line].length);
+      expect(Math.max(...widest)).toBeLessThanOrEqual(terminal);
+    },
+  );
+
+  it('with a ceiling names the way to the exact price, which a run asks for', async () => {
+    const { url } = await emulator();
+    const args = [
+      'plan',
+      'A boat.',
+      '--model',
+      'kling/kling-2.1-pro',
+      '--max-price',
+      '0.10USD',
+      '--emulator',
+      url,
+    ];
+    const published = await ran(args);
+    expect(published.err).toContain('--live-prices asks for its exact price, as a run does');
+    const live = await ran([...args, '--live-prices']);
+    expect([published.code, live.code]).toEqual([4, 0]);
+  });
+
+  it('sorted by what was seen reads the jobs that a run has kept, and says how many it knows', async () => {
+    const server = await emulator();
+    const store = join(await folder(), 'jobs.db');
+    const at = ['--only', 'aimlapi', '--emulator', server.url];
+    await ran(['run', 'A boat.', ...at, '--out', await folder()], fakeIo({ store }));
+    const { out } = await ran(['plan', 'A boat.', ...at, '--sort', 'success'], fakeIo({ store }));
+    expect(out.replaceAll(/\s+/g, ' ')).toContain('1 of the 20 jobs are known that a conclusion needs');
   });
 
   it('lets an unknown price pass where that is allowed', async () => {

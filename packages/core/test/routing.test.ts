@@ -104,6 +104,15 @@ it('an offer without documented limits names the limits that others document', a
   expect(offers[0]?.notices.join()).toMatch(/lax documents no limit here, but strict does: duration/);
 });
 
+it('a task that another gateway does not do is no limit of a value', async () => {
+  const { media } = registry(gateway('does'), gateway('does-not', { tasks: ['image-to-video'] }));
+  const { offers, declined } = await media.plan(request);
+  expect(declined.map(({ provider, reasons }) => [provider, reasons[0]?.path])).toEqual([
+    ['does-not', ['prompt']],
+  ]);
+  expect(offers[0]?.notices).toEqual([]);
+});
+
 describe('a submit over two gateways', () => {
   const two = () => registry(gateway('cheap', priced('0.1')), gateway('dear', priced('0.2')));
 

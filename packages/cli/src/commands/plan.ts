@@ -1,6 +1,13 @@
-import { CrosspointError, type GenerationRequest, type Plan, type PlanOptions } from '@crosspoint/core';
+import {
+  CrosspointError,
+  type GenerationRequest,
+  type Plan,
+  type PlanOptions,
+  type Registry,
+} from '@crosspoint/core';
 import { openGateways } from '../gateways/gateways.ts';
-import { gatewayOptions, quoteOptions, type Typed } from '../input/options.ts';
+import { gatewayOptions, quoteOptions, routingOptions, storeOptions, type Typed } from '../input/options.ts';
+import { type Jobs, openStore } from '../store/open-store.ts';
 import { planDocument } from './plan-document.ts';
 import { readRequest } from '../input/request.ts';
 import { readRouting, routingWithin, whoOf } from '../input/routing.ts';
@@ -22,11 +29,17 @@ import type { Session } from '../session/session.ts';
 export async function plan(session: Session, typed: Typed): Promise<CommandResult> {
   const wanted = readRouting(typed.flags, session.providers);
   const chosen = { ...gatewayOptions.parse(typed.flags), ...whoOf(wanted) };
-  const { registry, live, missing, asks } = await openGateways(session, chosen);
+  const { registry, live, missing, asks } = await openGateways(
+    session,
+    chosen,
+    await seenJobs(session, typed),
+  );
   const routing = routingWithin(wanted, asks);
   const { request, modelChosen } = await readRequest(session.io, registry, typed);
   const { livePrices } = quoteOptions.parse(typed.flags);
-  const planned = await registry.plan(request, { ...routing, pricing: livePrices ? 'live' : 'published' });
+  const pricing = livePrices ? 'live' : 'published';
+  const found = await registry.plan(request, { ...routing, pricing });
+  const planned = livePrices ? found : withLiveHint(found, quotingIds(session));
   return withFacts(
     () => ({ emulated: !live, model: request.model, ...planDocument(planned) }),
     async () => {
@@ -42,6 +55,7 @@ export async function plan(session: Session, typed: Typed): Promise<CommandResul
         notes: [
           livePrices ? 'Nothing was bought; asking for a price is free.' : 'Nothing was sent.',
           ...nextSteps(session, planned, livePrices),
+          ...(await durationHint(registry, request, planned, routing)),
         ]
           .flatMap((note) => wrap(note, session.width))
           .join('\n'),
@@ -50,15 +64,59 @@ export async function plan(session: Session, typed: Typed): Promise<CommandResul
   );
 }
 
+/** The store, where the order rests on what became of earlier jobs; as a run sees it. */
+const seenJobs = async (session: Session, { flags }: Typed): Promise<Jobs | undefined> => {
+  const { sort } = routingOptions.parse(flags);
+  return sort === 'latency' || sort === 'success'
+    ? openStore(session, storeOptions.parse(flags).store)
+    : undefined;
+};
+
+/** The gateways that name their own price when they are asked. */
+const quotingIds = ({ providers }: Session): ReadonlySet<string> =>
+  new Set(providers.all.filter(({ spec }) => spec.quote !== undefined).map(({ spec }) => spec.id));
+
+/** A ceiling may keep a gateway out of a plan whose exact price a run would ask for. */
+const withLiveHint = ({ offers, declined }: Plan, quoting: ReadonlySet<string>): Plan => ({
+  offers,
+  declined: declined.map((offer) => ({
+    ...offer,
+    reasons: offer.reasons.map((issue) =>
+      issue.path[0] === 'maxPrice' && issue.hint !== undefined && quoting.has(offer.provider)
+        ? { ...issue, hint: '--live-prices asks for its exact price, as a run does' }
+        : issue,
+    ),
+  })),
+});
+
+const usualSeconds = 5;
+
+/** What a price by the second lacks is the length: a plan with one tells where that is all that it lacks. */
+async function durationHint(
+  registry: Registry,
+  request: GenerationRequest,
+  { offers }: Plan,
+  routing: PlanOptions,
+): Promise<readonly string[]> {
+  const unpriced = new Set(offers.filter(({ price }) => price === undefined).map(({ provider }) => provider));
+  if (unpriced.size === 0 || request.kind !== 'video' || request.duration !== undefined) return [];
+  const longer = await registry.plan(
+    { ...request, duration: usualSeconds },
+    { ...routing, pricing: 'published' },
+  );
+  const priced = longer.offers.filter(({ provider, price }) => price !== undefined && unpriced.has(provider));
+  if (priced.length === 0) return [];
+  const names = [...new Set(priced.map(({ provider }) => provider))].join(', ');
+  return [`--duration ${usualSeconds} makes the price at ${names} known.`];
+}
+
 const isOrdered = ({ sort, order }: PlanOptions): boolean => sort !== undefined || order !== undefined;
 
 /** What a person may want to type next. */
 function nextSteps(session: Session, { offers }: Plan, livePrices: boolean): readonly string[] {
   const [best, ...others] = offers;
   if (best === undefined) return [];
-  const quoting = new Set(
-    session.providers.all.filter(({ spec }) => spec.quote !== undefined).map(({ spec }) => spec.id),
-  );
+  const quoting = quotingIds(session);
   const askable = offers.filter(
     ({ provider, price }) => quoting.has(provider) && (price === undefined || price.approximate === true),
   );
@@ -70,7 +128,7 @@ function nextSteps(session: Session, { offers }: Plan, livePrices: boolean): rea
     ...(livePrices || askable.length === 0
       ? []
       : [
-          `--live-prices asks for the exact price at ${askable.map(({ provider }) => provider).join(', ')}; asking is free.`,
+          `--live-prices asks for the exact price at ${askable.map(({ provider }) => provider).join(', ')}; asking is free.${others.length === 0 ? '' : ' A run does so first, which may change the order.'}`,
         ]),
   ];
 }

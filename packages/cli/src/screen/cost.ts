@@ -27,6 +27,10 @@ export const priceText = (price: Offer['price']): string =>
     ? 'price unknown'
     : `${price.approximate === true ? 'about ' : ''}${price.amount} ${price.currency}`;
 
-/** The same with how it was found. */
+/** How the price of an offer was found; nothing where it is unknown. */
+export const sourceText = (price: Offer['price']): string =>
+  price === undefined ? '' : `${price.basis} (${price.source})`;
+
+/** What an offer would cost, and how that was found. */
 export const priceSource = (price: Offer['price']): string =>
-  price === undefined ? 'price unknown' : `${priceText(price)}, ${price.basis} (${price.source})`;
+  price === undefined ? priceText(price) : `${priceText(price)}, ${sourceText(price)}`;

@@ -1,5 +1,5 @@
 import type { DeclinedOffer, GenerationRequest, FieldOutcome, Offer, Plan } from '@crosspoint/core';
-import { priceSource, priceText } from './cost.ts';
+import { priceSource, priceText, sourceText } from './cost.ts';
 import { sentence } from './sentence.ts';
 import type { LabelledText } from '../text/rows.ts';
 import { inLines, table } from '../text/table.ts';
@@ -93,16 +93,32 @@ export const became = ({ from, to }: FieldOutcome): string =>
     .map(shown)
     .join(' → ');
 
-/** Every offer on a row, the one that a run would take first. */
-export const offerTable = (offers: readonly Offer[], width: number): string =>
-  table(
-    ['gateway', 'provider model id', 'task', 'price'],
-    offers.map((offer) => [offer.provider, offer.slug, offer.task, priceSource(offer.price)]),
+/** Every offer on a row, the one that a run would take first; what says nothing here has no column. */
+export function offerTable(offers: readonly Offer[], width: number): string {
+  const isMixed = new Set(offers.map(({ task }) => task)).size > 1;
+  const isPriced = offers.some(({ price }) => price !== undefined);
+  return table(
+    [
+      'gateway',
+      'price',
+      'provider model id',
+      ...(isMixed ? ['task'] : []),
+      ...(isPriced ? ['price from'] : []),
+    ],
+    offers.map(({ provider, price, slug, task }) => [
+      provider,
+      priceText(price),
+      slug,
+      ...(isMixed ? [task] : []),
+      ...(isPriced ? [sourceText(price)] : []),
+    ]),
     width,
   );
+}
 
 /** Why an offer comes after the selected one. */
-function whyLater(best: Offer, { score, reason }: Offer, isOrdered: boolean): string {
+function whyLater(best: Offer, { score, reason, seen }: Offer, isOrdered: boolean): string {
+  if (seen !== undefined) return reason;
   if (isOrdered) return 'in the order that was asked for';
   if (score > best.score) return reason;
   return best.price === undefined ? 'as sure as the selected one' : 'as sure, and not cheaper';
@@ -115,7 +131,12 @@ export function selectedRows(offers: readonly Offer[], isOrdered: boolean): read
   return [
     [
       'Selected',
-      `${best.provider}, ${priceText(best.price)}${others.length === 0 ? ', the only offer' : ''}`,
+      [
+        best.provider,
+        best.task,
+        `${priceText(best.price)}${best.seen === undefined ? '' : ` (${best.reason})`}`,
+        ...(others.length === 0 ? ['the only offer'] : []),
+      ].join(', '),
     ],
     ...others.map((offer): LabelledText => [
       'Later',
