@@ -108,7 +108,7 @@ describe('plan', () => {
     const store = join(await folder(), 'jobs.db');
     const at = ['--only', 'aimlapi', '--emulator', server.url];
     await ran(['run', 'A boat.', ...at, '--out', await folder()], fakeIo({ store }));
-    const { out } = await ran(['plan', 'A boat.', ...at, '--sort', 'success'], fakeIo({ store }));
+    const { out } = await ran(['plan', 'A boat.', ...at, '--sort', 'success', '--store', store]);
     expect(out.replaceAll(/\s+/g, ' ')).toContain('1 of the 20 jobs are known that a conclusion needs');
   });
 

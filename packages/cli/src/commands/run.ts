@@ -136,6 +136,7 @@ async function buyAndFollow(
     },
     onWait: (atMostMs) => session.info(waitingText(session.io.clock.now(), atMostMs)),
     onSend: () => (isSent = true),
+    onFound: ({ ref }) => session.info(`The response to the submit was lost; ${ref.provider} lists the job.`),
   };
   return withFacts(
     () => ({
@@ -243,9 +244,12 @@ async function gatewaysOf(
  */
 async function settled(session: Session, run: RunContext, attempt: Attempt): Promise<Attempt> {
   if (attempt.ref.id !== undefined) return attempt;
-  const { registry } = await gatewaysOf(session, run, attempt.ref);
+  const unknown = stillUnknown(attempt, session.io.clock.now());
+  const { registry } = await gatewaysOf(session, run, attempt.ref).catch((error: unknown) => {
+    throw isCrosspointError(error) ? unknown : error; // it says more than why its gateway cannot be asked
+  });
   const job = await findUnknown(registry, attempt.ref, session.interrupts.listen());
-  if (job === undefined) throw stillUnknown(attempt, session.io.clock.now());
+  if (job === undefined) throw unknown;
   return { ...attempt, status: 'accepted', ref: job.ref, job };
 }
 

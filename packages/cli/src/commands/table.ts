@@ -71,7 +71,7 @@ export const commands: readonly CommandRow[] = [
     name: 'plan',
     description: 'Show the offers, their prices, and how each field is sent. Buys nothing.',
     argument: prompt,
-    groups: [...asked, { heading: 'Prices:', flags: quoteFlags }, where],
+    groups: [...asked, { heading: 'Prices:', flags: quoteFlags }, where, kept],
     examples: [
       'plan "A paper boat crosses a puddle." --duration 5',
       'plan "A paper boat." --model kling/kling-3.0-standard --sort price --live-prices',

@@ -21,6 +21,8 @@ export interface BuyObserver {
   readonly onWait?: (atMostMs: number) => void;
   /** Called as the request leaves. */
   readonly onSend?: () => void;
+  /** Called where the response was lost, and the gateway lists the job. */
+  readonly onFound?: (job: Job) => void;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function buy(
   { registry, observe }: Pick<Gateways, 'registry' | 'observe'>,
   request: GenerationRequest,
   options: SubmitOptions & { readonly idempotencyKey: string },
-  { onOffer, onWait, onSend }: BuyObserver = {},
+  { onOffer, onWait, onSend, onFound }: BuyObserver = {},
 ): Promise<PurchaseOutcome> {
   let offer: FinalOffer | undefined;
   let isSent = false;
@@ -48,9 +50,11 @@ export async function buy(
     onSend?.();
   });
   try {
-    const job = await registry
-      .submit(request, options)
-      .catch((error: unknown) => jobBehind(registry, error, options.signal));
+    const job = await registry.submit(request, options).catch(async (error: unknown) => {
+      const found = await jobBehind(registry, error, options.signal);
+      onFound?.(found);
+      return found;
+    });
     return isSent ? { job, bought: 'now', offer } : { job, bought: 'earlier' };
   } finally {
     stop();
