@@ -78,7 +78,7 @@ describe('a price that is asked for', () => {
     expect(table.json).toMatchObject({ offers: [{ provider: 'yotta' }, { provider: 'gateai' }, {}] });
 
     const asked = await ran(['plan', 'A boat.', ...kling, ...flags, '--live-prices']);
-    expect(asked.out).toMatch(/│ gateai +│ kling-3\.0 +│ text-to-video +│ 0\.03 USD, quote \(live quote\)/);
+    expect(asked.out).toMatch(/│ gateai +│ 0\.03 USD +│ kling-3\.0 +│ quote \(live quote\) +│/);
     expect(asked.err).toContain('Nothing was bought; asking for a price is free.');
     expect(server.requestCount('gateai.estimate')).toBe(1);
     expect(server.requestCount('gateai.submit')).toBe(0);

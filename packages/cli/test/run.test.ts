@@ -32,8 +32,8 @@ describe('run', () => {
     expect(err).toMatch(
       /^Cost {5}3\.25 USD reserved \(meta\.usage\.usd_spent\), then 3\.25 USD charged \(inferred: the job\n/m,
     );
-    expect(err).toMatch(/^queued, 0 s, next poll in 1 s$/m);
-    expect(err).toMatch(/^succeeded \(completed\), 0 s, 100 %$/m);
+    expect(err).toMatch(/^queued, \d+ s, next poll in 1 s$/m);
+    expect(err).toMatch(/^succeeded \(completed\), \d+ s, 100 %$/m);
     const [path = ''] = lines;
     expect(lines).toHaveLength(1);
     expect(dirname(path)).toBe(out);

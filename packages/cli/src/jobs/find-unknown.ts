@@ -16,7 +16,7 @@ export async function findUnknown(
   signal: AbortSignal | undefined,
 ): Promise<Job | undefined> {
   try {
-    const settled = await registry.reconcile(ref, { signal });
+    const settled = await registry.reconcile(ref, signal === undefined ? {} : { signal });
     return settled.outcome === 'accepted' ? settled.job : undefined;
   } catch (error) {
     if (!isCrosspointError(error)) throw error;
