@@ -79,7 +79,7 @@ async function runOnce(session: Session, asTyped: Typed, store: Jobs): Promise<C
       const following = { timeout, folder: await prepareFolder(session, out) };
       const runUnderWay = { flags, store, gateways, following, trace };
       const hash = await requestHash(request, live, gateways.namespace);
-      const decision = await decide(session, flags, store, hash);
+      const decision = await decide(flags, store, hash);
       if ('resume' in decision) return resume(session, runUnderWay, decision.resume);
       if ('unknown' in decision)
         return resume(session, runUnderWay, await settled(session, runUnderWay, decision.unknown));

@@ -4,7 +4,6 @@ import { findPreviousPurchase, newKey } from '../store/previous-purchase.ts';
 import type { Jobs } from '../store/open-store.ts';
 import { purchaseOptions, type Typed } from '../input/options.ts';
 import { spanText } from '../text/span.ts';
-import type { Session } from '../session/session.ts';
 
 /** What a run does: buy under a key, resume what was bought, or find out what became of an earlier purchase. */
 export type Decision =
@@ -13,12 +12,7 @@ export type Decision =
   | { readonly unknown: Attempt };
 
 /** Whether a request is bought, or was bought already and is not over. */
-export async function decide(
-  session: Session,
-  flags: Typed['flags'],
-  store: Jobs,
-  hash: string,
-): Promise<Decision> {
+export async function decide(flags: Typed['flags'], store: Jobs, hash: string): Promise<Decision> {
   const { idempotencyKey, buyAgain } = purchaseOptions.parse(flags);
   if (idempotencyKey !== undefined) return { key: idempotencyKey };
   if (buyAgain) return { key: newKey() };
