@@ -57,9 +57,13 @@ export class Life {
 
   /** A step that the process can be killed before and after. */
   async around<Value>(name: string, step: () => Promise<Value>): Promise<Value> {
-    if (!this.reach(`before ${name}`)) return never();
+    return this.reach(`before ${name}`) ? this.after(name, step()) : never();
+  }
+
+  /** What comes of a step, where the process is not killed right after it. */
+  async after<Value>(name: string, step: Promise<Value>): Promise<Value> {
     try {
-      const value = await step();
+      const value = await step;
       return this.reach(`after ${name}`) ? value : never();
     } catch (error) {
       if (!this.reach(`after ${name}`)) return never();
@@ -122,18 +126,15 @@ export function mortalTransport(transport: Transport, life: Life): Transport {
       if (!life.reach(`before a ${outgoing.purpose}`)) return { response: never(), abort };
       const exchange = transport.request(watched(outgoing), maxBytes);
       life.sent.push(exchange.response);
-      const response = exchange.response.finally(
-        () => life.reach(`the response to a ${outgoing.purpose}`) || never<void>(),
-      );
+      const response = life.after(`a ${outgoing.purpose}`, exchange.response);
       return { ...exchange, response };
     },
     stream(outgoing) {
       if (!life.reach(`before a ${outgoing.purpose}`)) return { response: never(), abort };
       const exchange = transport.stream(watched(outgoing));
-      const response = exchange.response.then(async (stream) => {
-        if (!life.reach(`the response to a ${outgoing.purpose}`)) await never();
-        return { ...stream, body: passedOn(stream.body) };
-      });
+      const response = life
+        .after(`a ${outgoing.purpose}`, exchange.response)
+        .then((stream) => ({ ...stream, body: passedOn(stream.body) }));
       return { ...exchange, response };
     },
     close: () => (life.isOver ? never() : transport.close()),
