@@ -1,6 +1,8 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type * as Core from '@crosspoint/core';
 import type { Emulator } from '@crosspoint/emulator';
+import type * as StoreSqlite from '@crosspoint/store-sqlite';
 import { describe, expect, it, vi } from 'vitest';
 import { Life, mortalClock, mortalStore, mortalTransport, SharedTime } from './mortal.ts';
 import { emulator, fakeIo, folder, ran, type Ran } from './support.ts';
@@ -10,7 +12,7 @@ const running = vi.hoisted(() => ({ life: undefined as Life | undefined }));
 const time = new SharedTime();
 
 vi.mock('@crosspoint/core', async (importOriginal) => {
-  const core = await importOriginal<typeof import('@crosspoint/core')>();
+  const core = await importOriginal<typeof Core>();
   const { nodeTransport } = await import('@crosspoint/core/node');
   const createRegistry: typeof core.createRegistry = (options) =>
     core.createRegistry({
@@ -21,7 +23,7 @@ vi.mock('@crosspoint/core', async (importOriginal) => {
   return { ...core, createRegistry };
 });
 vi.mock('@crosspoint/store-sqlite', async (importOriginal) => {
-  const { sqlite } = await importOriginal<typeof import('@crosspoint/store-sqlite')>();
+  const { sqlite } = await importOriginal<typeof StoreSqlite>();
   return { sqlite: (path: string) => mortalStore(sqlite(path, { now: time.now }), running.life!) };
 });
 
@@ -31,6 +33,19 @@ async function type(args: readonly string[], store: string, life: Life): Promise
   const ended = await Promise.race([ran(args, fakeIo({ store })), life.killed.then(() => undefined)]);
   await life.bury();
   return ended;
+}
+
+/** The same where nothing kills it. */
+async function typeWhole(args: readonly string[], store: string): Promise<Ran> {
+  const ended = await type(args, store, new Life());
+  if (ended === undefined) throw new Error('nothing was to kill it');
+  return ended;
+}
+
+/** What a run came to. */
+function outcomeOf({ code, json }: Ran) {
+  const { bought, error } = json as { bought?: string; error?: { code: string } };
+  return { code, bought, error: error?.code };
 }
 
 interface Desk {
@@ -100,36 +115,32 @@ describe('crosspoint run that is killed', () => {
       expect(events.length).toBeGreaterThan(10);
       for (let last = 1; last <= events.length; last += 1) {
         const { args, store, out } = await desk(server, command);
-        const killed = new Life(last);
+        const life = new Life(last);
         const where = `killed at ${last}, ${events[last - 1]}`;
-        expect(await type(args, store, killed), where).toBeUndefined();
+        const isKilled = (await type(args, store, life)) === undefined;
         const accepted = server.acceptedCount(submits);
 
-        const again = await type(args, store, new Life());
+        const again = await typeWhole(args, store);
 
-        // Nothing is sent a second time, whatever became of the first.
-        expect(server.requestCount(submits), where).toBe(isUndecided(killed.events) ? accepted : 1);
-        const mayBeUnknown = isUndecided(killed.events) && !(lists && accepted === 1);
-        expect(again?.code, `${where}\n${again?.err}`).toBe(mayBeUnknown ? 6 : 0);
-        if (mayBeUnknown) {
-          expect(again?.json, where).toMatchObject({
-            error: { code: 'submission_unknown', charged: 'maybe' },
-          });
-          // A person has looked: from then on the same command buys, or goes on with what was found.
-          const decision = ['reconcile', 'last', '--not-accepted', '--emulator', server.url];
-          if (accepted === 0) {
-            expect((await type(decision, store, new Life()))?.code, where).toBe(0);
-            expect((await type(args, store, new Life()))?.code, where).toBe(0);
-            expect(server.acceptedCount(submits), where).toBe(1);
-          }
-          continue;
-        }
-        expect(again?.json, where).toMatchObject({
-          bought: accepted === 0 ? 'now' : 'earlier',
-          job: { state: 'succeeded' },
-          files: [{}],
+        const isCut = isUndecided(life.events);
+        const isUnknown = isCut && !(lists && accepted === 1);
+        expect({ where, isKilled, ...outcomeOf(again), files: await filesIn(out) }).toEqual({
+          where,
+          isKilled: true,
+          ...(isUnknown
+            ? { code: 6, error: 'submission_unknown' }
+            : { code: 0, bought: accepted === 0 ? 'now' : 'earlier' }),
+          files: isUnknown ? 0 : 1,
         });
-        expect(await filesIn(out), where).toBe(1);
+        // Nothing is sent a second time, whatever became of the first.
+        expect([where, server.requestCount(submits)]).toEqual([where, isCut ? accepted : 1]);
+        if (!isUnknown || accepted === 1) continue;
+        // A person has looked: from then on the same command buys.
+        const decision = ['reconcile', 'last', '--not-accepted', '--emulator', server.url];
+        const settled = await typeWhole(decision, store);
+        const bought = await typeWhole(args, store);
+        expect([where, settled.code, bought.code]).toEqual([where, 0, 0]);
+        expect(server.acceptedCount(submits)).toBe(1);
       }
     },
   );
@@ -146,12 +157,17 @@ describe('crosspoint run that is killed', () => {
       if (lives.some(({ events }) => events.includes(delivered))) continue;
       const where = lives.map(({ events }) => `killed at ${events.length}, ${events.at(-1)}`).join('; ');
 
-      const again = await type(args, store, new Life());
+      const again = await typeWhole(args, store);
 
-      expect(server.requestCount('aimlapi.submit'), where).toBeLessThan(2);
       const accepted = server.acceptedCount('aimlapi.submit');
-      expect(again?.code, `${where}\n${again?.err}`).toBe(accepted === 1 ? 0 : 6);
-      expect(await filesIn(out), where).toBe(accepted);
+      const requests = server.requestCount('aimlapi.submit');
+      expect({ where, requests, code: again.code, files: await filesIn(out) }).toEqual({
+        where,
+        requests: accepted,
+        code: accepted === 1 ? 0 : 6,
+        files: accepted,
+      });
+      expect(accepted).toBeLessThan(2);
     }
   });
 
@@ -165,21 +181,22 @@ describe('crosspoint run that is killed', () => {
       isKilled = (await type(batch, store, life)) === undefined;
       const where = `killed at ${last}, ${life.events.at(-1)}`;
 
-      const again = await type(batch, store, new Life());
+      const again = await typeWhole(batch, store);
 
-      const { lines } = again?.json as { lines: readonly { stage: string; error?: { code: string } }[] };
+      const { lines } = again.json as { lines: readonly { stage: string; error?: { code: string } }[] };
       const done = lines.filter(({ stage }) => stage === 'done').length;
       const unknown = lines.filter(({ error }) => error?.code === 'submission_unknown').length;
-      expect([done + unknown, server.requestCount('aimlapi.submit')], `${where}\n${again?.err}`).toEqual([
-        3,
-        done,
-      ]);
+      expect({
+        where,
+        lines: done + unknown,
+        requests: server.requestCount('aimlapi.submit'),
+        files: await filesIn(out),
+      }).toEqual({ where, lines: 3, requests: done, files: done });
       // Of a line that was cut between its intent and its request nobody can say that it was not sent.
       const survived = isKilled ? life.events.slice(0, -1) : life.events;
       const count = (name: string): number => survived.filter((event) => event === name).length;
       const cut = count('before the intent') - count('before the first byte of a submit');
-      expect(unknown, where).toBeLessThanOrEqual(cut);
-      expect(await filesIn(out), where).toBe(done);
+      expect([where, unknown <= cut]).toEqual([where, true]);
     }
   });
 });
