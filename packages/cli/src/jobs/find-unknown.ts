@@ -8,7 +8,7 @@ import {
 
 /**
  * The job of an attempt whose outcome is unknown, where the gateway's own listing tells. Undefined: it does not, or it
- * cannot be asked now. Buys nothing, and sends the request to nobody.
+ * cannot be asked now. Buys nothing, and does not send the request again.
  */
 export async function findUnknown(
   registry: Pick<Registry, 'reconcile'>,
