@@ -31,7 +31,7 @@ export const errors: readonly Mutant[] = [
         parseError: () => undefined,
       }),
     must: ['ERR-002', 'STA-009'],
-    may: ['ERR-001', 'ERR-003', 'ERR-005'], // an error that names a job contradicts itself
+    may: ['ERR-001', 'ERR-003', 'ERR-005', 'FLT-003'], // an error that names a job contradicts itself
   },
   {
     id: 'every-no-certain',

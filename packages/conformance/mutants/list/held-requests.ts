@@ -14,7 +14,7 @@ export const heldRequests: readonly Mutant[] = [
       submit: async (request, options) => ({ ...(await registry.submit(request, options)), resumable: true }),
     })),
     must: ['RES-004'],
-    may: ['VAL-001'],
+    may: ['VAL-001', 'FLT-002', 'FLT-010', 'ONCE-002'],
   },
   {
     id: 'held-polled',
@@ -78,7 +78,7 @@ export const heldRequests: readonly Mutant[] = [
         }),
     })),
     must: ['FLT-002'],
-    may: ['ONCE-002'],
+    may: ['ONCE-002', 'FLT-010'],
   },
   {
     id: 'held-stopped-as-free',

@@ -14,7 +14,7 @@ export const polls: readonly Mutant[] = [
       },
     })),
     must: ['CALL-001'],
-    may: [...anyCall, 'OUT-005', 'STA-010'],
+    may: [...anyCall, 'OUT-005', 'STA-010', 'OUT-001', 'OUT-007'],
   },
   {
     id: 'extra-poll-at-end',

@@ -52,7 +52,7 @@ export const purchaseFaults: readonly Mutant[] = [
       return { submit: { ...submit, schema: { '~standard': { version: 1, vendor, validate: blind } } } };
     }),
     must: ['ONCE-003'],
-    may: ['ONCE-001', 'ONCE-006'],
+    may: ['ONCE-001', 'ONCE-006', 'EVO-003'],
   },
   {
     id: 'no-that-names-a-job',
@@ -103,6 +103,7 @@ export const purchaseFaults: readonly Mutant[] = [
       },
     })),
     must: ['ONCE-005'],
+    may: ['STA-009'],
   },
   {
     id: 'half-id-lost',
@@ -154,6 +155,7 @@ export const purchaseFaults: readonly Mutant[] = [
       },
     })),
     must: ['FLT-009'],
+    may: ['ERR-011'],
   },
   {
     id: 'status-too-wide',

@@ -104,6 +104,7 @@ export const purchases: readonly Mutant[] = [
       };
     }),
     must: ['PUR-002'],
+    may: ['MAP-016', 'RND-004'],
   },
   {
     id: 'reconciled-by-buying',
