@@ -84,7 +84,7 @@ export function openSandbox(context: TestContext, options: SandboxOptions): Sand
   const clock = movingClock(options.at);
   const { exchanges, override, webhook, values, anyOrder = false, store = memoryStore({ clock }) } = options;
   const held = context.provider.spec.poll === undefined;
-  // Nobody waits for it: the caller that it leaves in the lurch is let go, and whoever closes the sandbox gets the error.
+  // No caller waits for it: the one that it leaves in the lurch is let go, and whoever closes the sandbox gets the error.
   const troubles: unknown[] = [];
   const wait = (gone: Promise<void>, close: () => void): void =>
     void outwait(clock, gone, held).catch((error: unknown) => {
