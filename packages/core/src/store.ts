@@ -12,6 +12,7 @@ export {
   windowName,
   windowStart,
 } from './registry/store/store-rules.ts';
+export { attemptIdTaken, noAttemptToListFrom } from './registry/store/store-errors.ts';
 export { countedAmount, settledReservations, takenAmount } from './registry/store/settled-reservations.ts';
 export { type AttemptText, attemptText, readAttemptText } from './registry/store/attempt-text.ts';
 export type { AdvanceResult } from './registry/jobs/advance.ts';

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { CrosspointError } from '@crosspoint/core';
 import {
   type Attempt,
   type AttemptFilter,
   type AttemptUpdate,
+  attemptIdTaken,
   attemptText,
   type JobIdentity,
   jobIdentityOf,
   type LeaseRequest,
+  noAttemptToListFrom,
   type PurchaseKey,
 } from '@crosspoint/core/store';
 import { clockSql } from './clock.ts';
@@ -28,18 +29,6 @@ const labelsOf = (tags: Readonly<Record<string, string>> = {}): string =>
   JSON.stringify(Object.fromEntries(Object.entries(tags).map((pair) => pair.map(inColumn))));
 
 const infiniteAsNull = (limit: number): number | null => (Number.isFinite(limit) ? limit : null);
-
-const idTaken = (id: string): CrosspointError =>
-  new CrosspointError({
-    code: 'invalid_request',
-    message: `there is an attempt with the id '${id}' already; give each attempt an id of its own`,
-  });
-
-const notThere = (id: string): CrosspointError =>
-  new CrosspointError({
-    code: 'invalid_request',
-    message: `there is no attempt '${id}' to list from; begin again with the newest`,
-  });
 
 const paidSql = `superseded AND status IN ('accepted', 'unknown', 'open')`;
 // A moment is never later than the time it was written at plus its length; where it is, the clock was set back since.
@@ -158,7 +147,7 @@ export class AttemptTable {
         inColumn(ref.account),
       ],
     );
-    if (row === undefined && (await this.byId(queries, id)) !== undefined) throw idTaken(id);
+    if (row === undefined && (await this.byId(queries, id)) !== undefined) throw attemptIdTaken(id);
     const job = jobIdentityOf(attempt);
     if (row !== undefined && job !== undefined) await this.giveJob(queries, job, row.seq);
     return row;
@@ -243,7 +232,7 @@ export class AttemptTable {
   async list(queries: SqlQueries, filter: AttemptFilter): Promise<readonly StoredRow[]> {
     const { before, limit = 100 } = filter;
     const from = before === undefined ? undefined : await this.byId(queries, before);
-    if (before !== undefined && from === undefined) throw notThere(before);
+    if (before !== undefined && from === undefined) throw noAttemptToListFrom(before);
     const { conditions, values } = listConditions(filter, from?.seq, 3);
     const where = conditions.map((condition) => `AND ${condition}`).join(' ');
     return this.#rows(

@@ -1,11 +1,12 @@
-import { CrosspointError } from '@crosspoint/core';
 import {
   type Attempt,
   type AttemptFilter,
+  attemptIdTaken,
   attemptText,
   type JobIdentity,
   jobIdentityOf,
   type LeaseRequest,
+  noAttemptToListFrom,
   type PurchaseKey,
 } from '@crosspoint/core/store';
 import * as z from 'zod';
@@ -115,14 +116,13 @@ export class Attempts {
 
   #seqOf(id: string): number {
     const row = this.byId(id);
-    if (row !== undefined) return row.seq;
-    const message = `there is no attempt '${id}' to list from; begin again with the newest`;
-    throw new CrosspointError({ code: 'invalid_request', message });
+    if (row === undefined) throw noAttemptToListFrom(id);
+    return row.seq;
   }
 
   add(attempt: Attempt, now: number): AttemptRow {
     const { id, expiresInMs, webhookToken, tags = {} } = attempt;
-    if (this.byId(id) !== undefined) throw idTaken(id);
+    if (this.byId(id) !== undefined) throw attemptIdTaken(id);
     const times = [expiresInMs, now + expiresInMs, now];
     const token = webhookToken === undefined ? null : inColumn(webhookToken);
     const found = [inColumn(id), ...purchaseOf(attempt), ...columnsOf(attempt)];
@@ -167,9 +167,3 @@ const purchaseOf = ({ namespace, idempotencyKey, ordinal }: PurchaseKey): readon
   inColumn(idempotencyKey),
   ordinal,
 ];
-
-const idTaken = (id: string): CrosspointError =>
-  new CrosspointError({
-    code: 'invalid_request',
-    message: `there is an attempt with the id '${id}' already; give each attempt an id of its own`,
-  });

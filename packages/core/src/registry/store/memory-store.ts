@@ -1,6 +1,5 @@
 import { type Clock, systemClock } from '../../io/clock.ts';
 import { compare, sum } from '../../model/decimal.ts';
-import { CrosspointError } from '../../model/error.ts';
 import type {
   Attempt,
   AttemptFilter,
@@ -17,6 +16,7 @@ import type {
   UpdateCondition,
   UpdateResult,
 } from './store.ts';
+import { attemptIdTaken, noAttemptToListFrom } from './store-errors.ts';
 import {
   ceilingLapseMs,
   ceilingName,
@@ -109,7 +109,7 @@ class MemoryStore implements JobStore {
     const earlier = current === undefined ? [] : [current, ...(current.superseded ?? [])];
     const holding = earlier.find((entry) => isHolding(entry.attempt.status));
     if (holding !== undefined) return { outcome: 'exists', attempt: this.#read(holding) };
-    if (this.#byId.has(intent.id)) throw idTaken(intent.id);
+    if (this.#byId.has(intent.id)) throw attemptIdTaken(intent.id);
     const reservations = intent.reservations.map((reservation) => this.#declared(reservation));
     for (const [i, reservation] of reservations.entries()) {
       const { counted, ceiling } = this.#total(reservation);
@@ -292,7 +292,7 @@ class MemoryStore implements JobStore {
     const isNamed = before === undefined && webhookToken !== undefined;
     const all = isNamed ? this.#named(webhookToken) : [...this.#byId.values()].toReversed();
     const from = before === undefined ? 0 : all.findIndex(({ attempt }) => attempt.id === before) + 1;
-    if (before !== undefined && from === 0) throw notThere(before);
+    if (before !== undefined && from === 0) throw noAttemptToListFrom(before);
     return all
       .slice(from)
       .filter(({ attempt }) => isListed(attempt, filter))
@@ -321,18 +321,6 @@ function isListed(attempt: Attempt, filter: AttemptFilter): boolean {
     Object.entries(tags).every(([name, value]) => attempt.tags?.[name] === value)
   );
 }
-
-const idTaken = (id: string): CrosspointError =>
-  new CrosspointError({
-    code: 'invalid_request',
-    message: `there is an attempt with the id '${id}' already; give each attempt an id of its own`,
-  });
-
-const notThere = (id: string): CrosspointError =>
-  new CrosspointError({
-    code: 'invalid_request',
-    message: `there is no attempt '${id}' to list from; begin again with the newest`,
-  });
 
 /** Options of the store in memory. */
 export interface MemoryStoreOptions {
