@@ -1,6 +1,6 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { migrate, postgresStore } from '../src/index.ts';
-import { startChild } from '../../core/test/stores/children.ts';
+import { type Crew, startCrew } from '../../core/test/stores/children.ts';
 import { intentOf } from '../../core/test/stores/intents.ts';
 import { freshSchema, makeDatabase, pgDriver, realServer, whySkipped } from './servers.ts';
 
@@ -26,15 +26,12 @@ describe.skipIf(database === undefined)(
       return { schema, store: postgresStore(driver.sql, { schema }) };
     }
 
-    /** Gives the same task to several processes at the same moment, and what each of them made of it. */
-    async function together(schema: string, task: string): Promise<readonly number[]> {
-      const children = Array.from({ length: processes }, (_, i) =>
-        startChild(new URL('./worker.ts', import.meta.url), database!.url, schema, `${i}`),
-      );
-      for (const child of children) await child.line();
-      for (const child of children) child.tell(`${task} ${each}`);
-      return Promise.all(children.map(async (child) => Number(await child.line())));
-    }
+    let crew: Crew;
+    beforeAll(() => {
+      crew = startCrew(new URL('./worker.ts', import.meta.url), processes, database!.url);
+    });
+    const together = (schema: string, task: string): Promise<readonly number[]> =>
+      crew.together(schema, `${task} ${each}`);
 
     const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 

@@ -2,22 +2,17 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sqlite } from '../src/index.ts';
-import { startChild } from '../../core/test/stores/children.ts';
+import { startCrew } from '../../core/test/stores/children.ts';
 import { freshPath } from './folder.ts';
 import { intentOf, keyOf } from '../../core/test/stores/intents.ts';
 
 const processes = 4;
 const each = 100;
+const all = 8; // the first to open a file are more
+const crew = startCrew(new URL('./worker.ts', import.meta.url), all);
 
-/** Gives the same task to several processes at the same moment, and what each of them made of it. */
-async function together(path: string, task: string, count = processes): Promise<readonly number[]> {
-  const children = Array.from({ length: count }, (_, i) =>
-    startChild(new URL('./worker.ts', import.meta.url), path, `${i}`),
-  );
-  for (const child of children) await child.line();
-  for (const child of children) child.tell(`${task} ${each}`);
-  return Promise.all(children.map(async (child) => Number(await child.line())));
-}
+const together = (path: string, task: string, count = processes): Promise<readonly number[]> =>
+  crew.together(path, `${task} ${each}`, count);
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, it) => total + it, 0);
 
@@ -39,8 +34,8 @@ describe('several processes on one file', { timeout: 240_000 }, () => {
     ['name', 1, 'a job id is held by one attempt'],
     ['reserve', 150, 'a budget of 1.50 holds 150 cents'],
     ['claim', 150, 'a limit of 150 gives 150 places'],
-  ])('%s: %d in all, because %s', async (task, all) => {
-    expect(sum(await together(freshPath(), task))).toBe(all);
+  ])('%s: %d in all, because %s', async (task, total) => {
+    expect(sum(await together(freshPath(), task))).toBe(total);
   });
 
   it('lease each due attempt once', async () => {
@@ -59,7 +54,7 @@ describe('several processes on one file', { timeout: 240_000 }, () => {
     mkdirSync(dirname(empty));
     writeFileSync(empty, '');
     for (const path of [missing, empty]) {
-      expect(await together(path, 'open', 8)).toEqual(Array.from({ length: 8 }, () => 0));
+      expect(await together(path, 'open', all)).toEqual(Array.from({ length: all }, () => 0));
       expect(readdirSync(dirname(path))).toEqual(['jobs.db']);
     }
   });

@@ -1,12 +1,12 @@
-/** One of several processes at work on the same file: `worker.ts PATH NAME`. */
+/** One of several processes at work on the same files: `worker.ts NAME`. */
 import { work } from '../../core/test/stores/worker.ts';
 import { sqlite } from '../src/index.ts';
 
-const [path = '', name = ''] = process.argv.slice(2);
+const [name = ''] = process.argv.slice(2);
 await work({
   name,
   concurrency: 1,
-  open: () => Promise.resolve(sqlite(path, { busyTimeoutMs: 30_000 })),
+  open: (path) => Promise.resolve(sqlite(path, { busyTimeoutMs: 30_000 })),
   // opening is raced as well
   opensEarly: false,
 });

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterEach } from 'vitest';
+import { afterAll } from 'vitest';
 
 /** Another process. */
 export interface Child {
@@ -14,7 +14,7 @@ export interface Child {
 }
 
 const running = new Set<ChildProcess>();
-afterEach(() => {
+afterAll(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
@@ -53,6 +53,26 @@ export function startChild(program: URL, ...args: readonly string[]): Child {
     async kill() {
       child.kill('SIGKILL');
       await closed;
+    },
+  };
+}
+
+/** Processes that each do what `work` of `worker.ts` does. */
+export interface Crew {
+  /** Gives some of them the same task in one place at the same moment. @returns what each of them made of it */
+  together(place: string, task: string, count?: number): Promise<readonly number[]>;
+}
+
+/** Starts processes that last as long as the tests of a file. @param program - It is given its number. */
+export function startCrew(program: URL, processes: number, ...args: readonly string[]): Crew {
+  const children = Array.from({ length: processes }, (_, i) => startChild(program, ...args, `${i}`));
+  return {
+    async together(place, task, count = processes) {
+      const some = children.slice(0, count);
+      for (const child of some) child.tell(place);
+      for (const child of some) await child.line();
+      for (const child of some) child.tell(task);
+      return Promise.all(some.map(async (child) => Number(await child.line())));
     },
   };
 }

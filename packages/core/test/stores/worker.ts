@@ -1,5 +1,4 @@
 // What one of several processes does on a store that all of them share.
-import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { JobStore } from '@crosspoint/core/store';
 import { intentOf } from './intents.ts';
@@ -64,31 +63,39 @@ interface WorkerOptions {
   readonly name: string;
   /** How many calls are under way at once, so that the connections of one process race as well. */
   readonly concurrency: number;
-  /** Opens the store: before the task is known, or with it. */
-  readonly open: () => Promise<JobStore>;
+  /** Opens the store of a place, such as a file or a schema: before the task is known, or with it. */
+  readonly open: (place: string) => Promise<JobStore>;
   readonly opensEarly: boolean;
 }
 
-/** Says `ready`, waits for a task and a count on a line, and says what became of it. */
+/**
+ * Reads a place from a line and says `ready`; reads a task and a count from the next, and says what became of it. So on until
+ * nobody writes any more: a process is expensive to start.
+ */
 export async function work({ name, concurrency, open, opensEarly }: WorkerOptions): Promise<void> {
-  const lines = createInterface({ input: process.stdin });
-  const early = opensEarly ? await open() : undefined;
-  console.log('ready');
-  const [line] = await once(lines, 'line');
-  const [task = '', wanted] = String(line).split(' ');
-  const store = early ?? (await open());
-  const outcome = await tasksOf(name)[task]!(store, async (attempt) => {
-    let yes = 0;
-    for (let i = 0; i < Number(wanted); i += concurrency) {
-      const some = Array.from({ length: Math.min(concurrency, Number(wanted) - i) }, (_, n) =>
-        attempt(i + n),
-      );
-      yes += (await Promise.all(some)).filter(Boolean).length;
+  let place: string | undefined;
+  let early: JobStore | undefined;
+  for await (const line of createInterface({ input: process.stdin })) {
+    if (place === undefined) {
+      place = line;
+      early = opensEarly ? await open(place) : undefined;
+      console.log('ready');
+      continue;
     }
-    return yes;
-  });
-  await store.close();
-  console.log(outcome);
-  lines.close();
-  process.stdin.destroy();
+    const [task = '', wanted] = line.split(' ');
+    const store = early ?? (await open(place));
+    const outcome = await tasksOf(name)[task]!(store, async (attempt) => {
+      let yes = 0;
+      for (let i = 0; i < Number(wanted); i += concurrency) {
+        const some = Array.from({ length: Math.min(concurrency, Number(wanted) - i) }, (_, n) =>
+          attempt(i + n),
+        );
+        yes += (await Promise.all(some)).filter(Boolean).length;
+      }
+      return yes;
+    });
+    await store.close();
+    place = undefined;
+    console.log(outcome);
+  }
 }
