@@ -36,6 +36,7 @@ const names: readonly RetiredWord[] = [
   name('AttemptWord', 'AttemptStatus'),
   name('Objection', 'Issue'),
   name('objections', 'issues'),
+  name('mayReroute', 'mayFallBack'),
   name('ErrorFacts', 'CrosspointErrorOptions'),
   name('ReplyCopy', 'ResponseSnapshot'),
   name('HttpCall', 'HttpRequest'),

@@ -69,7 +69,7 @@ export interface SendOptions {
 export interface RepeatOptions extends Pick<SendOptions, 'timeoutMs' | 'signal' | 'auth'> {
   readonly purpose: 'poll';
   /** Whether the same response as last time has nothing to tell. */
-  readonly isSettled: boolean;
+  readonly skipUnchanged: boolean;
 }
 
 /** The response is the last one, letter for letter. */
@@ -132,7 +132,7 @@ export class HttpClient {
   }
 
   /**
-   * Sends a request that only reads, and that was sent before. Where `isSettled` and the response is the last one letter
+   * Sends a request that only reads, and that was sent before. Where `skipUnchanged` and the response is the last one letter
    * for letter, it is not read again: so are most polls of most jobs.
    *
    * @param make - The request; called the first time, and after a change of the key.
@@ -159,7 +159,7 @@ export class HttpClient {
     } catch (error) {
       throw cleanError(error, redact);
     }
-    if (options.isSettled && repeated.isLast(raw)) {
+    if (options.skipUnchanged && repeated.isLast(raw)) {
       const header = (name: string): string | undefined =>
         raw.headers[name] === undefined ? undefined : redact(raw.headers[name]);
       return { isUnchanged: true, status: raw.status, header };

@@ -29,8 +29,12 @@ function soughtOf(secrets: readonly string[]): () => Sought {
   return () => {
     if (sought !== undefined) return sought;
     const patterns = secrets.flatMap(patternsOf);
+    let automaton: Automaton | undefined;
     sought = {
-      automaton: new Automaton(patterns),
+      // most texts hold no beginning of a pattern, and need none
+      get automaton() {
+        return (automaton ??= new Automaton(patterns));
+      },
       heads: new Heads(patterns.map(({ text }) => text)),
       structured: secrets.some(hasStructure),
       shortestRun: Math.floor((Math.min(...secrets.map(({ length }) => length)) * 4) / 3),

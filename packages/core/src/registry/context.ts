@@ -13,7 +13,7 @@ import type { Clock } from '../io/clock.ts';
 import type { MediaUploader } from '../io/host.ts';
 import { type AbortSignalLike, anySignal } from '../io/abort-signal.ts';
 import type { Transport } from '../io/transport.ts';
-import { reduceJob } from '../steps/reduce-job.ts';
+import { type JobContext, reduceJob } from '../steps/reduce-job.ts';
 import type { Budget } from './budgets/budget.ts';
 import type { Provider } from './define.ts';
 import type { DeliveryListeners, HeldCalls, UsageLimits } from './process-state.ts';
@@ -50,7 +50,7 @@ export interface Context {
   readonly webhookUrl: string | undefined;
   /** Tells waits of this process what deliveries brought. */
   readonly deliveries: DeliveryListeners;
-  /** Called with the ref of a submit whose outcome is unknown; absent: no background look is made. */
+  /** Called with the ref of a submit whose outcome is unknown; absent: nothing is reconciled in the background. */
   readonly onUnknown: ((context: Context, ref: JobRef) => void) | undefined;
   /** Aborts when the registry is closed. */
   readonly closing: AbortSignalLike;
@@ -85,7 +85,7 @@ export function jobOf(job: JobLike): Job | undefined {
 }
 
 /** The provider a ref belongs to, with the account that bought it. @throws CrosspointError `unsupported` */
-export function providerOf(context: Context, ref: JobRef): Provider {
+export function providerOf(context: Pick<Context, 'providers'>, ref: JobRef): Provider {
   const found = context.providers.find(
     ({ spec, account }) => spec.id === ref.provider && account === ref.account,
   );
@@ -99,22 +99,24 @@ export function providerOf(context: Context, ref: JobRef): Provider {
   });
 }
 
+/** What a response is reduced to a job with, as far as every response has it. */
+export const jobContextOf = (
+  { clock, store }: Pick<Context, 'clock' | 'store'>,
+  { spec, baseURL }: Provider,
+  ref: JobRef,
+): JobContext => ({
+  provider: spec,
+  baseURL,
+  ref: withShortForm(ref),
+  kind: kindOf(ref.task),
+  now: clock.now(),
+  durable: store.durable,
+});
+
 /** A job of which only its id is known: the gateway accepted it, and it was not polled yet. */
 export function jobFromId(context: Context, given: JobRef, id: string): Job {
   const provider = providerOf(context, given);
-  const ref = withShortForm({ ...given, id });
-  const job = reduceJob(
-    { id },
-    {
-      provider: provider.spec,
-      baseURL: provider.baseURL,
-      ref,
-      kind: kindOf(ref.task),
-      now: context.clock.now(),
-      durable: context.store.durable,
-    },
-  );
-  return freezeJob(job);
+  return freezeJob(reduceJob({ id }, jobContextOf(context, provider, { ...given, id })));
 }
 
 /** The job of an attempt that was accepted, as the store holds it. @throws CrosspointError where it holds too little */
@@ -149,5 +151,7 @@ export const requestIdHeader = ({ spec }: Provider): string =>
   (spec.requestIdHeader ?? 'x-request-id').toLowerCase();
 
 /** A stop that comes with the caller's signal or with the registry's end. */
-export const linkedSignal = (context: Context, signal: AbortSignal | undefined): AbortSignalLike =>
-  anySignal(context.closing, signal);
+export const linkedSignal = (
+  context: Pick<Context, 'closing'>,
+  signal: AbortSignal | undefined,
+): AbortSignalLike => anySignal(context.closing, signal);

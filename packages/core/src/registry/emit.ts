@@ -20,7 +20,7 @@ export function callObserver(run: () => unknown): void {
 }
 
 /** Calls `onEvent`, if there is one. It cannot change anything. */
-export function emit(context: Context, event: WithoutTime<RegistryEvent>): void {
+export function emit(context: Pick<Context, 'clock' | 'onEvent'>, event: WithoutTime<RegistryEvent>): void {
   const { onEvent, clock } = context;
   if (onEvent !== undefined) callObserver(() => onEvent({ ...event, at: clock.now() }));
 }
@@ -37,7 +37,7 @@ interface RequestInfo {
 
 /** Runs a request and emits the events of its start and its end. */
 export async function withRequestEvents<Response extends Pick<HttpResponse, 'status'>>(
-  context: Context,
+  context: Pick<Context, 'clock' | 'onEvent'>,
   { purpose, provider, ref, request }: RequestInfo,
   run: () => Promise<Response>,
   requestId: (response: Response) => string | undefined,

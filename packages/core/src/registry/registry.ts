@@ -95,7 +95,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     onEvent: options.onEvent,
     onUnknown:
       options.reconcileUnknown === true
-        ? (context, ref) => context.held.track(look(context, ref))
+        ? (context, ref) => context.held.track(reconcileLater(context, ref))
         : undefined,
     closing,
   };
@@ -103,7 +103,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     const [{ HttpClient }, opened] = await Promise.all([import('../io/client.ts'), ownContext.transport()]);
     return (client ??= new HttpClient(opened, clock, ownContext.userAgent));
   };
-  const look = async (context: Context, ref: JobRef): Promise<void> => {
+  const reconcileLater = async (context: Context, ref: JobRef): Promise<void> => {
     const { reconcileInBackground } = await import('./jobs/background-reconcile.ts');
     await reconcileInBackground(context, ref);
   };

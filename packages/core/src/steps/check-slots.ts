@@ -2,18 +2,7 @@ import type { ProviderSpec } from '../model/provider.ts';
 import { isProductText } from './user-agent.ts';
 import { addressParam } from './address.ts';
 import { shownValue } from './check-prices.ts';
-
-const isPositive = (value: unknown): boolean => typeof value === 'number' && value > 0;
-
-function* positive(value: unknown, where: string): Generator<string> {
-  if (value !== undefined && !isPositive(value))
-    yield `${where} must be a number of milliseconds above 0; got ${shownValue(value)}`;
-}
-
-function* oneOf(value: unknown, where: string, known: readonly string[]): Generator<string> {
-  if (typeof value !== 'string' || !known.includes(value))
-    yield `${where} must be one of ${known.join(', ')}; got ${shownValue(value)}`;
-}
+import { oneOf, positive } from './check-values.ts';
 
 /** A header's name (RFC 9110, section 5.6.2). */
 const headerName = /^[!#$%&'*+.^_`|~\w-]+$/;

@@ -6,6 +6,7 @@ import { modelProblems } from './check-models.ts';
 import { isPrice, priceProblems, shownValue } from './check-prices.ts';
 import { isCurrency } from './currency.ts';
 import { slotProblems } from './check-slots.ts';
+import { isPositive, oneOf, positive } from './check-values.ts';
 import { paramTypes } from './param.ts';
 
 const states: Readonly<Record<JobState, true>> = {
@@ -16,18 +17,6 @@ const states: Readonly<Record<JobState, true>> = {
   canceled: true,
   expired: true,
 };
-
-const isPositive = (value: unknown): value is number => typeof value === 'number' && value > 0;
-
-function* positive(value: unknown, where: string): Generator<string> {
-  if (value !== undefined && !isPositive(value))
-    yield `${where} must be a number of milliseconds above 0; got ${shownValue(value)}`;
-}
-
-function* oneOf(value: unknown, where: string, known: readonly string[]): Generator<string> {
-  if (typeof value !== 'string' || !known.includes(value))
-    yield `${where} must be one of ${known.join(', ')}; got ${shownValue(value)}`;
-}
 
 /** What is wrong with how often a job is polled. */
 export function* pollingProblems(polling: UnknownRecord | undefined, where: string): Generator<string> {

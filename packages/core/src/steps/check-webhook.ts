@@ -2,6 +2,7 @@ import type { UnknownRecord } from '../model/unknown-record.ts';
 import type { ProviderSpec } from '../model/provider.ts';
 import type { WebhookSpec } from '../model/webhook.ts';
 import { shownValue } from './check-prices.ts';
+import { oneOf } from './check-values.ts';
 
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const algorithms = ['Ed25519', 'ES256', 'ES384', 'RS256', 'RS384', 'RS512', 'PS256'];
@@ -15,10 +16,6 @@ function* header(value: unknown, where: string): Generator<string> {
   const { header: name } = looseOf(value);
   if (typeof name !== 'string' || !headerName.test(name))
     yield `${where}.header must be the name of a header; got ${shownValue(name)}`;
-}
-
-function* oneOf(value: unknown, where: string, known: readonly unknown[]): Generator<string> {
-  if (!known.includes(value)) yield `${where} must be one of ${known.join(', ')}; got ${shownValue(value)}`;
 }
 
 function isHttpsOrigin(value: unknown): boolean {

@@ -51,7 +51,7 @@ const refusals: ReadonlySet<number> = new Set([
 
 // Where the cause is one gateway's own, another is worth trying; never for refused content or a bad request. A budget that
 // has no place for one offer may have it for a cheaper one, and need not count one of another account.
-const reroutes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+const fallbackCodes: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'auth',
   'insufficient_funds',
   'budget_exceeded',
@@ -79,8 +79,8 @@ export const mayRetry = (code: ErrorCode, attemptStatus?: AttemptNote['status'])
     : attemptStatus === 'not_sent' || (attemptStatus === 'rejected' && passing.has(code));
 
 /** Is another gateway worth trying? Never while this one may have bought. */
-export const mayReroute = (code: ErrorCode, attemptStatus: AttemptNote['status']): boolean =>
-  (attemptStatus === 'not_sent' || attemptStatus === 'rejected') && reroutes.has(code);
+export const mayFallBack = (code: ErrorCode, attemptStatus: AttemptNote['status']): boolean =>
+  (attemptStatus === 'not_sent' || attemptStatus === 'rejected') && fallbackCodes.has(code);
 
 const listed = (statuses: ErrorRow['status'], status: number | undefined): boolean =>
   status !== undefined && (typeof statuses === 'number' ? [statuses] : (statuses ?? [])).includes(status);

@@ -58,7 +58,7 @@ async function sleep(clock: Clock, ms: number, signal: AbortSignalLike): Promise
  * @param mayEndEarly - A slot may be free before its time, when a job ends.
  */
 async function takeTurn(
-  context: Context,
+  context: Pick<Context, 'clock' | 'onEvent'>,
   { spec, account }: Provider,
   rateWindow: RateWindow,
   place: QueuePlace | undefined,

@@ -4,7 +4,7 @@ import { CrosspointError } from '../../model/error.ts';
 import { getOwn } from '../../model/get-own.ts';
 import { type Issue, issueText } from '../../model/issue.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
-import { mayReroute } from '../../steps/classify.ts';
+import { mayFallBack } from '../../steps/classify.ts';
 import type { BeginResult, BudgetWindow, Reservation } from '../store/store.ts';
 import { windowStart } from '../store/store-rules.ts';
 import { type Budget, isSelected } from './budget.ts';
@@ -84,7 +84,7 @@ const budgetError = ({ ref }: BudgetedPurchase, message: string, issues: readonl
     issues,
     ref: withShortForm(ref),
     // Another offer may be cheaper, or of an account that the budget does not count.
-    canFallback: mayReroute('budget_exceeded', 'not_sent'),
+    canFallback: mayFallBack('budget_exceeded', 'not_sent'),
   });
 
 function windowText(window: BudgetWindow | undefined): string {

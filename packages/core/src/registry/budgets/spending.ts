@@ -150,7 +150,7 @@ const pageSize = 1_000;
 
 /** Every attempt since a moment, page by page: a store can hold more than fits in memory. */
 async function* attemptsSince(
-  context: Context,
+  context: Pick<Context, 'clock' | 'store'>,
   since: number | undefined,
   signal: AbortSignalLike,
 ): AsyncGenerator<Attempt> {

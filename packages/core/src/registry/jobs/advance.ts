@@ -37,7 +37,7 @@ const claimMarginMs = 5_000;
  * How long one machine polls for a due time, in ms; another one that asks meanwhile is told to come back. No poll takes
  * longer, and where the machine dies in it, the next one polls that much later.
  */
-function claimMsOf(context: Context, ref: JobRef): number {
+function claimMsOf(context: Pick<Context, 'providers'>, ref: JobRef): number {
   const { timeoutMs = defaultPollMs } = pollEndpointOf(providerOf(context, ref).spec, ref) ?? {};
   return timeoutMs + claimMarginMs;
 }
@@ -45,7 +45,11 @@ function claimMsOf(context: Context, ref: JobRef): number {
 const longestPauseMs = 3_600_000;
 
 /** A job that cannot be asked about is asked seldom, the older the more seldom, and never given up: it was paid for. */
-function pauseAfterTrouble(context: Context, attempt: Pick<Attempt, 'ref'>, intervalMs: number): number {
+function pauseAfterTrouble(
+  context: Pick<Context, 'clock'>,
+  attempt: Pick<Attempt, 'ref'>,
+  intervalMs: number,
+): number {
   const age = context.clock.now() - Date.parse(attempt.ref.submittedAt);
   return Math.max(intervalMs * 2, Math.min(longestPauseMs, age / 10));
 }
@@ -104,7 +108,7 @@ const write = (
   );
 
 /** What an attempt says without a poll; undefined where the gateway has to be asked. */
-function stepWithoutPoll(context: Context, attempt: Attempt): JobStep | undefined {
+function stepWithoutPoll(context: Pick<Context, 'held'>, attempt: Attempt): JobStep | undefined {
   const { status, job, expiresInMs } = attempt;
   const held = context.held.find(attempt.ref)?.latest;
   if (isCrosspointError(held)) return { job, error: held, inMs: undefined };
@@ -150,7 +154,11 @@ const nothingBought = (ref: JobRef): CrosspointError =>
     ref,
   });
 
-function resultOf(context: Context, { job, inMs, error }: JobStep, missing: () => Error): AdvanceResult {
+function resultOf(
+  context: Pick<Context, 'clock'>,
+  { job, inMs, error }: JobStep,
+  missing: () => Error,
+): AdvanceResult {
   if (job === undefined) throw error ?? missing();
   if (error !== undefined && isLasting(error)) throw error;
   return {

@@ -3,7 +3,6 @@ import type { HttpResponse } from '../../model/http.ts';
 import { type FailedJob, isTerminal, type Job } from '../../model/job.ts';
 import type { CancelEndpoint, CancelOutcome, CancelReading, CancelResult } from '../../model/provider.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
-import { kindOf } from '../../model/request.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError } from '../../io/transport.ts';
 import { classify, mayRetry } from '../../steps/classify.ts';
@@ -13,6 +12,7 @@ import { type JobContext, reduceJob, stateOf } from '../../steps/reduce-job.ts';
 import {
   type Context,
   freezeJob,
+  jobContextOf,
   type JobLike,
   providerOf,
   refOf,
@@ -154,17 +154,13 @@ const unknown = (job: Job, why: string): CancelResult => ({
   job: freezeJob(withNotice(job, `whether the job was canceled is unknown (${why}); ask for its status`)),
 });
 
-function jobContext(context: Context, { provider, ref, previous }: Canceling): JobContext {
-  return {
-    provider: provider.spec,
-    baseURL: provider.baseURL,
-    ref: withShortForm(ref),
-    kind: kindOf(ref.task),
-    now: context.clock.now(),
-    durable: context.store.durable,
-    previous,
-  };
-}
+const jobContext = (
+  context: Pick<Context, 'clock' | 'store'>,
+  { provider, ref, previous }: Canceling,
+): JobContext => ({
+  ...jobContextOf(context, provider, ref),
+  previous,
+});
 
 /** Sends the request, and once more where that is harmless and no response said what became of it. */
 async function sendOnceOrTwice(context: Context, canceling: Canceling): Promise<SentCancel> {

@@ -69,7 +69,11 @@ const withCause = (error: CrosspointError, cause: CrosspointError): CrosspointEr
 const final: ReadonlySet<ErrorCode> = new Set<ErrorCode>(['content_policy', 'invalid_request']);
 
 /** Whether a failed job may be bought again at another gateway. */
-function mayRetryElsewhere(context: Context, job: FailedJob, retryFailed: boolean | undefined): boolean {
+function mayRetryElsewhere(
+  context: Pick<Context, 'providers'>,
+  job: FailedJob,
+  retryFailed: boolean | undefined,
+): boolean {
   if (retryFailed === false || final.has(job.failure.code)) return false;
   if (retryFailed === true) return true;
   const { billing } = providerOf(context, job.ref).spec;
@@ -99,7 +103,11 @@ async function mayGoOn(
   return child !== undefined && isHolding(child.status);
 }
 
-function withFailed(context: Context, job: FailedJob, before: FailedPurchase | undefined): FailedPurchase {
+function withFailed(
+  context: Pick<Context, 'providers'>,
+  job: FailedJob,
+  before: FailedPurchase | undefined,
+): FailedPurchase {
   const { ref, failure } = job;
   const { provider, account, submittedAt } = ref;
   const { code, message } = failure;

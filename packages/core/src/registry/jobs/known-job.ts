@@ -67,7 +67,11 @@ export async function readAttempt(
 }
 
 /** A tenant's attempt, for the registry of all tenants; undefined where two of them bought under one key at one moment. */
-async function ofTenant(context: Context, ref: JobRef, call: StoreCall): Promise<Attempt | undefined> {
+async function ofTenant(
+  context: Pick<Context, 'clock' | 'store'>,
+  ref: JobRef,
+  call: StoreCall,
+): Promise<Attempt | undefined> {
   const { idempotencyKey, submittedAt } = ref;
   const attempts = await storeCall(context, call, () => context.store.list({ idempotencyKey }));
   const exact = attempts.filter(

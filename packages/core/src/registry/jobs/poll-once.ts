@@ -2,7 +2,6 @@ import { CrosspointError, type CrosspointErrorOptions, isCrosspointError } from 
 import type { Endpoint, ParsedResponse, ProviderSpec } from '../../model/provider.ts';
 import { isTerminal, type Job, type JobState } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
-import { kindOf } from '../../model/request.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError } from '../../io/transport.ts';
 import { classify, mayRetry } from '../../steps/classify.ts';
@@ -10,7 +9,15 @@ import { parseJobResponse } from '../../steps/read.ts';
 import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
 import { retryAfterMs } from '../../steps/retry-after.ts';
 import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
-import { type Context, freezeJob, providerOf, requestIdHeader, requestIdOf, snapshotOf } from '../context.ts';
+import {
+  type Context,
+  freezeJob,
+  jobContextOf,
+  providerOf,
+  requestIdHeader,
+  requestIdOf,
+  snapshotOf,
+} from '../context.ts';
 import { chargeStatusOf } from '../charge-status.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
 import type { Provider } from '../define.ts';
@@ -59,7 +66,7 @@ export function unknownOutcome(ref: JobRef, busy: boolean): CrosspointError {
 }
 
 /** Whether a job can only be learned about from the call that bought it. */
-export function isHeldCall(context: Context, ref: JobRef): boolean {
+export function isHeldCall(context: Pick<Context, 'providers'>, ref: JobRef): boolean {
   const { provider: id, account } = ref;
   const provider = context.providers.find((each) => each.spec.id === id && each.account === account)?.spec;
   return provider !== undefined && pollEndpointOf(provider, ref) === undefined;
@@ -71,7 +78,7 @@ export function isHeldCall(context: Context, ref: JobRef): boolean {
  * @throws CrosspointError for a call whose result is unknown.
  */
 function readHeldJob(
-  context: Context,
+  context: Pick<Context, 'held' | 'providers'>,
   ref: JobRef,
   lastKnown: Job | undefined,
   attempt: Attempt | undefined,
@@ -119,10 +126,10 @@ export function pollOnce(
   fence?: number,
 ): Promise<PollResult> {
   const settings = { signal, maxMs, memory, fence };
-  const settled = memory.settled === lastKnown ? memory.settled : undefined;
-  return settled === undefined
+  const lastJob = memory.lastJob === lastKnown ? memory.lastJob : undefined;
+  return lastJob === undefined
     ? pollKnown(context, given, lastKnown, settings)
-    : poll(context, settled.ref, settled, settings);
+    : poll(context, lastJob.ref, lastJob, settings);
 }
 
 /** Polls from what the caller and the store know. */
@@ -225,7 +232,7 @@ function responseTo(
     timeoutMs: Math.min(endpoint.timeoutMs ?? defaultPollMs, maxMs),
     signal,
     auth: endpoint.auth !== false,
-    isSettled: memory.isSettled(provider.spec, previous, context.clock.now()),
+    skipUnchanged: memory.canSkip(provider.spec, previous, context.clock.now()),
   } as const;
   const make = (): HttpRequest => jobRequest(endpoint, provider, ref);
   if (context.onEvent === undefined && provider.limits.length === 0)
@@ -269,19 +276,11 @@ async function resultOf(
   response: HttpResponse,
   { signal, maxMs, memory, fence }: PollSettings,
 ): Promise<PollResult> {
-  const { spec, baseURL } = provider;
-  const now = context.clock.now();
-  memory.settled = undefined;
-  const jobContext = {
-    provider: spec,
-    baseURL,
-    ref: withShortForm(ref),
-    kind: kindOf(ref.task),
-    now,
-    durable: context.store.durable,
-    previous,
-    confirmedAt: memory.confirmedAt,
-  };
+  const { spec } = provider;
+  memory.lastJob = undefined;
+  const { confirmedAt } = memory;
+  const jobContext = { ...jobContextOf(context, provider, ref), previous, confirmedAt };
+  const { now } = jobContext;
   const facts = { requestId: requestIdOf(provider, response), response: snapshotOf(response) };
   const verdict = classify(spec, response, now);
   if (verdict?.code === 'not_found') {
@@ -316,13 +315,13 @@ async function resultOf(
           await import('./job-result.ts')
         ).askForResult(context, { provider, endpoint: spec.result, ref, signal, maxMs }, parsed.reading)
       : { reading: parsed.reading, retryAfterMs: retryAfterMs(response.headers, now) };
-  // Sealed previous it is written down: a store in memory then keeps this job, and no copy of it.
+  // Frozen before it is written down: a store in memory then keeps this job, and no copy of it.
   const job = freezeJob(reduceJob(result.reading, { ...jobContext, now: context.clock.now() }));
   await recordPoll(context, previous, job, maxMs, fence);
   if ('error' in result && result.error !== undefined) throw result.error;
   // A result that cannot be read yet is trouble of its own; the next poll asks for it again.
   const odd = 'isPending' in result ? undefined : inconclusive(job, result.reading, spec);
-  if (odd === undefined && !isFinished) memory.settle(endpoint, job);
+  if (odd === undefined && !isFinished) memory.note(endpoint, job);
   return {
     job,
     missing: false,

@@ -3,7 +3,6 @@ import { CrosspointError } from '../../model/error.ts';
 import { isTerminal, type Job } from '../../model/job.ts';
 import type { ParsedResponse, WebhookSpec } from '../../model/provider.ts';
 import { isJobId, type JobRef, withShortForm } from '../../model/ref.ts';
-import { kindOf } from '../../model/request.ts';
 import { withDeadline } from '../../io/deadline.ts';
 import { environment } from '../../io/environment.ts';
 import { type FetchKeySet, KeySets } from '../../io/jwks.ts';
@@ -15,7 +14,7 @@ import { verifyDelivery } from '../../io/verify-delivery.ts';
 import { tokenIn } from '../../steps/callback.ts';
 import { parseWith } from '../../steps/read.ts';
 import { reduceJob, stateOf } from '../../steps/reduce-job.ts';
-import { type Context, freezeJob } from '../context.ts';
+import { type Context, freezeJob, jobContextOf } from '../context.ts';
 import type { Provider } from '../define.ts';
 import { jobIdentityOf } from '../submit/named-job.ts';
 import { emit } from '../emit.ts';
@@ -59,7 +58,10 @@ async function attemptOf(context: Context, token: string): Promise<Attempt | und
   return attempt?.webhookToken === token ? attempt : undefined;
 }
 
-function subjectOf({ providers }: Context, attempt: Attempt | undefined): ReportedAttempt | undefined {
+function subjectOf(
+  { providers }: Pick<Context, 'providers'>,
+  attempt: Attempt | undefined,
+): ReportedAttempt | undefined {
   if (attempt === undefined) return undefined;
   const { provider: id, account } = attempt.ref;
   const provider = providers.find((each) => each.spec.id === id && each.account === account);
@@ -90,7 +92,10 @@ const fetchThrough =
   };
 
 /** The secret that signs a provider's deliveries. @throws Error when there is none, or it does not come in time */
-async function secretOf(context: Context, { spec, webhookSecret }: Provider): Promise<string> {
+async function secretOf(
+  context: Pick<Context, 'clock' | 'closing'>,
+  { spec, webhookSecret }: Provider,
+): Promise<string> {
   const keys = spec.webhook?.verify.keys;
   if (keys?.type !== 'secret') return '';
   const ask = async (): Promise<unknown> => webhookSecret?.() ?? environment(keys.env);
@@ -100,7 +105,11 @@ async function secretOf(context: Context, { spec, webhookSecret }: Provider): Pr
 }
 
 /** Takes a provider's own key and secret out of what a delivery says, as is done with responses. */
-async function redactorOf(context: Context, provider: Provider, secret: string): Promise<Redact> {
+async function redactorOf(
+  context: Pick<Context, 'clock' | 'closing'>,
+  provider: Provider,
+  secret: string,
+): Promise<Redact> {
   const timely = { signal: context.closing, timeoutMs: secretMs };
   const key = await resolveApiKey(provider, context.clock, timely).catch(() =>
     environment(provider.spec.apiKeyEnv),
@@ -150,16 +159,15 @@ interface DeliveryChange {
   readonly job: Job | undefined;
 }
 
-function taken(context: Context, subject: ReportedAttempt, reading: ParsedResponse): DeliveryChange {
+function taken(
+  context: Pick<Context, 'clock' | 'store'>,
+  subject: ReportedAttempt,
+  reading: ParsedResponse,
+): DeliveryChange {
   const { attempt, provider } = subject;
   const ref = withShortForm({ ...attempt.ref, ...jobIdentityOf(reading), id: attempt.ref.id ?? reading.id });
   const job = reduceJob(withTrustedOutputs(reading, subject), {
-    provider: provider.spec,
-    baseURL: provider.baseURL,
-    ref,
-    kind: kindOf(ref.task),
-    now: context.clock.now(),
-    durable: context.store.durable,
+    ...jobContextOf(context, provider, ref),
     previous: attempt.job,
   });
   const isIncomplete = saysSuccess(reading, subject) && !isTerminal(job.state);

@@ -191,7 +191,12 @@ async function accept(
   return result.attempt.superseded ? twice(job) : job;
 }
 
-const takenBy = ({ namespace }: Context, ref: JobRef, id: string, holder: Attempt): CrosspointError =>
+const takenBy = (
+  { namespace }: Pick<Context, 'namespace'>,
+  ref: JobRef,
+  id: string,
+  holder: Attempt,
+): CrosspointError =>
   contradiction(
     ref,
     holder.ref.id === id
@@ -230,7 +235,7 @@ const pageSize = 1_000;
 
 /** What this store has of a gateway's attempts, all of them: a listed job may belong to the oldest. */
 async function attemptsAt(
-  context: Context,
+  context: Pick<Context, 'clock' | 'store'>,
   ref: JobRef,
   signal: AbortSignalLike,
 ): Promise<readonly Attempt[]> {

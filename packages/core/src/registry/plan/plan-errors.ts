@@ -8,7 +8,7 @@ import type { DeclinedOffer, PlanWithCandidates } from './route.ts';
 export function invalidRequestError(
   issues: readonly Issue[],
   declined: readonly DeclinedOffer[],
-  context: Context,
+  context: Pick<Context, 'providers'>,
   model: string | undefined,
 ): CrosspointError {
   // A field whose shape is wrong was left out to look at the rest; that it is missing is no second mistake.
@@ -41,7 +41,10 @@ export function invalidRequestError(
 }
 
 /** The error of a plan without an offer. */
-export const noOfferError = (context: Context, planned: PlanWithCandidates): CrosspointError => {
+export const noOfferError = (
+  context: Pick<Context, 'providers'>,
+  planned: PlanWithCandidates,
+): CrosspointError => {
   // Prefer the gateway's own error; with several, the first.
   const gatewayError = planned.declined.find(({ error }) => error !== undefined)?.error;
   if (gatewayError !== undefined) return gatewayError;

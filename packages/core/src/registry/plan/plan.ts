@@ -86,7 +86,7 @@ export interface PreparedRequest {
 }
 
 /** @throws CrosspointError `invalid_request` when the request says too little to be planned at all */
-export async function prepare(context: Context, input: unknown): Promise<PreparedRequest> {
+export async function prepare(context: Pick<Context, 'providers'>, input: unknown): Promise<PreparedRequest> {
   const { request, issues: shape } = validate(input);
   if (request === undefined) throw invalidRequestError(shape, [], context, undefined);
   const ids = context.providers.map(({ spec }) => spec.id);
@@ -165,8 +165,10 @@ async function withSeen(
 type OfferResult = { readonly candidate: Candidate } | Pick<DeclinedOffer, 'reasons' | 'error'>;
 
 /** The providers of `order`, as they stand there; none where nothing is ordered. */
-const namedFirst = ({ providers }: Context, { order = [] }: RoutingOptions): readonly Provider[] =>
-  order.flatMap((id) => providers.filter(({ spec }) => spec.id === id));
+const namedFirst = (
+  { providers }: Pick<Context, 'providers'>,
+  { order = [] }: RoutingOptions,
+): readonly Provider[] => order.flatMap((id) => providers.filter(({ spec }) => spec.id === id));
 
 /** One gateway's offer within the ceiling of the caller, or why it makes none. */
 async function offerWithin(
@@ -191,7 +193,7 @@ async function offerWithin(
 
 /** Why the budgets refuse an offer whatever is left in them: they cannot count its price. */
 async function uncountable(
-  { budgets }: Context,
+  { budgets }: Pick<Context, 'budgets'>,
   offer: Offer,
   tags: GenerationRequest['tags'],
 ): Promise<readonly Issue[]> {
@@ -201,7 +203,7 @@ async function uncountable(
 }
 
 /** An offer of a gateway that is avoided for a while says so. */
-function withCooldown({ cooldowns }: Context, candidate: Candidate): Candidate {
+function withCooldown({ cooldowns }: Pick<Context, 'cooldowns'>, candidate: Candidate): Candidate {
   const cooldown = cooldowns.of(candidate.offer);
   return cooldown === undefined
     ? candidate

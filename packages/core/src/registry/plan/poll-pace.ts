@@ -49,7 +49,7 @@ interface KnownPace {
 
 const paces = new WeakMap<JobStore, Map<string, KnownPace>>();
 
-function pacesOf({ store }: Context): Map<string, KnownPace> {
+function pacesOf({ store }: Pick<Context, 'store'>): Map<string, KnownPace> {
   const known = paces.get(store) ?? new Map<string, KnownPace>();
   paces.set(store, known);
   return known;
@@ -86,18 +86,23 @@ export async function learnPace(context: Context, ref: JobRef): Promise<void> {
 type PolledAttempt = Pick<Attempt, 'ref' | 'webhookToken'>;
 
 /** The shortest pause between polls, in ms: where the gateway reports by itself, polls are a safety net. */
-export function pollIntervalMs(context: Context, { ref, webhookToken }: PolledAttempt): number {
+export function pollIntervalMs(
+  context: Pick<Context, 'providers' | 'webhookUrl'>,
+  { ref, webhookToken }: PolledAttempt,
+): number {
   const { intervalMs } = providerOf(context, ref).polling;
   if (!isReported(context, { webhookToken })) return intervalMs;
   return Math.max(intervalMs, Math.min(intervalMs * 4, longestPauseMs));
 }
 
 /** Whether the gateway reports the job to an address of this application. */
-export const isReported = (context: Context, { webhookToken }: Pick<Attempt, 'webhookToken'>): boolean =>
-  context.webhookUrl !== undefined && webhookToken !== undefined;
+export const isReported = (
+  context: Pick<Context, 'webhookUrl'>,
+  { webhookToken }: Pick<Attempt, 'webhookToken'>,
+): boolean => context.webhookUrl !== undefined && webhookToken !== undefined;
 
 /** The pace that was learned last; before the store was read, that of the document. */
-function knownPace(context: Context, provider: Provider, ref: JobRef): KnownPace {
+function knownPace(context: Pick<Context, 'store'>, provider: Provider, ref: JobRef): KnownPace {
   const known = pacesOf(context);
   const key = keyOf(ref, provider.polling.intervalMs);
   const found = known.get(key) ?? { learnedAt: -Infinity, pace: makePace(provider, ref, []) };

@@ -35,6 +35,8 @@ export interface PlanWithCandidates extends Plan {
   /** The inputs as they were read. */
   readonly inputs: Inputs;
 }
+
+/** An offer with what is needed to send it. */
 export interface Candidate {
   readonly provider: Provider;
   readonly offer: Offer;

@@ -101,7 +101,7 @@ const readLast = new WeakMap<
 
 /** What the store holds of a gateway. A store that cannot be read only knows less: a plan buys nothing. */
 export function attemptsAt(
-  context: Context,
+  context: Pick<Context, 'clock' | 'store'>,
   provider: string,
   call: Pick<StoreCall, 'timeoutMs'> = {},
 ): Promise<readonly Attempt[]> {

@@ -30,7 +30,7 @@ export interface StoreCall {
  * @throws CrosspointError `store_unavailable` when the store fails or does not respond, `canceled` when the signal aborts
  */
 export async function storeCall<Value>(
-  { clock, store }: Context,
+  { clock, store }: Pick<Context, 'clock' | 'store'>,
   { failure, ref, signal, timeoutMs = storeTimeoutMs }: StoreCall,
   work: () => Promise<Value>,
 ): Promise<Value> {
@@ -56,7 +56,7 @@ export async function storeCall<Value>(
  * Lets work that writes to the store come to its end: a registry that closes keeps the store open for it, so that a paid
  * job is not lost with the process. A store that hangs is not waited for long.
  */
-export function finishBeforeClose({ held }: Context, work: Promise<unknown>): void {
+export function finishBeforeClose({ held }: Pick<Context, 'held'>, work: Promise<unknown>): void {
   held.trackWrite(work.then(ignoreErrors, ignoreErrors)); // whoever began the work hears its error
 }
 
@@ -81,7 +81,7 @@ export async function updateAttempt(
 }
 
 /** A charge is learned at one sight of a job, and reported with it. */
-function reportDrift(context: Context, { price, job, ref }: Attempt): void {
+function reportDrift(context: Pick<Context, 'clock' | 'onEvent'>, { price, job, ref }: Attempt): void {
   const isNew = job?.costs.some(({ basis, at }) => basis === 'charged' && at === job.observedAt);
   if (job === undefined || price === undefined || price.approximate === true || isNew !== true) return;
   const charged = takenAmount(job.costs, price.currency);

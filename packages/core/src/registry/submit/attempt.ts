@@ -3,17 +3,16 @@ import type { HttpResponse } from '../../model/http.ts';
 import type { ParsedResponse } from '../../model/provider.ts';
 import { isTerminal } from '../../model/job.ts';
 import { withShortForm } from '../../model/ref.ts';
-import { kindOf } from '../../model/request.ts';
 import type { HttpClient } from '../../io/client.ts';
 import { sourcesOf } from '../../io/media.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError, TransportError } from '../../io/transport.ts';
-import { classify, mayReroute, mayRetry, type Verdict } from '../../steps/classify.ts';
+import { classify, mayFallBack, mayRetry, type Verdict } from '../../steps/classify.ts';
 import { namesLink } from '../../steps/links.ts';
 import { pollEndpointOf } from '../../steps/poll-endpoint.ts';
 import { type ParseResult, parseResponse } from '../../steps/read.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
-import { type Context, freezeJob, requestIdOf, snapshotOf } from '../context.ts';
+import { type Context, freezeJob, jobContextOf, requestIdOf, snapshotOf } from '../context.ts';
 import { isTemporary, refusalMessage, transportCode } from '../errors.ts';
 import {
   type ReceivedResponse,
@@ -84,7 +83,7 @@ function notSentResult({ ref, provider }: Purchase, failure: TransportError): At
     provider: ref.provider,
     message: `${provider.spec.name}: ${failure.message}; nothing was sent and nothing bought`,
     retryable: isTemporary(code),
-    canFallback: isTemporary(code) && mayReroute(code, 'not_sent'),
+    canFallback: isTemporary(code) && mayFallBack(code, 'not_sent'),
     ref: withShortForm(ref),
     cause: failure.cause,
   });
@@ -126,7 +125,7 @@ function resultOfError(purchase: Purchase, response: HttpResponse, verdict: Verd
     provider: ref.provider,
     message: refusalMessage(provider.spec, verdict),
     retryable: mayRetry(code, 'rejected'),
-    canFallback: mayReroute(code, 'rejected'),
+    canFallback: mayFallBack(code, 'rejected'),
     retryAfterMs,
     flagged: verdict.flagged,
     requestId: requestIdOf(provider, response),
@@ -138,13 +137,12 @@ function resultOfError(purchase: Purchase, response: HttpResponse, verdict: Verd
 
 /** The decision table of submit-safety, for a success. */
 function resultOfSuccess(
-  context: Context,
+  context: Pick<Context, 'clock' | 'store'>,
   purchase: Purchase,
   response: HttpResponse,
   parsed: ParseResult<ParsedResponse>,
 ): AttemptResult {
   const { provider, ref, offer } = purchase;
-  const { spec, baseURL } = provider;
   if ('unreadable' in parsed)
     return unknownResult(purchase, parsed.unreadable, { arrived: response, cause: parsed.cause });
   const { reading } = parsed;
@@ -155,19 +153,14 @@ function resultOfSuccess(
   const { params, notices } = paramsOf(provider, reading);
   const { params: _unchecked, ...named } = ids;
   const job = reduceJob(reading, {
-    provider: spec,
-    baseURL,
-    ref: withShortForm({ ...ref, ...named, ...(params === undefined ? {} : { params }) }),
-    kind: kindOf(offer.task),
-    now: context.clock.now(),
-    durable: context.store.durable,
+    ...jobContextOf(context, provider, { ...ref, ...named, ...(params === undefined ? {} : { params }) }),
     fieldReport: offer.fieldReport,
     body: offer.request.body,
     notices: [...offer.notices, ...notices],
     attempts: purchase.attempts,
   });
   // There is nothing to ask this gateway with later, so a response whose files cannot be had says nothing for sure.
-  if (pollEndpointOf(spec, job.ref) === undefined && !isTerminal(job.state)) {
+  if (pollEndpointOf(provider.spec, job.ref) === undefined && !isTerminal(job.state)) {
     const message = ['the response names no file that may be fetched', ...job.notices.filter(namesLink)].join(
       '; ',
     );
@@ -176,7 +169,11 @@ function resultOfSuccess(
   return { status: 'accepted', job: freezeJob(job) };
 }
 
-function resultOfResponse(context: Context, purchase: Purchase, response: HttpResponse): AttemptResult {
+function resultOfResponse(
+  context: Pick<Context, 'clock' | 'store'>,
+  purchase: Purchase,
+  response: HttpResponse,
+): AttemptResult {
   const { provider, ref, offer } = purchase;
   const { spec } = provider;
   const verdict = classify(spec, response, context.clock.now(), sentTexts(offer.request, ref));

@@ -1,12 +1,10 @@
 import { type CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { Job } from '../../model/job.ts';
-import { withShortForm } from '../../model/ref.ts';
-import { kindOf } from '../../model/request.ts';
 import { onDeadline, withDeadline } from '../../io/deadline.ts';
 import { EitherSignal, LightAbortController, type AbortSignalLike } from '../../io/abort-signal.ts';
 import { reduceJob } from '../../steps/reduce-job.ts';
-import { type Context, freezeJob } from '../context.ts';
-import { noteEnd } from './note-end.ts';
+import { type Context, freezeJob, jobContextOf } from '../context.ts';
+import { noteEnd } from './submit-turn.ts';
 import { recordResult } from './recorded-attempt.ts';
 import { storeCall, updateAttempt } from '../store/store-calls.ts';
 import { emit } from '../emit.ts';
@@ -18,7 +16,7 @@ import type { Attempt } from '../store/store.ts';
 const graceMs = 2_000;
 
 /** A signal that follows the caller's until `detach()`, afterwards only `close()` of the registry. */
-export function detachable({ closing }: Context, signal: AbortSignalLike): Detachable {
+export function detachable({ closing }: Pick<Context, 'closing'>, signal: AbortSignalLike): Detachable {
   const controller = new LightAbortController();
   // Two functions: the caller's signal may be the registry's own, and one of them is removed alone.
   const onAbort = (): void => controller.abort();
@@ -44,7 +42,7 @@ export interface Detachable {
 
 /** The response, if it comes within the grace. */
 export function withinGrace(
-  context: Context,
+  context: Pick<Context, 'clock'>,
   response: Promise<AttemptResult>,
 ): Promise<AttemptResult | undefined> {
   return withDeadline<AttemptResult | undefined>(
@@ -56,16 +54,14 @@ export function withinGrace(
   );
 }
 
-function runningJob(context: Context, { provider, ref, offer, attempts }: Purchase): Job {
+function runningJob(
+  context: Pick<Context, 'clock' | 'store'>,
+  { provider, ref, offer, attempts }: Purchase,
+): Job {
   const job = reduceJob(
     {},
     {
-      provider: provider.spec,
-      baseURL: provider.baseURL,
-      ref: withShortForm(ref),
-      kind: kindOf(offer.task),
-      now: context.clock.now(),
-      durable: context.store.durable,
+      ...jobContextOf(context, provider, ref),
       fieldReport: offer.fieldReport,
       attempts,
       notices: [
@@ -101,8 +97,8 @@ const undurable = (job: Job): Job => {
 };
 
 /**
- * Goes on without the caller: hands out the running job and writes its end down when it comes. From here on nothing
- * reroutes, and nothing the caller stops reaches the call.
+ * Goes on without the caller: hands out the running job and writes its end down when it comes. From here on no
+ * other gateway is tried, and nothing the caller stops reaches the call.
  */
 export async function continueInBackground(
   context: Context,
@@ -151,7 +147,7 @@ export async function continueInBackground(
 
 /** Waits for a held call's end, for a deadline, or for the caller to leave; whichever is first. */
 export function waitForCall(
-  { clock }: Context,
+  { clock }: Pick<Context, 'clock'>,
   { ended }: HeldCall,
   ms: number,
   signal: AbortSignalLike,

@@ -66,7 +66,11 @@ function missingSecret({ spec, webhookSecret }: Provider): string | undefined {
  * A purchase whose request holds a callback address with a new token. It stays as it is where the gateway takes none,
  * where its deliveries could not be verified, and where the request names an address of the application's own.
  */
-export function withCallbackAddress(context: Context, purchase: Purchase, known?: string): Purchase {
+export function withCallbackAddress(
+  context: Pick<Context, 'webhookUrl'>,
+  purchase: Purchase,
+  known?: string,
+): Purchase {
   const { webhookUrl } = context;
   const { provider, offer } = purchase;
   const { webhook } = provider.spec;
@@ -127,7 +131,10 @@ export function isWithinWindow(
 }
 
 /** The provider an unknown attempt may be repeated at; undefined where it stays unknown. */
-export function repeatableAt(context: Context, attempt: Attempt): Provider | undefined {
+export function repeatableAt(
+  context: Pick<Context, 'clock' | 'providers'>,
+  attempt: Attempt,
+): Provider | undefined {
   const { status, requestHash, ref } = attempt;
   if (status !== 'unknown' || requestHash === undefined || ref.id !== undefined) return undefined;
   const provider = context.providers.find(
@@ -138,7 +145,10 @@ export function repeatableAt(context: Context, attempt: Attempt): Provider | und
 }
 
 /** Whether other processes may repeat the request of an attempt, once they take it for unknown. */
-export const mayBeRepeated = ({ providers }: Context, { ref }: Pick<Attempt, 'ref'>): boolean =>
+export const mayBeRepeated = (
+  { providers }: Pick<Context, 'providers'>,
+  { ref }: Pick<Attempt, 'ref'>,
+): boolean =>
   providers.some(
     (provider) =>
       provider.spec.id === ref.provider && provider.account === ref.account && repeatWindowMs(provider) > 0,

@@ -102,7 +102,10 @@ const conflict = (attempt: Attempt): CrosspointError =>
   });
 
 /** The error of a key whose attempt ended unknown. */
-export function stillUnknown(context: Context, { ref, response, errorCode }: Attempt): CrosspointError {
+export function stillUnknown(
+  context: Pick<Context, 'providers'>,
+  { ref, response, errorCode }: Attempt,
+): CrosspointError {
   const provider = context.providers.find(({ spec }) => spec.id === ref.provider);
   const name = provider?.spec.name ?? ref.provider;
   const named = ref.id === undefined ? '' : `; its response named the job ${ref.id}`;

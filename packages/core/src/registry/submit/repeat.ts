@@ -93,7 +93,11 @@ export interface LaterSubmit {
 }
 
 /** The purchase with the callback address that its attempt was sent with. */
-function asSent(context: Context, purchase: Purchase, { webhookToken }: Attempt): Purchase {
+function asSent(
+  context: Pick<Context, 'webhookUrl'>,
+  purchase: Purchase,
+  { webhookToken }: Attempt,
+): Purchase {
   if (webhookToken === undefined) return purchase;
   return withCallbackAddress(context, purchase, webhookToken);
 }

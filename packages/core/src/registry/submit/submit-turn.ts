@@ -1,11 +1,11 @@
 import { type CrosspointError, isCrosspointError } from '../../model/error.ts';
 import { isTerminal, type Job } from '../../model/job.ts';
 import { withShortForm } from '../../model/ref.ts';
-import { mayReroute } from '../../steps/classify.ts';
+import { mayFallBack } from '../../steps/classify.ts';
 import { acquireInFlight, acquireSlot } from '../account/usage-limit.ts';
 import type { Context } from '../context.ts';
 import type { Slot } from '../process-state.ts';
-import type { Purchase } from './purchase.ts';
+import type { AttemptResult, Purchase } from './purchase.ts';
 
 /** What a submit may be sent with: a place in every window, and one among the jobs in flight. */
 interface SubmitTurn {
@@ -28,7 +28,7 @@ export async function takeTurn(
     inFlight = await acquireInFlight(context, provider, signal);
   } catch (error) {
     if (!isCrosspointError(error) || error.code !== 'rate_limited') throw error;
-    const canFallback = mayReroute('rate_limited', 'not_sent');
+    const canFallback = mayFallBack('rate_limited', 'not_sent');
     return {
       error: error.with({ provider: ref.provider, ref: withShortForm(ref), canFallback }),
       written: true,
@@ -51,8 +51,8 @@ interface InFlightEnd {
 }
 
 /** Keeps the slot of a job, and of an attempt that may have brought one; frees that of everything else. */
-export function settleInFlight(
-  context: Context,
+export function keepOrFreeSlot(
+  context: Pick<Context, 'limits'>,
   slot: Slot | undefined,
   { job, isUnknown }: InFlightEnd,
 ): void {
@@ -60,4 +60,26 @@ export function settleInFlight(
   if (job !== undefined && !isTerminal(job.state)) context.limits.bind(job.ref, slot);
   else if (isUnknown) slot.release();
   else slot.free();
+}
+
+/**
+ * Notes what the end of a submit says of the gateway, for later plans.
+ *
+ * @param wasStopped - Whether the caller's own stop brought it, which says nothing. A registry that closes stops all.
+ */
+export function noteEnd(
+  context: Context,
+  { offer, provider }: Pick<Purchase, 'offer' | 'provider'>,
+  end: AttemptResult,
+  wasStopped: boolean,
+): void {
+  const fault =
+    end.status === 'accepted' ? {} : { code: end.error.code, retryAfterMs: end.error.retryAfterMs };
+  context.cooldowns.ended(offer, {
+    status: end.status,
+    wasStopped: wasStopped || context.closing.aborted,
+    ...fault,
+  });
+  const canBeFound = end.status === 'unknown' && provider.spec.listJobs !== undefined;
+  if (canBeFound && end.error.ref !== undefined) context.onUnknown?.(context, end.error.ref);
 }

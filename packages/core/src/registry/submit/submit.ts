@@ -7,7 +7,6 @@ import type { HttpClient } from '../../io/client.ts';
 import { finishBeforeClose } from '../store/store-calls.ts';
 import type { Context } from '../context.ts';
 import { continueInBackground, detachable, withinGrace } from './held.ts';
-import { noteEnd } from './note-end.ts';
 import {
   earlierJob,
   openAttempt,
@@ -15,13 +14,13 @@ import {
   type RecordedResult,
   recordResult,
 } from './recorded-attempt.ts';
-import { settleInFlight, takeTurn } from './submit-turn.ts';
+import { keepOrFreeSlot, noteEnd, takeTurn } from './submit-turn.ts';
 import { type AttemptResult, type Purchase, repeatWindowMs, withCallbackAddress } from './purchase.ts';
 import { emit } from '../emit.ts';
 import { plan, type PlanContext, prepare, type PreparedRequest, type RoutingOptions } from '../plan/plan.ts';
 import { invalidRequestError, noOfferError } from '../plan/plan-errors.ts';
 import type { Attempt } from '../store/store.ts';
-import type { Uploads } from './upload-media.ts';
+import type { SubmitProgress } from './upload-media.ts';
 import { hostInputs, withMedia } from '../../io/host.ts';
 import type { Inputs } from '../../io/media.ts';
 import { type Candidate, type DeclinedOffer, type PlanWithCandidates, route } from '../plan/route.ts';
@@ -86,7 +85,7 @@ export async function submit(
     key === undefined || prepared.issues.length > 0 || requestFingerprints === undefined
       ? undefined
       : { namespace: context.namespace, idempotencyKey, ordinal, fingerprints: requestFingerprints };
-  const uploads: Uploads = { done: new Map(), excluded: new Map(failed?.providers) };
+  const progress: SubmitProgress = { uploaded: new Map(), excluded: new Map(failed?.providers) };
   const attempts: AttemptNote[] = [...(failed?.attempts ?? [])];
   let lastSentAt = failed?.submittedAt;
   let lastError: CrosspointError | undefined;
@@ -111,7 +110,7 @@ export async function submit(
       };
     }
     const planContext = { idempotencyKey, signal, firstOnly: true, quotes } as const;
-    const { planned, first } = await firstCandidate(context, prepared, options, planContext, uploads);
+    const { planned, first } = await firstCandidate(context, prepared, options, planContext, progress);
     if (first === undefined || requestFingerprints === undefined)
       throw lastError?.with({ attempts }) ?? noOfferError(context, planned);
     const purchase = {
@@ -137,10 +136,10 @@ export async function submit(
     if ('state' in outcome) return { job: outcome, isEarlier: false };
     if ('error' in outcome) {
       const { error, written } = outcome;
-      const isLast = uploads.excluded.size + 1 >= context.providers.length;
+      const isLast = progress.excluded.size + 1 >= context.providers.length;
       if (isLast || !written || !allowFallbacks || !error.canFallback || signal.aborted)
         throw error.with({ attempts });
-      uploads.excluded.set(first.provider, {
+      progress.excluded.set(first.provider, {
         reasons: [{ path: ['submit'], message: error.message }],
         error,
       });
@@ -171,13 +170,13 @@ async function firstCandidate(
   prepared: PreparedRequest,
   options: RoutingOptions,
   planContext: PlanContext,
-  uploads: Uploads,
+  progress: SubmitProgress,
 ): Promise<FirstCandidate> {
   for (;;) {
-    const planned = await plan(context, prepared, options, { ...planContext, declined: uploads.excluded });
+    const planned = await plan(context, prepared, options, { ...planContext, declined: progress.excluded });
     const [candidate] = planned.candidates;
     if (candidate === undefined || candidate.toUpload.length === 0) return { planned, first: candidate };
-    const inputs = await inputsAtGateway(context, candidate, planned.inputs, uploads, planContext.signal);
+    const inputs = await inputsAtGateway(context, candidate, planned.inputs, progress, planContext.signal);
     if (inputs === undefined) continue;
     return {
       planned,
@@ -191,16 +190,16 @@ async function inputsAtGateway(
   context: Context,
   candidate: Candidate,
   inputs: Inputs,
-  uploads: Uploads,
+  progress: SubmitProgress,
   signal: AbortSignalLike,
 ): Promise<Inputs | undefined> {
   if (!candidate.toUpload.some(({ via }) => via === 'gateway')) return inputs;
   const { uploadToGateway } = await import('./upload-media.ts');
   try {
-    return withMedia(inputs, await uploadToGateway(context, candidate, uploads, signal));
+    return withMedia(inputs, await uploadToGateway(context, candidate, progress, signal));
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled' || signal.aborted) throw error;
-    uploads.excluded.set(candidate.provider, { reasons: reasonsOf(error), error });
+    progress.excluded.set(candidate.provider, { reasons: reasonsOf(error), error });
     return undefined;
   }
 }
@@ -286,7 +285,7 @@ async function submitWithRetries(
       throw error;
     });
     const end = 'result' in outcome ? outcome.result : undefined;
-    settleInFlight(context, inFlight, {
+    keepOrFreeSlot(context, inFlight, {
       job: end?.status === 'accepted' ? end.job : 'state' in outcome ? outcome : undefined,
       isUnknown: end?.status === 'unknown',
     });
@@ -336,14 +335,14 @@ async function attemptOnce(
   };
   const exchanged = await exchange().finally(release);
   if (!('result' in exchanged)) return exchanged;
-  const { attempt, result, purchase: keyed } = exchanged;
-  if ('later' in result) return continueInBackground(context, keyed, attempt, result.later);
-  const windowMs = repeatWindowMs(keyed.provider);
+  const { attempt, result, purchase: sent } = exchanged;
+  if ('later' in result) return continueInBackground(context, sent, attempt, result.later);
+  const windowMs = repeatWindowMs(sent.provider);
   if (result.status !== 'unknown' || result.error.ref?.id !== undefined || windowMs === 0)
     return recordResult(context, attempt, result);
   const { repeatUnknown } = await import('./repeat.ts');
   const inTime = (): boolean => context.clock.monotonic() - began < windowMs;
-  const end = await repeatUnknown(context, client, { purchase: keyed, attempt, last: result, inTime });
+  const end = await repeatUnknown(context, client, { purchase: sent, attempt, last: result, inTime });
   return recordResult(context, attempt, end ?? result);
 }
 

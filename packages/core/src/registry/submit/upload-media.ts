@@ -33,9 +33,9 @@ interface UploadedUri {
   readonly usableUntil: number;
 }
 
-/** What one call of submit has uploaded, so that bytes are uploaded once, and where that failed. */
-export interface Uploads {
-  readonly done: Map<string, UploadedUri>;
+/** How far one call of submit has come: what it has uploaded, once, and the gateways that are out. */
+export interface SubmitProgress {
+  readonly uploaded: Map<string, UploadedUri>;
   readonly excluded: Map<Provider, Pick<DeclinedOffer, 'reasons' | 'error'>>;
 }
 
@@ -64,7 +64,7 @@ const fileNameOf = ({ sha256, mediaType }: InputToUpload['media']): string =>
 export async function uploadToGateway(
   context: Context,
   candidate: Candidate,
-  { done }: Uploads,
+  { uploaded: earlier }: SubmitProgress,
   signal: AbortSignalLike,
 ): Promise<readonly { readonly hosted: InputToUpload; readonly media: ResolvedMedia }[]> {
   const { provider } = candidate;
@@ -74,11 +74,11 @@ export async function uploadToGateway(
   for (const hosted of candidate.toUpload.filter(({ via }) => via === 'gateway')) {
     const { sha256, mediaType, bytes } = hosted.media;
     const name = JSON.stringify([provider.spec.id, provider.account, mediaType, sha256]);
-    const known = done.get(name);
+    const known = earlier.get(name);
     const isUsable = known !== undefined && known.usableUntil > context.clock.now();
     const input = { mediaType, bytes, sha256, fileName: fileNameOf(hosted.media) };
     const fresh = isUsable ? known : await uploadOne(context, { candidate, hosted, input, signal }, slot);
-    done.set(name, fresh);
+    earlier.set(name, fresh);
     uploaded.push({ hosted, media: { form: 'gateway-uri', url: fresh.uri, mediaType, bytes, sha256 } });
   }
   return uploaded;
@@ -220,7 +220,7 @@ async function runStep(
 }
 
 function readingOf(
-  context: Context,
+  context: Pick<Context, 'clock'>,
   upload: PendingUpload,
   { schema, parse: read }: UploadStep,
   { response, isForeign }: { readonly response: HttpResponse; readonly isForeign: boolean },

@@ -50,8 +50,8 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'a caller that finds its key free buys under its own ceiling',
     changes: [
       {
-        find: `await firstCandidate(context, prepared, options, planContext, uploads);`,
-        replace: `await firstCandidate(context, prepared, earlier.submittedAt === undefined ? options : { ...options, maxPrice: undefined }, planContext, uploads);`,
+        find: `await firstCandidate(context, prepared, options, planContext, progress);`,
+        replace: `await firstCandidate(context, prepared, earlier.submittedAt === undefined ? options : { ...options, maxPrice: undefined }, planContext, progress);`,
       },
     ],
   },

@@ -4,7 +4,7 @@ import type { PlantedFault, Replacement } from './fault.ts';
 const ordinalByGateway: readonly Replacement[] = [
   {
     find: `const earlier = keyed === undefined ? {} : await earlierJob(context, keyed, signal, otherAttempt);`,
-    replace: `const nth = ordinal + uploads.excluded.size - (failed?.providers.size ?? 0);
+    replace: `const nth = ordinal + progress.excluded.size - (failed?.providers.size ?? 0);
     const earlier = keyed === undefined ? {} : await earlierJob(context, { ...keyed, ordinal: nth }, signal, otherAttempt);`,
   },
   {
@@ -55,8 +55,8 @@ export const faultsOfMoney: readonly PlantedFault[] = [
     rule: 'a ceiling holds for every attempt, those at other gateways included',
     changes: [
       {
-        find: `await firstCandidate(context, prepared, options, planContext, uploads);`,
-        replace: `await firstCandidate(context, prepared, lastError === undefined ? options : { ...options, maxPrice: undefined }, planContext, uploads);`,
+        find: `await firstCandidate(context, prepared, options, planContext, progress);`,
+        replace: `await firstCandidate(context, prepared, lastError === undefined ? options : { ...options, maxPrice: undefined }, planContext, progress);`,
       },
     ],
   },
