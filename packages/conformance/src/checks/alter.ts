@@ -46,8 +46,8 @@ export function isPurchase(
 }
 
 /** Whether an exchange is a query before a purchase: a live price, a model's parameters. */
-export const isQueryBefore = (provider: ProviderSpec, plan: StepPlan, at: PlannedExchange): boolean =>
-  plan.call === 'submit' && !isPurchase(provider, at);
+export const isQueryBefore = (provider: ProviderSpec, plan: StepPlan, exchange: PlannedExchange): boolean =>
+  plan.call === 'submit' && !isPurchase(provider, exchange);
 
 /** The same exchange with another body. */
 export const withText = (planned: PlannedExchange, text: string): PlannedExchange => ({
@@ -97,6 +97,10 @@ export const lastPoll = (
 export const isFirstOfShape = ({ context, sound }: Subject, { index }: StepPlan): boolean =>
   context.representatives?.ofShape(sound.fixture.id, index) ?? true;
 
+/** Whether a step represents all others with exchanges of the same kind. */
+export const isFirstOfExchanges = ({ context, sound }: Subject, { index }: StepPlan): boolean =>
+  context.representatives?.ofExchanges(sound.fixture.id, index) ?? true;
+
 /** Whether a step represents all others of the same call. */
 export const isFirstOfCall = ({ context, sound }: Subject, { index }: StepPlan): boolean =>
   context.representatives?.ofCall(sound.fixture.id, index) ?? true;
@@ -120,14 +124,14 @@ export function withLastText(
   change: (text: string) => string | undefined,
 ): StepPlan | undefined {
   const poll = lastPoll(context, plan, job);
-  const at = poll.at(-1);
-  const text = at === undefined ? undefined : goodText(at);
+  const exchange = poll.at(-1);
+  const text = exchange === undefined ? undefined : goodText(exchange);
   const changed = text === undefined ? undefined : change(text);
-  if (at === undefined || changed === undefined) return undefined;
-  const odd = withText(at, changed);
+  if (exchange === undefined || changed === undefined) return undefined;
+  const odd = withText(exchange, changed);
   return plan.call === 'wait'
     ? { ...plan, call: 'status', options: {}, exchanges: [...poll.slice(0, -1), odd] }
-    : instead(plan, at, odd);
+    : instead(plan, exchange, odd);
 }
 
 /** The outputs of a job. */

@@ -15,12 +15,17 @@ const ambiguous: ReadonlySet<Meaning> = new Set<Meaning>(['broken', 'late', 'unr
 
 async function submitTwice(
   context: Subject['context'],
-  { plan, at }: SoundPurchase,
+  { plan, exchange }: SoundPurchase,
   spoil: FaultKind,
 ): Promise<Finding[]> {
-  const bought = await buyTwice(context, plan, at, spoil.outcome(responseOf(at.outcome), plan.at));
+  const bought = await buyTwice(
+    context,
+    plan,
+    exchange,
+    spoil.outcome(responseOf(exchange.outcome), plan.at),
+  );
   const { counts, expected, ends, wire, findings } = bought;
-  const where = `step ${plan.index}, exchange ${at.index}, ${spoil.name}`;
+  const where = `step ${plan.index}, exchange ${exchange.index}, ${spoil.name}`;
   const more =
     counts[0] === expected
       ? []

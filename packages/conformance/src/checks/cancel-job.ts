@@ -13,7 +13,7 @@ import type { JsonObject } from '../fixture/json-object.ts';
 /** A cancel of a fixture with its own exchange, and the job it returned. */
 interface SoundCancel {
   readonly plan: StepPlan;
-  readonly at: PlannedExchange;
+  readonly exchange: PlannedExchange;
   readonly job: JsonObject;
 }
 
@@ -22,9 +22,11 @@ const valueIn = ({ given }: StepRun): JsonObject =>
 
 const soundCancels = (subject: Subject): readonly SoundCancel[] =>
   stepsOf(subject, 'cancel').flatMap(({ plan, run }) => {
-    const [at] = plan.exchanges;
+    const [exchange] = plan.exchanges;
     const { job } = valueIn(run);
-    return at === undefined || at.outcome.fault !== undefined || !isObject(job) ? [] : [{ plan, at, job }];
+    return exchange === undefined || exchange.outcome.fault !== undefined || !isObject(job)
+      ? []
+      : [{ plan, exchange, job }];
   });
 
 /** How a cancel ends after a fault: its outcome is unknown, or it fails with a code. */
@@ -81,13 +83,13 @@ function problemsAfter(run: StepRun, job: JsonObject, wanted: 'unknown' | ErrorC
 
 async function afterFault(
   context: Subject['context'],
-  { plan, at, job }: SoundCancel,
+  { plan, exchange, job }: SoundCancel,
   fault: FaultKind,
 ): Promise<Finding[]> {
   const wanted = ends[fault.meaning];
   if (wanted === undefined) return [];
-  const spoiled = { ...at, outcome: fault.outcome(responseOf(at.outcome), plan.at) };
-  const isTwice = idempotent.has(at.request.method) && sentAgain.has(fault.meaning);
+  const spoiled = { ...exchange, outcome: fault.outcome(responseOf(exchange.outcome), plan.at) };
+  const isTwice = idempotent.has(exchange.request.method) && sentAgain.has(fault.meaning);
   const run = await runStep(context, { ...plan, exchanges: isTwice ? [spoiled, spoiled] : [spoiled] });
   const problems = [
     ...problemsAfter(run, job, wanted),
@@ -149,7 +151,7 @@ export const cancelJob: Check = {
   run: async (subject) => {
     const { context } = subject;
     const found = soundCancels(subject).flatMap((cancel) => [
-      ...faultsOf(context, cancel.at).map((fault) => afterFault(context, cancel, fault)),
+      ...faultsOf(context, cancel.exchange).map((fault) => afterFault(context, cancel, fault)),
       whenOver(context, cancel, 'succeeded'),
       whenOver(context, cancel, 'canceled'),
       withoutConsent(context, cancel),

@@ -8,7 +8,7 @@ import { openSandbox } from '../run/sandbox.ts';
 import { plainError } from '../run/plain-error.ts';
 import { callStep, sandboxOptions, type StepPlan } from '../run/step.ts';
 import { settled, whileBusy } from '../run/while-busy.ts';
-import { isQueryBefore, stepsOf } from './alter.ts';
+import { isFirstOfExchanges, isQueryBefore, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 
 /** The call still waits although nothing is left to wait for. */
@@ -65,19 +65,19 @@ function judge(where: string, { outcome }: Ended, { rule, code, charged }: Expec
 async function during(
   context: Subject['context'],
   plan: StepPlan,
-  at: PlannedExchange,
+  exchange: PlannedExchange,
   fault: ReplayFault,
 ): Promise<Finding[]> {
-  const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
+  const before = plan.exchanges.slice(0, plan.exchanges.indexOf(exchange));
   const ended = await stopped(
     context,
-    { ...plan, exchanges: [...before, { ...at, outcome: { fault } }] },
+    { ...plan, exchanges: [...before, { ...exchange, outcome: { fault } }] },
     false,
   );
-  const where = `step ${plan.index} (${plan.call}), exchange ${at.index}, aborted while it ${fault.type === 'hang' ? 'hung' : 'was responding'}`;
+  const where = `step ${plan.index} (${plan.call}), exchange ${exchange.index}, aborted while it ${fault.type === 'hang' ? 'hung' : 'was responding'}`;
   // The outcome of a cancel is known before the poll that tells how the job ended.
   if (plan.call === 'cancel' && before.length > 0) return [...ended.findings];
-  const wanted: ExpectedCancelError = isQueryBefore(context.provider.spec, plan, at)
+  const wanted: ExpectedCancelError = isQueryBefore(context.provider.spec, plan, exchange)
     ? { rule: 'ABT-003', code: 'canceled', charged: 'no' }
     : plan.call === 'submit'
       ? { rule: 'ABT-002', code: 'submission_unknown', charged: 'maybe' }
@@ -113,11 +113,11 @@ export const cancel: Check = {
   run: async ({ context, sound }) => {
     const found = stoppable({ context, sound }).flatMap(({ plan }) => [
       beforehand(context, plan),
-      ...plan.exchanges
+      ...(isFirstOfExchanges({ context, sound }, plan) ? plan.exchanges : [])
         .filter(({ outcome }) => outcome.fault === undefined)
-        .flatMap((at) => [
-          during(context, plan, at, { type: 'hang' }),
-          during(context, plan, at, { type: 'stall-body', response: responseOf(at.outcome) }),
+        .flatMap((exchange) => [
+          during(context, plan, exchange, { type: 'hang' }),
+          during(context, plan, exchange, { type: 'stall-body', response: responseOf(exchange.outcome) }),
         ]),
     ]);
     return (await Promise.all(found)).flat();

@@ -8,10 +8,12 @@ import { rewrite, type Token, tokensOf } from './json-text.ts';
 /** The response that an error was read from, if it is JSON. */
 function errorResponse({
   exchanges,
-}: StepPlan): { readonly at: PlannedExchange; readonly text: string } | undefined {
-  const at = exchanges.at(-1);
-  const text = at?.outcome.response?.body?.text;
-  return at === undefined || text?.trimStart().startsWith('{') !== true ? undefined : { at, text };
+}: StepPlan): { readonly exchange: PlannedExchange; readonly text: string } | undefined {
+  const exchange = exchanges.at(-1);
+  const text = exchange?.outcome.response?.body?.text;
+  return exchange === undefined || text?.trimStart().startsWith('{') !== true
+    ? undefined
+    : { exchange, text };
 }
 
 // A shorter text is a code rather than a sentence.
@@ -32,7 +34,7 @@ async function withoutSentence({ context }: Subject, plan: StepPlan, run: StepRu
   const { given } = run;
   const response = errorResponse(plan);
   if (!('error' in given) || response === undefined) return [];
-  const { at, text } = response;
+  const { exchange, text } = response;
   const sentence = sentenceIn(text, given.error.message);
   // An error row may be about the sentence itself.
   const isNamed = context.provider.spec.errors?.some(
@@ -40,14 +42,14 @@ async function withoutSentence({ context }: Subject, plan: StepPlan, run: StepRu
   );
   if (sentence === undefined || isNamed === true) return [];
   const changed = rewrite(text, ({ start }) => (start === sentence.start ? 'null' : undefined)) ?? text;
-  const { response: sound } = at.outcome;
+  const { response: sound } = exchange.outcome;
   if (sound === undefined) return [];
-  const odd = { ...at, outcome: { response: { ...sound, body: { text: changed } } } };
-  const now = await runStep(context, instead(plan, at, odd));
+  const odd = { ...exchange, outcome: { response: { ...sound, body: { text: changed } } } };
+  const now = await runStep(context, instead(plan, exchange, odd));
   const end = 'error' in now.given ? now.given.error : undefined;
   // The sentence may say more precisely why; whether money may have moved does not depend on it.
   if (end !== undefined && end.charged === given.error.charged) return [];
-  const message = `step ${plan.index}, exchange ${at.index}: without its sentence the error ${String(given.error.code)} is ${end?.message ?? 'no error'}`;
+  const message = `step ${plan.index}, exchange ${exchange.index}: without its sentence the error ${String(given.error.code)} is ${end?.message ?? 'no error'}`;
   return [{ rule: 'ERR-011', message, wire: now.wire }];
 }
 

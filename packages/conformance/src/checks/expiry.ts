@@ -36,7 +36,7 @@ export const expiries = (subject: Subject): Promise<Finding[]>[] =>
     const before = expiriesIn(job);
     const isKnown = isObject(plan.input) && 'outputs' in plan.input;
     if (before.size === 0 || isKnown) return [];
-    const texts = lastPoll(context, plan, job).flatMap((at) => goodText(at) ?? []);
+    const texts = lastPoll(context, plan, job).flatMap((exchange) => goodText(exchange) ?? []);
     const printed = new Set(texts.flatMap((text) => [...momentsIn(text)]));
     return [
       runStep(context, { ...plan, at: plan.at + laterMs }).then((later): Finding[] => {

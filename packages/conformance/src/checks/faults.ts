@@ -7,7 +7,7 @@ import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
 import type { PlainError } from '../run/plain-error.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { isQueryBefore, isObject, isPurchase, jobIn, lastPoll } from './alter.ts';
+import { isFirstOfExchanges, isQueryBefore, isObject, isPurchase, jobIn, lastPoll } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { errorSentences } from './error-sentence.ts';
 import { heldEnd } from './held-end.ts';
@@ -38,7 +38,7 @@ function endOf({ call, given }: StepRun): StepRun['given'] {
 interface FaultCase {
   readonly plan: StepPlan;
   readonly sound: StepRun;
-  readonly at: PlannedExchange;
+  readonly exchange: PlannedExchange;
   readonly spoil: FaultKind;
   /** A query before the purchase; it does not decide the outcome of the purchase. */
   readonly isQuery: boolean;
@@ -46,8 +46,8 @@ interface FaultCase {
   readonly isResult: boolean;
 }
 
-const message = ({ plan, at, spoil }: FaultCase, what: string): string =>
-  `step ${plan.index} (${plan.call}), exchange ${at.index}, ${spoil.name}: ${what}`;
+const message = ({ plan, exchange, spoil }: FaultCase, what: string): string =>
+  `step ${plan.index} (${plan.call}), exchange ${exchange.index}, ${spoil.name}: ${what}`;
 
 /** What every error must have: a code, a plain message, and a ref. */
 function owed(faultCase: FaultCase, error: PlainError, run: StepRun): Finding[] {
@@ -136,11 +136,11 @@ function judge(faultCase: FaultCase, run: StepRun, row: ExpectedEnd | undefined)
 }
 
 async function runWithFault(context: Subject['context'], faultCase: FaultCase): Promise<Finding[]> {
-  const { plan, at, spoil } = faultCase;
-  const i = plan.exchanges.indexOf(at);
-  const outcome = spoil.outcome(responseOf(at.outcome), plan.at);
+  const { plan, exchange, spoil } = faultCase;
+  const i = plan.exchanges.indexOf(exchange);
+  const outcome = spoil.outcome(responseOf(exchange.outcome), plan.at);
   const before = plan.exchanges.slice(0, i);
-  const spoiled: PlannedExchange = { ...at, outcome };
+  const spoiled: PlannedExchange = { ...exchange, outcome };
   // A repeated request gets the sound response, unless the fault is harmless.
   const again = spoil.meaning !== 'harmless' && asksAgain.has(plan.call);
   // A result is requested again after another status.
@@ -175,7 +175,7 @@ const judgedElsewhere: ReadonlySet<Step['call']> = new Set<Step['call']>(['cance
 
 /** A submit that is repeated in the fixture; a fault at its second request is not its first fault. */
 const isRepeated = ({ provider }: Subject['context'], { call, exchanges }: StepPlan): boolean =>
-  call === 'submit' && exchanges.filter((at) => isPurchase(provider.spec, at)).length > 1;
+  call === 'submit' && exchanges.filter((exchange) => isPurchase(provider.spec, exchange)).length > 1;
 
 const casesOf = ({ context, sound }: Subject): FaultCase[] =>
   sound.plans.flatMap((plan, i) =>
@@ -188,14 +188,14 @@ const casesOfStep = (context: Subject['context'], plan: StepPlan, sound: StepRun
   const [, result] = lastPoll(context, plan, jobIn(sound.given));
   return plan.exchanges
     .filter(({ outcome }) => outcome.fault === undefined)
-    .flatMap((at) =>
-      faultsFor(at.outcome).map((spoil): FaultCase => ({
+    .flatMap((exchange) =>
+      faultsFor(exchange.outcome).map((spoil): FaultCase => ({
         plan,
         sound,
-        at,
+        exchange,
         spoil,
-        isQuery: isQueryBefore(context.provider.spec, plan, at),
-        isResult: at === result && plan.call !== 'submit',
+        isQuery: isQueryBefore(context.provider.spec, plan, exchange),
+        isResult: exchange === result && plan.call !== 'submit',
       })),
     );
 };
@@ -206,7 +206,9 @@ export const faults: Check = {
   title: 'a fault at each exchange',
   notApplicable: (subject) => (casesOf(subject).length === 0 ? 'no request is sent to a gateway' : undefined),
   run: async (subject) => {
-    const runs = casesOf(subject).map((faultCase) => runWithFault(subject.context, faultCase));
+    const runs = casesOf(subject)
+      .filter(({ plan }) => isFirstOfExchanges(subject, plan))
+      .map((faultCase) => runWithFault(subject.context, faultCase));
     const found = await Promise.all([
       ...runs,
       ...oneLineTexts(subject),

@@ -1,7 +1,7 @@
 import type { PlannedExchange } from '../replay/wire.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { goodText, instead, isObject, jobIn, stepsOf, withText } from './alter.ts';
+import { goodText, instead, isFirstOfExchanges, isObject, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { rewrite, withExtraKeys } from './json-text.ts';
 import { listedModels } from './listed-models.ts';
@@ -14,16 +14,16 @@ export const unknownValue = 'kit_unheard_of';
 interface AlteredValue {
   readonly plan: StepPlan;
   readonly run: StepRun;
-  readonly at: PlannedExchange;
+  readonly exchange: PlannedExchange;
   readonly text: string;
 }
 
 // Not of a discovery: in its responses every key names a model or parameter.
 const spots = (subject: Subject): AlteredValue[] =>
   stepsOf(subject, 'submit', 'status', 'wait', 'plan', 'balance', 'reconcile').flatMap(({ plan, run }) =>
-    plan.exchanges.flatMap((at) => {
-      const text = goodText(at);
-      return text?.trimStart().startsWith('{') === true ? [{ plan, run, at, text }] : [];
+    plan.exchanges.flatMap((exchange) => {
+      const text = goodText(exchange);
+      return text?.trimStart().startsWith('{') === true ? [{ plan, run, exchange, text }] : [];
     }),
   );
 
@@ -40,11 +40,14 @@ function without(value: unknown): unknown {
 
 async function moreKeys(
   context: Subject['context'],
-  { plan, run, at, text }: AlteredValue,
+  { plan, run, exchange, text }: AlteredValue,
 ): Promise<Finding[]> {
-  const changed = await runStep(context, instead(plan, at, withText(at, withExtraKeys(text, unknownValue))));
+  const changed = await runStep(
+    context,
+    instead(plan, exchange, withText(exchange, withExtraKeys(text, unknownValue))),
+  );
   const notices = jobIn(changed.given)?.['notices'];
-  const where = `step ${plan.index}, exchange ${at.index}`;
+  const where = `step ${plan.index}, exchange ${exchange.index}`;
   const raw: Finding[] = JSON.stringify(notices ?? []).includes(String.raw`\"${unknownValue}\"`)
     ? [{ rule: 'EVO-001', message: `${where}: the raw response is in the notices`, wire: changed.wire }]
     : [];
@@ -59,20 +62,20 @@ export const withWord = (text: string, old: string, word: string): string | unde
 
 async function otherWord(
   context: Subject['context'],
-  { plan, run, at, text }: AlteredValue,
+  { plan, run, exchange, text }: AlteredValue,
 ): Promise<Finding[]> {
   const status = jobIn(run.given)?.['gatewayStatus'];
   if (typeof status !== 'string') return [];
   const changed = withWord(text, status, unknownValue);
   if (changed === undefined) return [];
-  const odd = withText(at, changed);
+  const odd = withText(exchange, changed);
   // A wait continues after an unknown status value, and the next poll gets the sound response.
   const altered = await runStep(
     context,
-    plan.call === 'wait' ? instead(plan, at, odd, at) : instead(plan, at, odd),
+    plan.call === 'wait' ? instead(plan, exchange, odd, exchange) : instead(plan, exchange, odd),
   );
   const job = jobIn(altered.given);
-  const where = `step ${plan.index}, exchange ${at.index}`;
+  const where = `step ${plan.index}, exchange ${exchange.index}`;
   if (job === undefined) {
     const why = 'error' in altered.given ? altered.given.error.message : 'no job came';
     return [
@@ -104,7 +107,8 @@ export const forwardCompat: Check = {
     spots(subject).length + stepsOf(subject, 'discover').length === 0 ? 'no response is JSON' : undefined,
   run: async (subject) => {
     const { context } = subject;
-    const found = spots(subject).flatMap((spot) => [moreKeys(context, spot), otherWord(context, spot)]);
+    const firsts = spots(subject).filter(({ plan }) => isFirstOfExchanges(subject, plan));
+    const found = firsts.flatMap((spot) => [moreKeys(context, spot), otherWord(context, spot)]);
     return [...otherNames(subject), ...(await Promise.all([...found, ...listedModels(subject)])).flat()];
   },
 };

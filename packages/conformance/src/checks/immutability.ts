@@ -25,16 +25,16 @@ const otherId = (id: string): string => id.replace(/.$/, (last) => (last === '7'
 /** The submits of a run that can be repeated and distinguished. */
 const twins = (subject: Subject): Twin[] =>
   stepsOf(subject, 'submit').flatMap(({ plan, run }) => {
-    const [at] = plan.exchanges;
+    const [exchange] = plan.exchanges;
     const ref = jobIn(run.given)?.['ref'];
     const id = isObject(ref) ? ref['id'] : undefined;
     const prompt = isObject(plan.input) ? plan.input['prompt'] : undefined;
-    const text = at === undefined ? undefined : goodText(at);
-    if (at === undefined || text === undefined || typeof id !== 'string') return [];
+    const text = exchange === undefined ? undefined : goodText(exchange);
+    if (exchange === undefined || text === undefined || typeof id !== 'string') return [];
     if (typeof prompt !== 'string' || prompt === '') return [];
     // Of the same length: a limit may count characters.
     const other = prompt.replace(/[A-Za-z](?=[^A-Za-z]*$)/, (last) => (last === 'q' ? 'k' : 'q'));
-    const request = eachText(at.request, (text) =>
+    const request = eachText(exchange.request, (text) =>
       text.replaceAll(prompt, other),
     ) as PlannedExchange['request']; // texts stay texts
     const fresh = rewrite(text, ({ kind, value }) => {
@@ -42,10 +42,10 @@ const twins = (subject: Subject): Twin[] =>
       const changed = value.replaceAll(id, otherId(id));
       return kind === 'text' ? JSON.stringify(changed) : changed;
     });
-    const distinct = JSON.stringify(request) !== JSON.stringify(at.request);
+    const distinct = JSON.stringify(request) !== JSON.stringify(exchange.request);
     if (fresh === undefined || !distinct || plan.exchanges.length > 1) return [];
-    const second = { ...withText(at, fresh), request };
-    return [{ plan, prompts: [prompt, other], ids: [id, otherId(id)], exchanges: [at, second] }];
+    const second = { ...withText(exchange, fresh), request };
+    return [{ plan, prompts: [prompt, other], ids: [id, otherId(id)], exchanges: [exchange, second] }];
   });
 
 const idOf = ({ value }: Outcome): string | undefined => {

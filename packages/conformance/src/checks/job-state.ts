@@ -1,7 +1,17 @@
 import { isTerminal, type JobState } from '@crosspoint/core';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
-import { goodText, instead, isObject, jobIn, lastPoll, stepsOf, urlsIn, withText } from './alter.ts';
+import {
+  goodText,
+  instead,
+  isFirstOfExchanges,
+  isObject,
+  jobIn,
+  lastPoll,
+  stepsOf,
+  urlsIn,
+  withText,
+} from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { unknownValue, withWord } from './forward-compat.ts';
 import { laterSuccesses } from './later-success.ts';
@@ -15,17 +25,18 @@ import type { StatusResponse } from './status-response.ts';
 const statusResponses = (subject: Subject): StatusResponse[] =>
   stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     const job = jobIn(run.given);
-    const [at] = lastPoll(subject.context, plan, job);
-    const text = at === undefined ? undefined : goodText(at);
+    const [exchange] = lastPoll(subject.context, plan, job);
+    const text = exchange === undefined ? undefined : goodText(exchange);
     const status = job?.['gatewayStatus'];
-    if (job === undefined || at === undefined || text === undefined || typeof status !== 'string') return [];
+    if (job === undefined || exchange === undefined || text === undefined || typeof status !== 'string')
+      return [];
     const reworded = (word: string): StepPlan | undefined => {
       const changed = withWord(text, status, word);
       if (changed === undefined) return undefined;
       // of a wait its last poll
       return plan.call === 'wait'
-        ? { ...plan, call: 'status', options: {}, exchanges: [withText(at, changed)] }
-        : instead(plan, at, withText(at, changed));
+        ? { ...plan, call: 'status', options: {}, exchanges: [withText(exchange, changed)] }
+        : instead(plan, exchange, withText(exchange, changed));
     };
     return [{ plan, job, reworded }];
   });
@@ -137,7 +148,8 @@ export const jobState: Check = {
       : undefined,
   run: async (subject) => {
     const { context } = subject;
-    const found = statusResponses(subject).flatMap((response) => [
+    const firsts = statusResponses(subject).filter(({ plan }) => isFirstOfExchanges(subject, plan));
+    const found = firsts.flatMap((response) => [
       unknownWord(context, response),
       afterTheEnd(context, response),
       backwards(context, response),

@@ -13,14 +13,16 @@ function deadlineOf({ context }: Subject, plan: StepPlan) {
   const { spec } = context.provider;
   const isSubmit = plan.call === 'submit';
   const timeoutMs = isSubmit ? spec.submit.timeoutMs : spec.poll?.timeoutMs;
-  const at = plan.exchanges.findLast((planned) => !isSubmit || isPurchase(spec, planned));
-  return timeoutMs === undefined || at?.outcome.response === undefined ? undefined : { at, timeoutMs };
+  const exchange = plan.exchanges.findLast((planned) => !isSubmit || isPurchase(spec, planned));
+  return timeoutMs === undefined || exchange?.outcome.response === undefined
+    ? undefined
+    : { exchange, timeoutMs };
 }
 
-const after = (plan: StepPlan, at: PlannedExchange, afterMs: number): StepPlan =>
-  instead(plan, at, {
-    ...at,
-    outcome: { fault: { type: 'late', afterMs, response: responseOf(at.outcome) } },
+const after = (plan: StepPlan, exchange: PlannedExchange, afterMs: number): StepPlan =>
+  instead(plan, exchange, {
+    ...exchange,
+    outcome: { fault: { type: 'late', afterMs, response: responseOf(exchange.outcome) } },
   });
 
 /** The moment before a declared deadline, and the moment behind it. What the deadline is, a fixture says (FCT-001). */
@@ -28,14 +30,16 @@ async function bothSides(
   subject: Subject,
   plan: StepPlan,
   run: StepRun,
-  { at, timeoutMs }: { readonly at: PlannedExchange; readonly timeoutMs: number },
+  { exchange, timeoutMs }: { readonly exchange: PlannedExchange; readonly timeoutMs: number },
 ): Promise<Finding[]> {
   const { context } = subject;
   const [before, behind] = await Promise.all(
-    [timeoutMs - 1, timeoutMs + 1].map((afterMs) => heldEnd(context, after(plan, at, afterMs), runStep)),
+    [timeoutMs - 1, timeoutMs + 1].map((afterMs) =>
+      heldEnd(context, after(plan, exchange, afterMs), runStep),
+    ),
   );
   if (before === undefined || behind === undefined) return [];
-  const where = `step ${plan.index} (${plan.call}), exchange ${at.index}`;
+  const where = `step ${plan.index} (${plan.call}), exchange ${exchange.index}`;
   const diff = resultDifference(run.given, before.given);
   const lost: Finding[] =
     diff.length === 0

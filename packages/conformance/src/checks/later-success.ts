@@ -11,7 +11,7 @@ interface Success {
   readonly plan: StepPlan;
   /** The status, where a result request follows it. */
   readonly before: readonly PlannedExchange[];
-  readonly at: PlannedExchange;
+  readonly exchange: PlannedExchange;
   readonly text: string;
   readonly job: JsonObject;
 }
@@ -20,16 +20,16 @@ const successes = (subject: Subject): readonly Success[] =>
   stepsOf(subject, 'status', 'wait').flatMap(({ plan, run }) => {
     const job = jobIn(run.given);
     const poll = lastPoll(subject.context, plan, job);
-    const at = poll.at(-1);
-    const text = at === undefined ? undefined : goodText(at);
+    const exchange = poll.at(-1);
+    const text = exchange === undefined ? undefined : goodText(exchange);
     if (
       !isFirstOfShape(subject, plan) ||
       job?.['state'] !== 'succeeded' ||
-      at === undefined ||
+      exchange === undefined ||
       text === undefined
     )
       return [];
-    return [{ plan, before: poll.slice(0, -1), at, text, job }];
+    return [{ plan, before: poll.slice(0, -1), exchange, text, job }];
   });
 
 /** The job as it was before: terminal, and not succeeded. */
@@ -74,14 +74,14 @@ async function revised(
   success: Success,
   state: 'failed' | 'expired',
 ): Promise<Finding[]> {
-  const { plan, before, at, job } = success;
+  const { plan, before, exchange, job } = success;
   const input = earlier(job, state);
   const run = await runStep(context, {
     ...plan,
     call: 'status',
     options: {},
     input,
-    exchanges: [...before, at],
+    exchanges: [...before, exchange],
   });
   const what = `after the job was ${state}, its gateway reports it as succeeded`;
   const findings = notSucceeded(success, run, what);
@@ -134,8 +134,8 @@ async function withFailureBeside(
   success: Success,
   body: { readonly text: string; readonly what: string },
 ): Promise<Finding[]> {
-  const { plan, before, at, job } = success;
-  const exchanges = [...before, withText(at, body.text)];
+  const { plan, before, exchange, job } = success;
+  const exchanges = [...before, withText(exchange, body.text)];
   const run = await runStep(context, {
     ...plan,
     call: 'status',

@@ -18,9 +18,9 @@ const slugsIn = ({ given }: StepRun): ReadonlySet<string> =>
 const oddName = 'Kit/Model-1.5_x:Pro';
 
 async function renamed({ context }: Subject, plan: StepPlan, run: StepRun): Promise<Finding[]> {
-  const at = plan.exchanges.at(-1);
-  const text = at === undefined ? undefined : goodText(at);
-  if (at === undefined || text === undefined) return [];
+  const exchange = plan.exchanges.at(-1);
+  const text = exchange === undefined ? undefined : goodText(exchange);
+  if (exchange === undefined || text === undefined) return [];
   const slugs = slugsIn(run);
   // A name is printed once; a word such as a kind is printed with many models.
   const values = tokensOf(text).filter(({ kind }) => kind === 'text');
@@ -30,7 +30,7 @@ async function renamed({ context }: Subject, plan: StepPlan, run: StepRun): Prom
   if (listed === undefined) return [];
   const changed =
     rewrite(text, ({ start }) => (start === listed.start ? JSON.stringify(oddName) : undefined)) ?? text;
-  const now = await runStep(context, instead(plan, at, withText(at, changed)));
+  const now = await runStep(context, instead(plan, exchange, withText(exchange, changed)));
   if (slugsIn(now).has(oddName)) return [];
   const message = `step ${plan.index}: a listed model that is called ${oddName} is not reported`;
   return [{ rule: 'DSC-001', message, wire: now.wire }];

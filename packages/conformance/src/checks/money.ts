@@ -40,7 +40,7 @@ function shape(run: StepRun): Finding[] {
 /** A number or text in a response from which an amount may have been read. */
 interface AmountInText {
   readonly plan: StepPlan;
-  readonly at: PlannedExchange;
+  readonly exchange: PlannedExchange;
   readonly text: string;
   /** The index of the amount in the result of the step. */
   readonly which: number;
@@ -70,8 +70,8 @@ const spots = ({ sound }: Subject): AmountInText[] =>
     return amounts.flatMap((money, which) =>
       isCalculated(money)
         ? []
-        : plan.exchanges.flatMap((at): AmountInText[] => {
-            const text = goodText(at);
+        : plan.exchanges.flatMap((exchange): AmountInText[] => {
+            const text = goodText(exchange);
             return (text === undefined ? [] : tokensOf(text)).flatMap(
               ({ kind, value }, token): AmountInText[] => {
                 const shift = kind === 'key' ? undefined : shiftBetween(value, money.entry['amount']);
@@ -79,7 +79,7 @@ const spots = ({ sound }: Subject): AmountInText[] =>
                 return [
                   {
                     plan,
-                    at,
+                    exchange,
                     text: text!,
                     which,
                     token,
@@ -98,23 +98,23 @@ const spots = ({ sound }: Subject): AmountInText[] =>
 
 async function withAmount(
   context: Subject['context'],
-  { plan, at, text, token, kind }: AmountInText,
+  { plan, exchange, text, token, kind }: AmountInText,
   written: string,
 ): Promise<StepRun> {
   const write = kind === 'text' && written !== 'null' ? JSON.stringify(written) : written;
   const changed = rewrite(text, (_, i) => (i === token ? write : undefined)) ?? text;
-  return runStep(context, instead(plan, at, withText(at, changed)));
+  return runStep(context, instead(plan, exchange, withText(exchange, changed)));
 }
 
 /** The same response with the key of the amount renamed. */
 async function withoutAmount(context: Subject['context'], spot: AmountInText): Promise<StepRun> {
-  const { plan, at, text, token } = spot;
+  const { plan, exchange, text, token } = spot;
   const name = tokensOf(text)[token - 1];
   if (name?.kind !== 'key') return withAmount(context, spot, 'null');
   const changed = rewrite(text, ({ value }, i) =>
     i === token - 1 ? JSON.stringify(`kit_was_${value}`) : undefined,
   );
-  return runStep(context, instead(plan, at, withText(at, changed ?? text)));
+  return runStep(context, instead(plan, exchange, withText(exchange, changed ?? text)));
 }
 
 const amountOf = (run: StepRun, { which }: AmountInText): unknown => moneyIn(run)[which]?.entry['amount'];
@@ -166,13 +166,13 @@ async function absent(context: Subject['context'], spot: AmountInText): Promise<
 
 /** Changes the currency beside an amount: the amount must have the new currency, or be missing. */
 async function unit(context: Subject['context'], spot: AmountInText): Promise<Finding[]> {
-  const { plan, at, text, token, money } = spot;
+  const { plan, exchange, text, token, money } = spot;
   const old = money.entry['currency'];
   const beside = currencyBeside(text, token, old);
   if (beside === undefined) return [];
   const fresh = otherCurrency(beside.value);
   const changed = rewrite(text, (_, i) => (i === beside.token ? JSON.stringify(fresh) : undefined)) ?? text;
-  const run = await runStep(context, instead(plan, at, withText(at, changed)));
+  const run = await runStep(context, instead(plan, exchange, withText(exchange, changed)));
   const now = moneyIn(run)[spot.which]?.entry;
   if (now === undefined || now['amount'] !== money.entry['amount']) return [];
   if (String(now['currency']).toLowerCase() === fresh.toLowerCase()) return [];

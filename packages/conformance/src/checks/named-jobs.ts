@@ -62,7 +62,8 @@ function bytesToId(text: string, id: string): number | undefined {
 }
 
 /** An id that our own request contains may be an echo. */
-const isInRequest = ({ at }: SoundPurchase, id: string): boolean => JSON.stringify(at.request).includes(id);
+const isInRequest = ({ exchange }: SoundPurchase, id: string): boolean =>
+  JSON.stringify(exchange.request).includes(id);
 
 async function namedInError(
   context: TestContext,
@@ -70,9 +71,9 @@ async function namedInError(
   id: string,
   response: { status: number; text: string; headers?: readonly [string, string][] },
 ): Promise<Finding[]> {
-  const { plan, at } = purchase;
-  const bought = await buyTwice(context, plan, at, responseLike(purchase, response));
-  const where = `step ${plan.index}, exchange ${at.index}, ${response.status} that names a job`;
+  const { plan, exchange } = purchase;
+  const bought = await buyTwice(context, plan, exchange, responseLike(purchase, response));
+  const where = `step ${plan.index}, exchange ${exchange.index}, ${response.status} that names a job`;
   return [...notUnknown(bought, 'ONCE-003', where), ...lostId(bought, id, where), ...bought.findings];
 }
 
@@ -82,12 +83,12 @@ async function namedInHalf(
   id: string,
   status: number,
 ): Promise<Finding[]> {
-  const { plan, at, text = '' } = purchase;
+  const { plan, exchange, text = '' } = purchase;
   const bytes = bytesToId(text, id);
   const { response } = responseLike(purchase, { status, text });
   if (bytes === undefined || response === undefined) return [];
-  const bought = await buyTwice(context, plan, at, { fault: { type: 'truncate', bytes, response } });
-  const where = `step ${plan.index}, exchange ${at.index}, ${status} that breaks off behind the job id`;
+  const bought = await buyTwice(context, plan, exchange, { fault: { type: 'truncate', bytes, response } });
+  const where = `step ${plan.index}, exchange ${exchange.index}, ${status} that breaks off behind the job id`;
   return [...notUnknown(bought, 'ONCE-003', where), ...lostId(bought, id, where), ...bought.findings];
 }
 

@@ -13,9 +13,9 @@ async function odd(
   text: string,
   what: string,
 ): Promise<Finding[]> {
-  const { plan, at, id } = purchase;
-  const bought = await buyTwice(context, plan, at, responseLike(purchase, { status: 200, text }));
-  const where = `step ${plan.index}, exchange ${at.index}, a success whose ${what}`;
+  const { plan, exchange, id } = purchase;
+  const bought = await buyTwice(context, plan, exchange, responseLike(purchase, { status: 200, text }));
+  const where = `step ${plan.index}, exchange ${exchange.index}, a success whose ${what}`;
   const [first] = bought.ends;
   const isJob = first !== undefined && 'job' in first && first.job?.['state'] !== 'failed';
   if (isJob) return [...bought.findings];

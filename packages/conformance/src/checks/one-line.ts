@@ -120,14 +120,14 @@ function hostileReason(
 async function oneLine(
   context: Subject['context'],
   plan: StepPlan,
-  at: PlannedExchange,
+  exchange: PlannedExchange,
   { name, outcome }: HostileResponse,
 ): Promise<Finding[]> {
-  const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
+  const before = plan.exchanges.slice(0, plan.exchanges.indexOf(exchange));
   const single = plan.call === 'wait';
   const changed: StepPlan = single
-    ? { ...plan, call: 'status', options: {}, exchanges: [{ ...at, outcome }] }
-    : { ...plan, exchanges: [...before, { ...at, outcome }] };
+    ? { ...plan, call: 'status', options: {}, exchanges: [{ ...exchange, outcome }] }
+    : { ...plan, exchanges: [...before, { ...exchange, outcome }] };
   const run = await runStep(context, changed);
   const raw = shown(run.given).find((text) => forbidden.test(text));
   if (raw === undefined) return run.findings.slice();
@@ -140,15 +140,17 @@ export const oneLineTexts = (subject: Subject): Promise<Finding[]>[] =>
   stepsOf(subject, 'submit', 'status', 'wait', 'balance').flatMap(({ plan, run }) => {
     const { context } = subject;
     const { spec } = context.provider;
-    const at = plan.exchanges.findLast((planned) => plan.call !== 'submit' || isPurchase(spec, planned));
-    if (at === undefined || at.outcome.response === undefined) return [];
-    const text = goodText(at);
+    const exchange = plan.exchanges.findLast(
+      (planned) => plan.call !== 'submit' || isPurchase(spec, planned),
+    );
+    if (exchange === undefined || exchange.outcome.response === undefined) return [];
+    const text = goodText(exchange);
     const job = 'value' in run.given && isObject(run.given.value) ? run.given.value : {};
     const outcomes = [
       ...(isFirstOfCall(subject, plan) ? hostileErrors(context) : []),
       ...(isFirstOfShape(subject, plan)
-        ? [...hostileSuccess(at, text), ...hostileReason(at, text, job['gatewayStatus'])]
+        ? [...hostileSuccess(exchange, text), ...hostileReason(exchange, text, job['gatewayStatus'])]
         : []),
     ];
-    return outcomes.map((outcome) => oneLine(context, plan, at, outcome));
+    return outcomes.map((outcome) => oneLine(context, plan, exchange, outcome));
   });

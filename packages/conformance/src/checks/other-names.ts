@@ -102,8 +102,8 @@ function inStep(
   ref: JobRef,
   isPrinted: (name: string) => boolean,
 ): Finding[] {
-  const at = exchanges.findLast((planned) => call !== 'submit' || isPurchase(spec, planned));
-  const text = at === undefined ? undefined : goodText(at);
+  const exchange = exchanges.findLast((planned) => call !== 'submit' || isPurchase(spec, planned));
+  const text = exchange === undefined ? undefined : goodText(exchange);
   if (text?.trimStart().startsWith('{') !== true) return [];
   const json: unknown = JSON.parse(text);
   const sound = readWith(endpoint, json, ref);

@@ -55,7 +55,7 @@ export const progressParts = (subject: Subject): Finding[] =>
     const job = jobIn(run.given);
     const isKnown = isObject(plan.input) && 'progress' in plan.input;
     if (job?.['state'] === 'succeeded' || isKnown || !isObject(job?.['progress'])) return [];
-    const texts = lastPoll(subject.context, plan, job).flatMap((at) => goodText(at) ?? []);
+    const texts = lastPoll(subject.context, plan, job).flatMap((exchange) => goodText(exchange) ?? []);
     if (texts.length === 0) return [];
     return inventedParts(job['progress'], texts).map((part) => ({
       rule: 'STA-012',

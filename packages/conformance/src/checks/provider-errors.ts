@@ -68,15 +68,15 @@ async function fails(
   place: ErrorResponseCase,
   { name, make }: Thrown,
 ): Promise<Finding[]> {
-  const { plan, at, id, text = '' } = purchase;
+  const { plan, exchange, id, text = '' } = purchase;
   const { spec } = context.provider;
   const fail = (): never => {
     throw make();
   };
   const provider = defineProvider({ ...spec, ...place.broken(spec, fail, text) });
   const outcome = responseLike(purchase, { status: place.status, text });
-  const bought = await buyTwice({ ...context, provider }, plan, at, outcome);
-  const where = `step ${plan.index}, exchange ${at.index}, ${place.status} for which ${place.name} throws ${name}`;
+  const bought = await buyTwice({ ...context, provider }, plan, exchange, outcome);
+  const where = `step ${plan.index}, exchange ${exchange.index}, ${place.status} for which ${place.name} throws ${name}`;
   const lost = place.readsId && id !== undefined ? lostId(bought, id, where) : [];
   return [...notUnknown(bought, 'ONCE-005', where), ...lost, ...bought.findings];
 }

@@ -72,8 +72,10 @@ export function providerFunctions(subject: Subject): Finding[] {
   return stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     if (!isFirstOfShape(subject, plan)) return [];
     const ref = refOf(plan, run);
-    const at = plan.exchanges.findLast((planned) => plan.call !== 'submit' || isPurchase(spec, planned));
-    const text = at === undefined ? undefined : goodText(at);
+    const exchange = plan.exchanges.findLast(
+      (planned) => plan.call !== 'submit' || isPurchase(spec, planned),
+    );
+    const text = exchange === undefined ? undefined : goodText(exchange);
     if (ref === undefined || text?.trimStart().startsWith('{') !== true) return [];
     const bodies = oddBodies(text);
     return callsOf(spec, plan.call === 'submit', ref).flatMap((call): Finding[] => {

@@ -15,7 +15,7 @@ import { isHeld } from './held-end.ts';
 /** A submit of a fixture that brought a job, and the exchange that bought it. */
 export interface SoundPurchase {
   readonly plan: StepPlan;
-  readonly at: PlannedExchange;
+  readonly exchange: PlannedExchange;
   readonly job: Readonly<Record<string, unknown>>;
   /** The job's id, where the gateway gave one. */
   readonly id: string | undefined;
@@ -33,23 +33,29 @@ const idIn = (value: unknown): string | undefined => {
 export const soundPurchases = (subject: Subject): readonly SoundPurchase[] =>
   stepsOf(subject, 'submit').flatMap(({ plan, run }) => {
     const job = jobIn(run.given);
-    const at = plan.exchanges.findLast(
+    const exchange = plan.exchanges.findLast(
       (planned) =>
         planned.outcome.response !== undefined && isPurchase(subject.context.provider.spec, planned),
     );
-    if (job === undefined || at === undefined) return [];
-    const text = goodText(at);
+    if (job === undefined || exchange === undefined) return [];
+    const text = goodText(exchange);
     return [
-      { plan, at, job, id: idIn(job), text: text?.trimStart().startsWith('{') === true ? text : undefined },
+      {
+        plan,
+        exchange,
+        job,
+        id: idIn(job),
+        text: text?.trimStart().startsWith('{') === true ? text : undefined,
+      },
     ];
   });
 
 /** The sound response of a purchase with another status, other headers, another body. */
 export function responseLike(
-  { at }: SoundPurchase,
+  { exchange }: SoundPurchase,
   { status, text, headers = [] }: { status: number; text: string; headers?: readonly [string, string][] },
 ): ReplayOutcome {
-  const kept = (responseOf(at.outcome).headers ?? []).filter(
+  const kept = (responseOf(exchange.outcome).headers ?? []).filter(
     ([name]) => !/^(?:content-encoding|retry-after)$/i.test(name),
   );
   return { response: { status, headers: [...kept, ...headers], body: { text } } };
@@ -106,19 +112,19 @@ const endOf = ({ value, thrown }: Outcome): End =>
 export async function buyTwice(
   context: TestContext,
   plan: StepPlan,
-  at: PlannedExchange,
+  exchange: PlannedExchange,
   outcome: ReplayOutcome,
 ): Promise<RepeatedPurchase> {
-  const exchanges = [...plan.exchanges.slice(0, plan.exchanges.indexOf(at)), { ...at, outcome }];
+  const exchanges = [...plan.exchanges.slice(0, plan.exchanges.indexOf(exchange)), { ...exchange, outcome }];
   const sandbox = openSandbox(context, sandboxOptions({ ...plan, exchanges }));
-  const planned = exchanges.filter(({ request }) => request.url === at.request.url).length;
+  const planned = exchanges.filter(({ request }) => request.url === exchange.request.url).length;
   const expected =
     context.provider.spec.idempotency?.deduplicates === undefined ? planned : Math.min(planned, 1);
   const outcomes: Outcome[] = [];
   const counts: number[] = [];
   for (let n = 0; n < 2; n += 1) {
     outcomes.push(await endOfPurchase(sandbox, plan));
-    counts.push(purchasesIn(context, sandbox.script.log, at));
+    counts.push(purchasesIn(context, sandbox.script.log, exchange));
   }
   const named = plan.options['idempotencyKey'];
   const idempotencyKey = typeof named === 'string' ? named : 'conformance';

@@ -62,14 +62,14 @@ async function buyQuoted(
   purchase: SoundPurchase,
   { status, quoting, isInPrompt }: Quoted,
 ): Promise<RepeatedPurchase | undefined> {
-  const { plan, at } = purchase;
+  const { plan, exchange } = purchase;
   const { input } = plan;
   const prompt = isObject(input) && typeof input['prompt'] === 'string' ? input['prompt'] : '';
   const text = `${prompt} ${errorWords(context)}`;
   const outcome = responseLike(purchase, { status, text: quoting.text(text), headers: quoting.headers });
-  if (!isInPrompt) return buyTwice(context, plan, at, outcome);
+  if (!isInPrompt) return buyTwice(context, plan, exchange, outcome);
   if (prompt === '' || !isObject(input)) return undefined;
-  const bought = await buyTwice(context, { ...plan, input: { ...input, prompt: text } }, at, outcome);
+  const bought = await buyTwice(context, { ...plan, input: { ...input, prompt: text } }, exchange, outcome);
   // A model may take no prompt of that length; then nothing was sent.
   return bought.counts[0] === 0 ? undefined : bought;
 }
@@ -82,11 +82,11 @@ interface Quoted {
 }
 
 async function quoted(context: TestContext, purchase: SoundPurchase, accident: Quoted): Promise<Finding[]> {
-  const { plan, at } = purchase;
+  const { plan, exchange } = purchase;
   const { status, quoting } = accident;
   const bought = await buyQuoted(context, purchase, accident);
   if (bought === undefined) return [];
-  const where = `step ${plan.index}, exchange ${at.index}, ${status} with ${quoting.name} that quotes the prompt and words of errors`;
+  const where = `step ${plan.index}, exchange ${exchange.index}, ${status} with ${quoting.name} that quotes the prompt and words of errors`;
   return [...notUnknown(bought, 'ONCE-004', where), ...bought.findings];
 }
 

@@ -13,15 +13,15 @@ const marginMs = 60_000;
 /** A submit whose outcome is unknown, and the same submit again after some time. */
 async function repeatedAfter(
   { context }: Subject,
-  { plan, at }: SoundPurchase,
+  { plan, exchange }: SoundPurchase,
   waitMs: number,
   wanted: 'sent' | 'not sent',
 ): Promise<Finding[]> {
-  const lost = { ...at, outcome: { fault: { type: 'reset-before-headers' } as const } };
-  const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
+  const lost = { ...exchange, outcome: { fault: { type: 'reset-before-headers' } as const } };
+  const before = plan.exchanges.slice(0, plan.exchanges.indexOf(exchange));
   const sandbox = openSandbox(
     context,
-    sandboxOptions({ ...plan, exchanges: [...before, lost, ...before, at] }),
+    sandboxOptions({ ...plan, exchanges: [...before, lost, ...before, exchange] }),
   );
   const submit = async (retries: number): Promise<Outcome> => {
     try {
@@ -54,7 +54,7 @@ async function repeatedAfter(
 export function repeats(subject: Subject, purchase: SoundPurchase): Promise<Finding[]>[] {
   const { spec } = subject.context.provider;
   const windowMs = spec.idempotency?.deduplicates?.windowMs;
-  const isUpload = purchase.plan.exchanges[0] !== purchase.at;
+  const isUpload = purchase.plan.exchanges[0] !== purchase.exchange;
   if (windowMs === undefined || spec.poll === undefined || isUpload || !isFirstOfCall(subject, purchase.plan))
     return [];
   return [

@@ -5,7 +5,7 @@ import type { Finding } from '../run/finding.ts';
 import { refText } from '../run/ref-text.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { openSandbox } from '../run/sandbox.ts';
-import { isFirstOfShape, isObject, jobIn, stepsOf } from './alter.ts';
+import { isFirstOfExchanges, isFirstOfShape, isObject, jobIn, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { addressParams, returnedAddresses } from './returned-address.ts';
 import { resultDifference } from './same.ts';
@@ -218,8 +218,9 @@ export const resume: Check = {
     stepsOf(subject, 'submit', 'status', 'wait').length === 0 ? 'there is no job' : undefined,
   run: async (subject) => {
     const { context } = subject;
-    const refs = pollsByRef(subject).flatMap((poll) => [
-      contents(context, poll),
+    const polls = pollsByRef(subject);
+    const firsts = polls.filter(({ plan }) => isFirstOfExchanges(subject, plan));
+    const refs = firsts.flatMap((poll) => [
       same(context, poll, short(poll.ref), 'RES-001', 'as a string'),
       same(context, poll, { ...poll.ref, ...extraFields }, 'RES-002', 'with URLs in it'),
       ...foreignFields.map((part) =>
@@ -239,8 +240,9 @@ export const resume: Check = {
     ]);
     const after: Finding[] = [];
     // One after the other, and not beside the rest, which encodes requests as well.
-    for (const poll of pollsByRef(subject).filter(({ plan }) => isFirstOfShape(subject, plan)))
+    for (const poll of polls.filter(({ plan }) => isFirstOfShape(subject, plan)))
       after.push(...(await afterOthers(context, poll)));
-    return [...after, ...(await Promise.all([...refs, ...bought, ...returnedAddresses(subject)])).flat()];
+    const each = [...polls.map((poll) => contents(context, poll)), ...refs, ...bought];
+    return [...after, ...(await Promise.all([...each, ...returnedAddresses(subject)])).flat()];
   },
 };

@@ -53,16 +53,16 @@ async function fromResponse(
   { plan, name, url }: GivenUrl,
   foreign: string,
 ): Promise<Finding[]> {
-  const at = plan.exchanges.find((planned) => isPurchase(context.provider.spec, planned));
-  const text = at === undefined ? undefined : goodText(at);
+  const exchange = plan.exchanges.find((planned) => isPurchase(context.provider.spec, planned));
+  const text = exchange === undefined ? undefined : goodText(exchange);
   const changed =
     text === undefined
       ? undefined
       : rewrite(text, ({ kind, value }) =>
           kind === 'text' && value === url ? JSON.stringify(foreign) : undefined,
         );
-  if (at === undefined || changed === undefined) return [];
-  const run = await runStep(context, instead(plan, at, withText(at, changed)));
+  if (exchange === undefined || changed === undefined) return [];
+  const run = await runStep(context, instead(plan, exchange, withText(exchange, changed)));
   const ref = jobIn(run.given)?.['ref'];
   const kept = isObject(ref) && isObject(ref['params']) ? ref['params'][name] : undefined;
   if (kept === undefined) return [];

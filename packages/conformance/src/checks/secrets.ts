@@ -2,7 +2,7 @@ import type { Response } from '../fixture/schema.ts';
 import type { PlannedExchange } from '../replay/wire.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan } from '../run/step.ts';
-import { goodText, instead } from './alter.ts';
+import { goodText, instead, isFirstOfExchanges } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { rewrite } from './json-text.ts';
 
@@ -11,7 +11,7 @@ const json: [string, string] = ['content-type', 'application/json'];
 
 interface Trap {
   readonly name: string;
-  readonly response: (context: Subject['context'], at: PlannedExchange) => Response | undefined;
+  readonly response: (context: Subject['context'], exchange: PlannedExchange) => Response | undefined;
 }
 
 const redirect = (status: number): Trap => ({
@@ -32,8 +32,8 @@ const echo = (name: string, write: (key: string) => string): Trap => ({
 /** Every sentence of a sound response ends with the key. */
 const chatty: Trap = {
   name: 'a response that contains the key',
-  response: ({ key }, at) => {
-    const text = goodText(at);
+  response: ({ key }, exchange) => {
+    const text = goodText(exchange);
     const changed =
       text === undefined
         ? undefined
@@ -42,7 +42,7 @@ const chatty: Trap = {
           );
     return changed === undefined
       ? undefined
-      : { ...at.outcome.response, status: 200, body: { text: changed } };
+      : { ...exchange.outcome.response, status: 200, body: { text: changed } };
   },
 };
 
@@ -66,19 +66,21 @@ const knowsKey = (
 async function spring(
   context: Subject['context'],
   plan: StepPlan,
-  at: PlannedExchange,
+  exchange: PlannedExchange,
   trap: Trap,
 ): Promise<Finding[]> {
   const response =
-    knowsKey(context, at) || trap.name.includes('another origin') ? trap.response(context, at) : undefined;
+    knowsKey(context, exchange) || trap.name.includes('another origin')
+      ? trap.response(context, exchange)
+      : undefined;
   if (response === undefined) return [];
-  const run = await runStep(context, instead(plan, at, { ...at, outcome: { response } }));
-  const where = `step ${plan.index}, exchange ${at.index}, ${trap.name}`;
+  const run = await runStep(context, instead(plan, exchange, { ...exchange, outcome: { response } }));
+  const where = `step ${plan.index}, exchange ${exchange.index}, ${trap.name}`;
   const followed = run.wire.some(({ request }) => request.url.startsWith(elsewhere));
   // A gateway cannot repeat a key that it did not receive, such as that of a list which needs none.
   const received = run.wire.some(
-    ({ exchange, request }) =>
-      exchange === at.index && Object.values(request.headers).some((value) => value.includes(context.key)),
+    ({ exchange: index, request }) =>
+      index === exchange.index && Object.values(request.headers).some((value) => value.includes(context.key)),
   );
   const found = run.findings
     .filter(({ rule }) => received || rule !== 'SEC-003')
@@ -91,7 +93,9 @@ async function spring(
 
 const casesOf = ({ sound }: Subject) =>
   sound.plans.flatMap((plan) =>
-    plan.exchanges.filter(({ outcome }) => outcome.fault === undefined).map((at) => ({ plan, at })),
+    plan.exchanges
+      .filter(({ outcome }) => outcome.fault === undefined)
+      .map((exchange) => ({ plan, exchange })),
   );
 
 /** The API key is sent only to its origin, whatever a response contains. */
@@ -100,9 +104,9 @@ export const secrets: Check = {
   title: 'the API key is sent only to its origin',
   notApplicable: (subject) => (casesOf(subject).length === 0 ? 'no request is sent to a gateway' : undefined),
   run: async (subject) => {
-    const sprung = casesOf(subject).flatMap(({ plan, at }) =>
-      traps.map((trap) => spring(subject.context, plan, at, trap)),
-    );
+    const sprung = casesOf(subject)
+      .filter(({ plan }) => isFirstOfExchanges(subject, plan))
+      .flatMap(({ plan, exchange }) => traps.map((trap) => spring(subject.context, plan, exchange, trap)));
     return (await Promise.all(sprung)).flat();
   },
 };

@@ -57,8 +57,10 @@ export function steadyReaders(subject: Subject): Finding[] {
   return stepsOf(subject, 'submit', 'status').flatMap(({ plan, run }): Finding[] => {
     if (!isFirstOfShape(subject, plan)) return [];
     const ref = refOf(plan, run);
-    const at = plan.exchanges.findLast((planned) => plan.call !== 'submit' || isPurchase(spec, planned));
-    const text = at === undefined ? undefined : goodText(at);
+    const exchange = plan.exchanges.findLast(
+      (planned) => plan.call !== 'submit' || isPurchase(spec, planned),
+    );
+    const text = exchange === undefined ? undefined : goodText(exchange);
     if (ref === undefined || text?.trimStart().startsWith('{') !== true) return [];
     const endpoint = endpointFor(spec, plan.call === 'submit', ref);
     if (endpoint === undefined) return [];

@@ -9,12 +9,12 @@ import { type FaultKind, faultsFor } from './fault-kinds.ts';
 async function failedUpload(
   { context }: Subject,
   plan: StepPlan,
-  at: PlannedExchange,
+  exchange: PlannedExchange,
   fault: FaultKind,
 ): Promise<Finding[]> {
-  const before = plan.exchanges.slice(0, plan.exchanges.indexOf(at));
-  const outcome = fault.outcome(responseOf(at.outcome), plan.at);
-  const run = await runStep(context, { ...plan, exchanges: [...before, { ...at, outcome }] });
+  const before = plan.exchanges.slice(0, plan.exchanges.indexOf(exchange));
+  const outcome = fault.outcome(responseOf(exchange.outcome), plan.at);
+  const run = await runStep(context, { ...plan, exchanges: [...before, { ...exchange, outcome }] });
   const isBought = run.wire.some((entry) => isPurchase(context.provider.spec, entry));
   const charged = 'error' in run.given ? run.given.error.charged : 'no error';
   const problems = [
@@ -23,7 +23,7 @@ async function failedUpload(
   ];
   return problems.map((problem) => ({
     rule: 'UPL-002',
-    message: `step ${plan.index}, exchange ${at.index}, ${fault.name} at an upload: ${problem}`,
+    message: `step ${plan.index}, exchange ${exchange.index}, ${fault.name} at an upload: ${problem}`,
     wire: run.wire,
   }));
 }
@@ -34,14 +34,14 @@ export function failedUploads(subject: Subject): Promise<Finding[]>[] {
   if (spec.upload === undefined) return [];
   const steps = spec.upload.steps;
   return stepsOf(subject, 'submit').flatMap(({ plan }) => {
-    const purchase = plan.exchanges.findIndex((at) => isPurchase(spec, at));
+    const purchase = plan.exchanges.findIndex((exchange) => isPurchase(spec, exchange));
     return plan.exchanges
       .slice(Math.max(0, purchase - steps.length), Math.max(0, purchase))
-      .flatMap((at, i) => {
+      .flatMap((exchange, i) => {
         const isRead = steps[i]?.schema !== undefined;
-        return faultsFor(at.outcome)
+        return faultsFor(exchange.outcome)
           .filter(({ meaning }) => meaning !== 'harmless' && (isRead || meaning !== 'unreadable'))
-          .map((fault) => failedUpload(subject, plan, at, fault));
+          .map((fault) => failedUpload(subject, plan, exchange, fault));
       });
   });
 }

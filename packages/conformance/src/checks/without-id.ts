@@ -6,11 +6,16 @@ import { buyTwice, notUnknown, responseLike, type SoundPurchase } from './purcha
 
 /** An accepted submit whose response has null for the job id: without another id or outputs it is unknown. */
 export async function withoutId(context: TestContext, purchase: SoundPurchase): Promise<Finding[]> {
-  const { plan, at, id, text, job } = purchase;
+  const { plan, exchange, id, text, job } = purchase;
   if (id === undefined || text === undefined || urlsIn(job).length > 0) return [];
   const changed = rewrite(text, ({ kind, value }) => (kind !== 'key' && value === id ? 'null' : undefined));
   if (changed === undefined) return [];
-  const bought = await buyTwice(context, plan, at, responseLike(purchase, { status: 200, text: changed }));
+  const bought = await buyTwice(
+    context,
+    plan,
+    exchange,
+    responseLike(purchase, { status: 200, text: changed }),
+  );
   const [first] = bought.ends;
   const ref = first !== undefined && 'job' in first ? first.job?.['ref'] : undefined;
   const other = isObject(ref) ? ref['id'] : undefined;
@@ -19,6 +24,6 @@ export async function withoutId(context: TestContext, purchase: SoundPurchase): 
     typeof other === 'string' &&
     tokensOf(changed).some(({ kind, value }) => kind !== 'key' && value.includes(other));
   if (isPrinted) return [...bought.findings];
-  const where = `step ${plan.index}, exchange ${at.index}, a success whose job id is null`;
+  const where = `step ${plan.index}, exchange ${exchange.index}, a success whose job id is null`;
   return [...notUnknown(bought, 'STA-009', where), ...bought.findings];
 }

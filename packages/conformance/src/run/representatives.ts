@@ -2,15 +2,19 @@ import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { LoadedFixture } from '../fixture/load.ts';
 import type { FixtureExchange, Fixture, Step } from '../fixture/schema.ts';
 import { isObject } from '../fixture/json-object.ts';
+import { stepOf } from '../fixture/step-ref.ts';
 import { inapplicable } from './applies.ts';
 
 /**
- * Many checks depend on the response, not on the request: of several steps with responses of one shape one is enough.
+ * Many checks depend on the response, not on the request: of several steps with responses of one shape one is enough. What is
+ * done to an exchange, such as a fault or a redirect, depends on its endpoint as well, and on nothing else of the request.
  * The order of the fixtures decides which one, so that no verdict depends on the order of a run.
  */
 export interface Representatives {
   /** Whether a step is the first with a response of its shape and an end of its kind. */
   readonly ofShape: (fixture: string, step: number) => boolean;
+  /** Whether a step is the first with these endpoints, responses of these shapes and an end of its kind. */
+  readonly ofExchanges: (fixture: string, step: number) => boolean;
   /** Whether a step is the first of its call that ends well, or badly, with a response that is a JSON object. */
   readonly ofCall: (fixture: string, step: number) => boolean;
   /** Whether a step is the first that requests a model with inputs of these names. */
@@ -61,6 +65,41 @@ function stepsOf({ id, steps, exchanges }: Fixture) {
   });
 }
 
+/** An endpoint: an address without what differs from job to job, which has digits, or stands in the query. */
+function endpointOf({ request: { method, url } }: FixtureExchange): string {
+  const { origin, pathname, searchParams } = new URL(url);
+  const path = pathname.split('/').map((part) => (/\d/.test(part) ? '*' : part));
+  return `${method} ${origin}${path.join('/')} ${[...searchParams.keys()].join()}`;
+}
+
+/** How an exchange ends: its fault, or the status and the shape of its response. */
+function responseShapeOf({ response, fault }: FixtureExchange): string {
+  if (response === undefined) return String(fault?.type);
+  const { status, headers = [], body } = response;
+  const type = headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1];
+  try {
+    return `${status} ${[...new Set(kindsIn(JSON.parse(body?.text ?? '')))].toSorted().join()}`;
+  } catch {
+    return `${status} ${type}`; // a file, a page, half a body
+  }
+}
+
+const exchangesOf = ({ id, steps, exchanges, context }: Fixture) =>
+  steps.map((step, index) => {
+    const each = exchanges
+      .filter((exchange) => exchange.step === index)
+      .map((exchange) => `${endpointOf(exchange)} ${responseShapeOf(exchange)}`);
+    const form = stepOf(step.input)?.as ?? 'ref';
+    const set = [
+      form,
+      Object.keys(step.options ?? {}),
+      context?.override ?? {},
+      context?.webhook !== undefined,
+    ];
+    const key = [step.call, endOf(step), JSON.stringify(set), ...each].join('\n');
+    return { name: nameOf(id, index), key };
+  });
+
 /** The model and the names of the inputs that a step requests; undefined for every other step. */
 function requestOf({ call, input }: Step): string | undefined {
   if ((call !== 'submit' && call !== 'plan') || !isObject(input)) return undefined;
@@ -89,9 +128,11 @@ export function representatives(provider: ProviderSpec, fixtures: readonly Loade
   const steps = applicable.flatMap(stepsOf);
   const byModel = firstOf(applicable.flatMap(requestsOf));
   const byShape = firstOf(steps.map(({ name, shape }) => ({ name, key: shape })));
+  const byExchanges = firstOf(applicable.flatMap(exchangesOf));
   const byCall = firstOf(steps.map(({ name, call }) => ({ name, key: call })));
   return {
     ofShape: (fixture, step) => byShape.has(nameOf(fixture, step)),
+    ofExchanges: (fixture, step) => byExchanges.has(nameOf(fixture, step)),
     ofCall: (fixture, step) => byCall.has(nameOf(fixture, step)),
     ofModel: (fixture, step) => byModel.has(nameOf(fixture, step)),
   };
