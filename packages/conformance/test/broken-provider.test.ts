@@ -11,7 +11,7 @@ import {
 import { exampleProvider } from '@crosspoint/core/testing';
 import * as z from 'zod';
 import { describe, expect, it, vi } from 'vitest';
-import { loadFixtures, type RuleId, rules } from '../src/index.ts';
+import { type CaseResult, loadFixtures, type RuleId, rules } from '../src/index.ts';
 import { Engine } from '../src/engine/engine.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
@@ -239,10 +239,13 @@ describe('a broken provider', () => {
     const engine = new Engine(defineProvider({ ...sound, ...changes } as ProviderSpec), { loaded });
     await engine.open();
     const family = rules[rule].family ?? 'none';
-    const found = [];
-    // every fixture, the provider as a whole, and the automatic checks that should notice
-    for (const each of engine.cases())
+    const found: CaseResult[] = [];
+    const notices = ({ findings }: CaseResult): boolean => findings.some((finding) => finding.rule === rule);
+    // every fixture, the provider as a whole, and the automatic checks that should notice, until one does
+    for (const each of engine.cases()) {
+      if (found.some(notices)) break;
       if (!each.id.includes(':') || each.id.startsWith(`${family}:`)) found.push(await each.run());
+    }
     await engine.close();
     expect(found.filter(({ verdict }) => verdict === 'ERROR')).toEqual([]);
     expect(found.flatMap(({ findings }) => findings.map((finding) => finding.rule))).toContain(rule);

@@ -1,10 +1,10 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { reportSchema } from '../src/index.ts';
-import { conformance } from './support/conformance.ts';
+import { conformance, conformanceHere } from './support/conformance.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 let folder: string;
@@ -41,7 +41,7 @@ describe('run', () => {
       /PARTIAL[^]*PARTIAL, [^]*FAIL/,
     ],
   ] as const)('has an exit code for its verdict: %s', async (_, args, code, message) => {
-    const ended = await conformance(['run', ...args]);
+    const ended = await conformanceHere(['run', ...args]);
     expect({ code: ended.code, err: ended.err }).toEqual({ code, err: '' });
     expect(ended.out).toMatch(message);
   });
@@ -65,20 +65,20 @@ describe('run', () => {
     ],
     ['no such flag', ['modules/sound.mjs', '--fixture', 'echo'], /unknown option/],
   ] as const)('never counts its own errors against the provider: %s', async (_, args, message) => {
-    const { code, err } = await conformance(['run', ...args]);
+    const { code, err } = await conformanceHere(['run', ...args]);
     expect(code).toBe(2);
     expect(err).toMatch(message);
   });
 
   it('exits 2 where a fixture is at fault, and 1 where an expectation is missing', async () => {
     writeFileSync(join(folder, 'bad.json'), '{ "format": 1, }');
-    expect((await conformance(['run', 'modules/sound.mjs', '--fixtures', folder])).code).toBe(2);
+    expect((await conformanceHere(['run', 'modules/sound.mjs', '--fixtures', folder])).code).toBe(2);
     const seed = JSON.parse(readFileSync(join(here, 'echo/submit.seed-zero.json'), 'utf8')) as {
       steps: object[];
     };
     const unwritten = { ...seed, steps: seed.steps.map((step) => ({ ...step, expect: undefined })) };
     writeFileSync(join(folder, 'bad.json'), JSON.stringify(unwritten));
-    const { code, out } = await conformance([
+    const { code, out } = await conformanceHere([
       'run',
       'modules/sound.mjs',
       '--fixtures',
@@ -142,7 +142,7 @@ describe('run', () => {
     const own = mkdtempSync(join(folder, 'unclaimed-'));
     const seed = JSON.parse(readFileSync(join(here, 'echo/submit.seed-zero.json'), 'utf8')) as object;
     writeFileSync(join(own, 'one.json'), JSON.stringify({ ...seed, requires: ['model.echo/none'] }));
-    const { code, out } = await conformance(['run', 'modules/sound.mjs', '--fixtures', own]);
+    const { code, out } = await conformanceHere(['run', 'modules/sound.mjs', '--fixtures', own]);
     expect({ code, out }).toMatchObject({
       code: 1,
       out: expect.stringMatching(/is not proven: an expectation is missing, or no fixture passed/),
@@ -151,7 +151,7 @@ describe('run', () => {
 
   it('runs the cases in another order, and repeats a failure in it', async () => {
     const args = ['modules/broken.mjs', ...fixtures, '--only', 'submit.seed', '--order=reverse'];
-    const { code, out } = await conformance(['run', ...args]);
+    const { code, out } = await conformanceHere(['run', ...args]);
     expect({ code, out }).toMatchObject({
       code: 1,
       out: expect.stringMatching(/to repeat it: .* --order=reverse --only/) as unknown,
@@ -161,12 +161,12 @@ describe('run', () => {
   it('writes the reports of every --report', async () => {
     const out = join(folder, 'twice');
     const reports = ['--report', 'json', '--report', 'junit,json', '--out', out];
-    await conformance(['run', 'modules/sound.mjs', ...fixtures, '--only', 'job.whole', ...reports]);
+    await conformanceHere(['run', 'modules/sound.mjs', ...fixtures, '--only', 'job.whole', ...reports]);
     expect(readdirSync(out).toSorted()).toEqual(['conformance.json', 'conformance.xml']);
   });
 
   it('finds an installed package and its fixtures', async () => {
-    const { code, out, err } = await conformance(['run', '@crosspoint/provider-none']);
+    const { code, out, err } = await conformanceHere(['run', '@crosspoint/provider-none']);
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toMatch(/or an installed package/);
   });
@@ -175,9 +175,16 @@ describe('run', () => {
 describe('mutate', () => {
   it('lists what no fixture notices, and exits by the required score', async () => {
     const args = ['mutate', 'modules/sound.mjs', '--fixtures', 'echo'];
-    const [content, strict] = await Promise.all([
-      conformance([...args, '--least', '20']),
-      conformance([...args, '--least', '100']),
+    const content = await conformanceHere([...args, '--least', '20']);
+    const one = mkdtempSync(join(folder, 'one-'));
+    copyFileSync(join(here, 'echo/plan.price.json'), join(one, 'plan.price.json'));
+    const strict = await conformanceHere([
+      'mutate',
+      'modules/sound.mjs',
+      '--fixtures',
+      one,
+      '--least',
+      '100',
     ]);
     expect([content.code, strict.code, content.err]).toEqual([0, 1, '']);
     expect(content.out).toMatch(/^missed {3}models\.echo\/parrot\.params\.\S+: .+ fixtures/m);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { leaks, scrubber } from '../src/record/scrub.ts';
-import { conformance } from './support/conformance.ts';
+import { conformance, conformanceHere } from './support/conformance.ts';
 
 // Invented, and shaped like what gateways give away.
 const key = 'test-key-0aB1cD2eF3gH4iJ5kL6m';
@@ -54,11 +54,17 @@ afterAll(() => void server.close());
 
 const env = { ECHO_API_KEY: key };
 const claim = ['--claim', 'model.echo/parrot text-to-video param.seed'];
-const record = (...args: readonly string[]) =>
-  conformance(
-    ['record', 'modules/quick.mjs', ...claim, '--fixtures', folder, '--base-url', address, ...args],
-    env,
-  );
+const recordArgs = (...args: readonly string[]) => [
+  'record',
+  'modules/quick.mjs',
+  ...claim,
+  '--fixtures',
+  folder,
+  '--base-url',
+  address,
+  ...args,
+];
+const record = (...args: readonly string[]) => conformanceHere(recordArgs(...args), env);
 const written = (): readonly string[] => readdirSync(folder);
 const allowed = ['--ceiling', '0.50 USD', '--yes'];
 
@@ -76,7 +82,7 @@ describe('record', () => {
   });
 
   it('writes the exchanges, without the key, the account or anything random, and without expectations', async () => {
-    const { code, err, out } = await record(...allowed, '--scrub', 'Jane');
+    const { code, err, out } = await conformance(recordArgs(...allowed, '--scrub', 'Jane'), env);
     expect({ code, err, posts }).toMatchObject({ code: 0, posts: 1 });
     const [file = ''] = written();
     const text = readFileSync(join(folder, file), 'utf8');
@@ -96,7 +102,7 @@ describe('record', () => {
   it('is replayed as it was recorded, and is PENDING', async () => {
     await record(...allowed);
     const args = ['run', 'modules/sound.mjs', '--fixtures', folder, '--only', 'recorded'];
-    const { code, out } = await conformance(args);
+    const { code, out } = await conformanceHere(args);
     expect({ code, out }).toMatchObject({ code: 1, out: expect.stringMatching(/1 PENDING/) });
     expect(out).not.toMatch(/FAIL/);
   });
@@ -137,7 +143,9 @@ describe('record', () => {
   });
 
   it('reads the key from the variable that the provider names', async () => {
-    const { code, err } = await conformance(['record', 'modules/sound.mjs', ...claim], { ECHO_API_KEY: '' });
+    const { code, err } = await conformanceHere(['record', 'modules/sound.mjs', ...claim], {
+      ECHO_API_KEY: '',
+    });
     expect({ code, err }).toMatchObject({ code: 2, err: expect.stringMatching(/set ECHO_API_KEY/) });
   });
 });
@@ -172,7 +180,7 @@ describe('a scrubbed value', () => {
 
 describe('drift', () => {
   const drift = (module = 'modules/free-queries.mjs') =>
-    conformance(['drift', module, '--fixtures', 'free-queries', '--base-url', address], env);
+    conformanceHere(['drift', module, '--fixtures', 'free-queries', '--base-url', address], env);
 
   it.each([
     ['nothing has changed', [{ name: 'parrot/1', usd: '0.05' }], 0, /queried .*: its models and its balance/],
