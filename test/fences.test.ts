@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { codeFences } from './fences/code.ts';
-import { cliFences } from './fences/cli.ts';
+import { folderFences } from './fences/folders.ts';
 import { coreFences } from './fences/core.ts';
 import { exampleFences } from './fences/examples.ts';
 import { hoverFences } from './fences/hovers.ts';
@@ -18,7 +18,7 @@ const tree = readTree();
 const fences: readonly Fence[] = [
   ...importFences,
   ...coreFences,
-  ...cliFences,
+  ...folderFences,
   ...codeFences,
   ...manifestFences,
   ...hoverFences,

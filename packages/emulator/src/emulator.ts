@@ -3,7 +3,7 @@ import { type WallClock, createClock } from './frame/clock.ts';
 import { controlRoutes } from './frame/control.ts';
 import { type DeliveryHandler, type EmulatedDelivery, createDeliveries } from './frame/deliveries.ts';
 import { gatewayOf } from './frame/facts.ts';
-import { frontRoute } from './frame/front.ts';
+import { frontRoute } from './page/front.ts';
 import { guarded } from './frame/guard.ts';
 import { createGatewayContext } from './frame/gateway-context.ts';
 import { createLinks } from './frame/links.ts';

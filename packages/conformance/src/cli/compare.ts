@@ -5,7 +5,8 @@ import { areas, type Difference } from '../compare/difference.ts';
 import { compareVersions } from '../compare/compare.ts';
 import { loadRequests } from '../compare/load-requests.ts';
 import { loadFixtures, mistakeText } from '../fixture/load.ts';
-import { type KitExitCode, KitFault } from './exit-codes.ts';
+import { KitFault } from '../kit-fault.ts';
+import type { KitExitCode } from './exit-codes.ts';
 import { findProvider, fixturesOf } from './find-provider.ts';
 import type { KitIo } from './io.ts';
 

@@ -6,6 +6,3 @@ export const exitMeanings = {
   3: 'a live gateway differs from the fixtures and tables',
 } as const satisfies Readonly<Record<number, string>>;
 export type KitExitCode = keyof typeof exitMeanings;
-
-/** An error that does not count against the provider. */
-export class KitFault extends Error {}

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import * as z from 'zod';
 import { packageAbove } from '../engine/command.ts';
 import type { ProviderUnderTest } from '../run/sandbox.ts';
-import { KitFault } from './exit-codes.ts';
+import { KitFault } from '../kit-fault.ts';
 import { entryOf } from './package-entry.ts';
 
 /** A provider named on the command line. */

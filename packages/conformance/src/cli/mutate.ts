@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { MutateReport } from '../mutate/mutate.ts';
-import { type KitExitCode, KitFault } from './exit-codes.ts';
+import { KitFault } from '../kit-fault.ts';
+import type { KitExitCode } from './exit-codes.ts';
 import { findProvider, fixturesOf } from './find-provider.ts';
 import type { KitIo } from './io.ts';
 

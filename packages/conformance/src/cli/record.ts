@@ -7,7 +7,8 @@ import type { ProviderUnderTest } from '../run/sandbox.ts';
 import { type Ask, askFor } from '../record/ask.ts';
 import { record, worstCase } from '../record/record.ts';
 import { leaks } from '../record/scrub.ts';
-import { type KitExitCode, KitFault } from './exit-codes.ts';
+import { KitFault } from '../kit-fault.ts';
+import type { KitExitCode } from './exit-codes.ts';
 import { findProvider } from './find-provider.ts';
 import type { KitIo } from './io.ts';
 

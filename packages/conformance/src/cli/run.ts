@@ -7,7 +7,8 @@ import { type Format, formats } from '../report/formats.ts';
 import { terminalReport } from '../report/terminal.ts';
 import { type Skip, skipSchema } from '../engine/calendar.ts';
 import type { Report } from '../engine/report.ts';
-import { type KitExitCode, KitFault } from './exit-codes.ts';
+import { KitFault } from '../kit-fault.ts';
+import type { KitExitCode } from './exit-codes.ts';
 import { findProvider, fixturesOf } from './find-provider.ts';
 import type { KitIo } from './io.ts';
 

@@ -1,7 +1,8 @@
 import { subjectCases } from '../subject/cases.ts';
 import { judgeSubject, subjectText } from '../subject/judge.ts';
 import type { SubjectVerdict } from '../subject/report.ts';
-import { type KitExitCode, KitFault } from './exit-codes.ts';
+import { KitFault } from '../kit-fault.ts';
+import type { KitExitCode } from './exit-codes.ts';
 import type { KitIo } from './io.ts';
 
 export interface SubjectFlags {

@@ -1,7 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
-import { KitFault } from '../cli/exit-codes.ts';
+import { KitFault } from '../kit-fault.ts';
 import {
   readHello,
   readSubjectLine,

@@ -47,7 +47,7 @@ export function createApp(mounts: readonly Mount[], hooks: RequestHooks): App {
   );
   return {
     find(method, path) {
-      // As hono does: HEAD is handled like GET. The first match is the one whose handler responses.
+      // As hono does: HEAD is handled like GET. The first match is the one whose handler responds.
       const [match] = app.router.match(method === 'HEAD' ? 'GET' : method, path)[0];
       const row = match?.[0][1];
       return (row && destinations.get(`${row.method} ${row.path}`)) ?? nowhere;

@@ -1,9 +1,9 @@
-import { renderPage } from '../page/page.ts';
-import { prefersHtml } from './accept.ts';
-import type { Gateway, GatewayFacts } from './facts.ts';
-import type { MountedRoute } from './mounts.ts';
-import type { Filter, Overview } from './overview.ts';
-import { jsonResponse } from './response.ts';
+import { renderPage } from './page.ts';
+import { prefersHtml } from '../frame/accept.ts';
+import type { Gateway, GatewayFacts } from '../frame/facts.ts';
+import type { MountedRoute } from '../frame/mounts.ts';
+import type { Filter, Overview } from '../frame/overview.ts';
+import { jsonResponse } from '../frame/response.ts';
 
 /** The filter in an address: `/?gateway=nanogpt&find=boat`. */
 const filterIn = ({ gateway, find }: Readonly<Record<string, string>>): Filter => ({
