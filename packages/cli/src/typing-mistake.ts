@@ -27,7 +27,10 @@ function hint(code: string, message: string, args: readonly string[]): string {
     row?.groups.some(({ flags }) => flags.some(({ to }) => to === 'only'))
   )
     return '; --only names the gateways that may be asked';
-  if (row?.argument?.name !== '[prompt]') return '';
+  const isOption = code === 'commander.unknownOption' && !message.includes('Did you mean');
+  const options =
+    isOption && row !== undefined ? `; crosspoint ${row.name} --help lists the options of ${row.name}` : '';
+  if (row?.argument?.name !== '[prompt]') return options;
   const model = beforeRest(args).find((word) => /^[\w.-]+[/:][\w./-]+$/.test(word) && !/^https?:/.test(word));
   if (code === 'commander.excessArguments')
     return model === undefined || args[args.indexOf(model) - 1]?.startsWith('-') === true
@@ -35,7 +38,7 @@ function hint(code: string, message: string, args: readonly string[]): string {
       : ` A model goes after its flag: --model ${model}.`;
   return beforeRest(args).some((word) => message.includes(word.slice(2)) && isProse(word))
     ? '; a prompt that begins with - goes after --'
-    : '';
+    : options;
 }
 
 /** Words behind a dash, or a long word behind one dash alone: no flag looks like that. */

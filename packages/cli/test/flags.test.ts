@@ -65,6 +65,7 @@ describe('flags', () => {
   });
 
   it.each([
+    [['models', '--nope'], "unknown option '--nope'; crosspoint models --help lists the options of models"],
     [['run', '-boat'], "unknown option '-boat'; a prompt that begins with - goes after --"],
     [['plan', '- a boat'], "unknown option '- a boat'; a prompt that begins with - goes after --"],
     [['run', '-new boat'], 'It takes a number; a prompt that begins with - goes after --'],

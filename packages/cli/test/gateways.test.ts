@@ -216,7 +216,7 @@ describe('a key', () => {
 
   it('is in no line about a typing mistake', async () => {
     const { err } = await ran(['plan', 'x', `--${key.AIMLAPI_API_KEY}`], fakeIo({ env: key }));
-    expect(err).toBe("crosspoint: unknown option '…'\n");
+    expect(err).toBe("crosspoint: unknown option '…'; crosspoint plan --help lists the options of plan\n");
   });
 });
 
