@@ -95,6 +95,18 @@ describe('npm run demo', () => {
   });
 });
 
+describe('a mistake in what was typed', () => {
+  it.each([
+    [demo, '--nope', "Unknown option '--nope'.\nnpm run demo -- "],
+    [harborDemo, '--nope', 'This demo takes no arguments'],
+  ])('ends %s with 2 and a sentence', async (program, argument, message) => {
+    const { code, said, folder } = await run(program, argument);
+    expect(code).toBe(2);
+    expect(said).toContain(message);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
 describe('npm run demo:harbor', () => {
   it('shows progress, webhook, idempotency and cancel, and writes no file', async () => {
     const { code, said, folder } = await run(harborDemo);

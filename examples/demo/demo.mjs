@@ -68,8 +68,9 @@ function readArguments() {
     });
     return { ...values, words: positionals.join(' ') || 'A paper boat crosses a puddle.' };
   } catch (error) {
+    // Node.js goes on to explain how its own programs are called
     console.error(
-      `${error.message}\nnpm run demo -- ["your own words"] [--image FILE] [--all] [--keep] [--machines]`,
+      `${error.message.split('. ')[0]}.\nnpm run demo -- ["your own words"] [--image FILE] [--all] [--keep] [--machines]`,
     );
     process.exit(2);
   }

@@ -6,6 +6,11 @@ import { createRegistry } from '@crosspoint/core';
 import { startEmulator } from '@crosspoint/emulator';
 import { harbor } from '@crosspoint/emulator/testing';
 
+if (process.argv.length > 2) {
+  console.error('This demo takes no arguments: npm run demo:harbor');
+  process.exit(2);
+}
+
 const request = { kind: 'video', model: 'harbor/sail-2', prompt: 'A paper boat crosses a puddle.' };
 
 const emulator = await startEmulator({

@@ -14,6 +14,7 @@ const job = await media.generate({
   duration: 5,
 });
 await media.download(job, { to: 'boat.mp4' });
+console.log('Saved boat.mp4');
 
 await media.close();
 await emulator.close();
