@@ -1,7 +1,7 @@
 // What a large download costs, beside bare `undici.stream`.
 import type { DownloadCost, DownloadName } from '../download-load.ts';
 import type { MeasuredDownload } from '../measure/download.ts';
-import type { Goal } from './goals.ts';
+import type { Goal } from './figures.ts';
 import { count, micros, times } from './numbers.ts';
 import { spreadOf, spreadWith } from './spread.ts';
 import type { Table } from './tables.ts';

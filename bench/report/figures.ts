@@ -4,8 +4,14 @@ import type { LatencySetting } from '../measure/latency.ts';
 import type { PartName } from '../measure/part.ts';
 import type { SubjectName } from '../subjects/subject.ts';
 import type { Machine } from '../measure/machine.ts';
-import type { Goal } from './goals.ts';
 import type { Spread } from './spread.ts';
+
+/** What was aimed at, whether it was reached, and the sentence that says how it went. */
+export interface Goal {
+  readonly goal: string;
+  readonly met: boolean;
+  readonly message: string;
+}
 
 /** One subject at one concurrency. */
 export interface SubjectFigures {

@@ -1,14 +1,8 @@
 // The goals of the benchmark, each with the sentence that says how it went.
 import { longPolls, shortPolls } from '../exchange/job.ts';
 import { concurrentSubmits, usualGatewayMs } from '../measure/latency.ts';
-import type { Figures, LoadFigures } from './figures.ts';
+import type { Figures, Goal, LoadFigures } from './figures.ts';
 import { bytes, kilobytes, micros, ms, times } from './numbers.ts';
-
-export interface Goal {
-  readonly goal: string;
-  readonly met: boolean;
-  readonly message: string;
-}
 
 const nothing = { min: Number.NaN, median: Number.NaN, max: Number.NaN };
 
