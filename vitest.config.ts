@@ -6,8 +6,8 @@ export default defineConfig({
     include: ['packages/*/test/**/*.test.ts', 'examples/*/test/**/*.test.ts', 'test/**/*.test.ts'],
     // it stands outside the workspace, and is tried from tarballs: scripts/check/third-party.ts
     exclude: [...configDefaults.exclude, 'examples/third-party-provider/**'],
-    // vitest would leave a machine of two cores with one worker
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // one more than a small machine has cores: many tests wait for sockets, disks and other processes
+    maxWorkers: Math.max(3, availableParallelism()),
     passWithNoTests: false,
     // A busy machine is no failure: what hangs is ended, what is slow is not.
     testTimeout: 180_000,

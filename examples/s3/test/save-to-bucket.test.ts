@@ -19,7 +19,9 @@ const video = Buffer.concat([clip, randomBytes(9 * 1024 ** 2)]);
 
 async function bought(served: object) {
   gateway.file = { headers: { 'content-type': 'video/mp4' }, body: video, ...served };
-  const media = createRegistry({ providers: [exampleProvider({ apiKey: 'none', baseURL: gateway.url })] });
+  const media = createRegistry({
+    providers: [exampleProvider({ apiKey: 'none', baseURL: gateway.url, polling: { intervalMs: 1 } })],
+  });
   const { ref } = await media.generate(request);
   const client = new S3Client({
     endpoint: bucket.url,
