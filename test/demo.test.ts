@@ -97,9 +97,9 @@ describe('npm run demo', () => {
 
 describe('a mistake in what was typed', () => {
   it.each([
-    [demo, '--nope', "Unknown option '--nope'.\nnpm run demo -- "],
-    [harborDemo, '--nope', 'This demo takes no arguments'],
-  ])('ends %s with 2 and a sentence', async (program, argument, message) => {
+    ['demo', demo, '--nope', "Unknown option '--nope'.\nnpm run demo -- "],
+    ['demo:harbor', harborDemo, '--nope', 'This demo takes no arguments'],
+  ])('ends npm run %s with 2 and a sentence', async (_, program, argument, message) => {
     const { code, said, folder } = await run(program, argument);
     expect(code).toBe(2);
     expect(said).toContain(message);

@@ -1,5 +1,5 @@
 // A provider's own tests in the runner of Node.js, as its author would write them.
 import { conformance } from '@crosspoint/conformance/node-test';
-import { freeQueries } from './modules/free-queries.mjs';
+import { exampleProvider } from '@crosspoint/core/testing';
 
-conformance(freeQueries, { fixtures: new URL('./free-queries/', import.meta.url) });
+conformance(exampleProvider, { fixtures: new URL('./echo/', import.meta.url) });

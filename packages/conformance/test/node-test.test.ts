@@ -16,8 +16,7 @@ describe('the kit in the runner of Node.js', () => {
     const { stdout } = await run(process.execPath, ['--test-reporter=tap', program], {
       env,
     });
-    expect(stdout).toMatch(/# pass [1-9]/);
-    expect(stdout).toMatch(/# skipped [1-9]/);
+    expect(stdout).toMatch(/# pass [1-9]\d+/);
     expect(stdout).toMatch(/# fail 0/);
   });
 });
