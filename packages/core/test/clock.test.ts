@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { LightAbortController } from '../src/io/abort-signal.ts';
 import { systemClock } from '../src/io/clock.ts';
 import { fakeClock } from '../src/testing/index.ts';
 
@@ -8,6 +9,7 @@ describe('the system clock', () => {
   });
   afterEach(() => {
     vi.useRealTimers();
+    vi.restoreAllMocks();
   });
 
   it('runs a thousand deadlines on one timer, each in its time, in order', () => {
@@ -51,6 +53,72 @@ describe('the system clock', () => {
     expect(run).not.toHaveBeenCalled();
     vi.advanceTimersByTime(2 * 24 * 3_600_000);
     expect(run).toHaveBeenCalledOnce();
+  });
+
+  it('runs what is due after a long stall in order, a slot each turn of the event loop', () => {
+    let now = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => now);
+    const clock = systemClock();
+    const rang: string[] = [];
+    for (const [name, ms] of Object.entries({ c: 60, a: 20, b: 40, later: 90_000 }))
+      clock.after(ms, () => rang.push(name));
+    now = 1_000;
+    for (const expected of [['a'], ['a', 'b'], ['a', 'b', 'c']]) {
+      vi.advanceTimersToNextTimer();
+      expect(rang).toEqual(expected);
+    }
+    now = 90_000;
+    vi.advanceTimersToNextTimer();
+    expect(rang).toEqual(['a', 'b', 'c', 'later']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('of the jobs of one registry, those that sleep until one moment share a promise', async () => {
+    const clock = systemClock();
+    const [closing, other] = [new LightAbortController(), new LightAbortController()];
+    const sleep = clock.sleep(1_000, closing);
+    expect(clock.sleep(1_000, closing)).toBe(sleep);
+    expect(clock.sleep(2_000, closing)).not.toBe(sleep);
+    expect(clock.sleep(1_000, other)).not.toBe(sleep);
+    await vi.advanceTimersByTimeAsync(1_005);
+    await sleep;
+    const began = Date.now();
+    const again = clock.sleep(1_000, closing);
+    await vi.advanceTimersByTimeAsync(1_005);
+    await again;
+    expect(Date.now() - began).toBeGreaterThanOrEqual(1_000);
+  });
+
+  it('of many jobs that sleep long, no more than 64 go on together, none early and none a thousandth late', async () => {
+    const clock = systemClock();
+    const closing = new LightAbortController();
+    const [began, pauseMs] = [Date.now(), 3_600_000];
+    const counts = new Map<Promise<void>, number>();
+    const wokeAfter: number[] = [];
+    for (let n = 0; n < 1_000; n += 1) {
+      const sleep = clock.sleep(pauseMs, closing);
+      counts.set(sleep, (counts.get(sleep) ?? 0) + 1);
+      void sleep.then(() => wokeAfter.push(Date.now() - began));
+    }
+    expect(Math.max(...counts.values())).toBe(64);
+    await vi.advanceTimersByTimeAsync(pauseMs * 1.001);
+    expect(wokeAfter).toHaveLength(1_000);
+    expect(Math.min(...wokeAfter)).toBeGreaterThanOrEqual(pauseMs);
+  });
+
+  it('a sleep that is shared ends for all when its registry closes, and for nobody else', async () => {
+    const clock = systemClock();
+    const [closing, other] = [new LightAbortController(), new LightAbortController()];
+    const ended: string[] = [];
+    const sleep = (name: string, signal: LightAbortController): Promise<number> =>
+      clock.sleep(60_000, signal).then(() => ended.push(name));
+    const sleeps = [sleep('one', closing), sleep('two', closing)];
+    void sleep('of another', other);
+    closing.abort();
+    await Promise.all(sleeps);
+    await clock.sleep(60_000, closing);
+    expect(ended).toEqual(['one', 'two']);
+    expect(Date.now()).toBe(1_000_000);
   });
 
   it('a sleep ends early when aborted, and one that is aborted already never begins', async () => {

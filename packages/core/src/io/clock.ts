@@ -1,5 +1,6 @@
 import { createTimers } from '#timers';
 import type { AbortSignalLike } from './abort-signal.ts';
+import { createSleep } from './sleep.ts';
 
 /** Cancels a timer. */
 export type Cancel = () => void;
@@ -18,27 +19,13 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignalLike): Promise<void>;
 }
 
-/** A sleep made of `after`. Thousands of jobs sleep at once, so that one function serves the timer and the signal. */
-export const sleepOn = (after: Clock['after'], ms: number, signal?: AbortSignalLike): Promise<void> =>
-  new Promise((resolve) => {
-    if (signal?.aborted === true) return resolve();
-    const end = (): void => {
-      cancel?.();
-      signal?.removeEventListener('abort', end);
-      resolve();
-    };
-    const cancel = Number.isFinite(ms) ? after(ms, end) : undefined;
-    signal?.addEventListener('abort', end);
-  });
-
 /** The clock of this machine. */
 export function systemClock(): Clock {
-  const after = createTimers();
   return {
     now: () => Date.now(),
     monotonic: () => performance.now(),
     random: () => Math.random(),
-    after,
-    sleep: (ms, signal) => sleepOn(after, ms, signal),
+    after: createTimers(),
+    sleep: createSleep(),
   };
 }

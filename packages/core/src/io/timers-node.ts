@@ -6,18 +6,21 @@ interface Handle {
   readonly unref?: () => unknown;
 }
 
-const tickMs = 20;
+// Deadlines need no more precision.
+const usualTickMs = 20;
 
-/**
- * Deadlines of many exchanges share one timer: they are kept in slots of 20 ms, and only the nearest slot is timed.
- * Nothing here needs more precision, and a thousand waiting jobs cost one timer.
- */
+/** Many timers share one: they are kept in slots of some ms, and only the nearest slot is timed. */
 class Wheel {
+  readonly #tickMs: number;
   readonly #slots = new Map<number, Set<() => void>>();
   #timer: { readonly slot: number; readonly handle: Handle } | undefined;
 
+  constructor(tickMs: number) {
+    this.#tickMs = tickMs;
+  }
+
   add(ms: number, run: () => void): Cancel {
-    const slot = Math.ceil((performance.now() + Math.max(0, ms)) / tickMs);
+    const slot = Math.ceil((performance.now() + Math.max(0, ms)) / this.#tickMs);
     const jobs = this.#slots.get(slot) ?? new Set();
     const job = jobs.has(run) ? (): void => run() : run; // one identity per call, even of the same function
     if (this.#slots.size === 0) this.#timer?.handle.ref?.();
@@ -37,32 +40,41 @@ class Wheel {
   #aim(slot: number): void {
     if (this.#timer !== undefined) clearTimeout(this.#timer.handle as ReturnType<typeof setTimeout>);
     // A longer wait than setTimeout can hold (24.8 days) wakes early, finds nothing due and aims again.
-    const wait = Math.min(Math.max(0, slot * tickMs - performance.now()), 2_000_000_000);
+    const wait = Math.min(Math.max(0, slot * this.#tickMs - performance.now()), 2_000_000_000);
     this.#timer = { slot, handle: setTimeout(() => this.#fire(), wait) };
   }
 
+  /** Runs the nearest slot, if it is due. What is due beside it comes a turn of the event loop later: responses come first. */
   #fire(): void {
     this.#timer = undefined;
-    const now = performance.now() / tickMs;
-    for (const slot of [...this.#slots.keys()].filter((each) => each <= now).toSorted((a, b) => a - b)) {
-      const jobs = this.#slots.get(slot) ?? [];
-      this.#slots.delete(slot);
+    const due = this.#nearest();
+    const jobs = this.#slots.get(due);
+    if (jobs !== undefined && due * this.#tickMs <= performance.now()) {
+      this.#slots.delete(due);
       for (const job of jobs) job();
     }
-    let nearest = Infinity;
-    for (const slot of this.#slots.keys()) nearest = Math.min(nearest, slot);
+    const next = this.#nearest();
     // What just ran may have planned something, and aimed for it already.
-    if (nearest !== Infinity && nearest < this.#aimedAt()) this.#aim(nearest);
+    if (next === Infinity || next >= this.#aimedAt()) return;
+    if (next * this.#tickMs > performance.now()) this.#aim(next);
+    else this.#timer = { slot: next, handle: setImmediate(() => this.#fire()) };
   }
 
   #aimedAt(): number {
     return this.#timer?.slot ?? Infinity;
   }
+
+  /** Infinity: there is none. */
+  #nearest(): number {
+    let nearest = Infinity;
+    for (const slot of this.#slots.keys()) if (slot < nearest) nearest = slot;
+    return nearest;
+  }
 }
 
-/** Timers of one clock. */
-export function createTimers(): Clock['after'] {
-  const wheel = new Wheel();
+/** Timers of one clock, none of which runs later than one tick. */
+export function createTimers(tickMs = usualTickMs): Clock['after'] {
+  const wheel = new Wheel(tickMs);
   return (ms, run) => wheel.add(ms, run);
 }
 

@@ -1,4 +1,5 @@
-import { type Clock, sleepOn } from '../io/clock.ts';
+import type { Clock } from '../io/clock.ts';
+import { sleepOn } from '../io/sleep.ts';
 
 /** A clock that moves only when `advance` is called. */
 export interface FakeClock extends Clock {
