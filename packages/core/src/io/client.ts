@@ -8,7 +8,7 @@ import { environment } from './environment.ts';
 import { keyIsLate, keyFor, type KeyHolder } from './key.ts';
 import { parseJson, printJson } from './numbers.ts';
 import { cleanCause, type Redact, redactDeep, redactor } from './redact.ts';
-import type { RepeatedRequest } from './repeated-request.ts';
+import type { RepeatedRequest, SharedRequest } from './repeated-request.ts';
 import type { AbortSignalLike } from './abort-signal.ts';
 import {
   type Exchange,
@@ -68,6 +68,8 @@ export interface SendOptions {
 /** What comes of a request that is sent again. */
 export interface RepeatOptions extends Pick<SendOptions, 'timeoutMs' | 'signal' | 'auth'> {
   readonly purpose: 'poll';
+  /** The job's id: requests that differ in it alone are kept once. */
+  readonly id: string;
   /** Whether the same response as last time has nothing to tell. */
   readonly skipUnchanged: boolean;
 }
@@ -80,18 +82,16 @@ export interface UnchangedResponse {
   readonly header: (name: string) => string | undefined;
 }
 
-type SentHeaders = OutgoingRequest['headers'];
-
 /** What is worked out once for as long as a key stays the same. */
 interface KeyState {
   readonly key: string;
   readonly redact: Redact;
-  /** Headers of repeated requests, by their text: thousands of jobs share a few. */
-  readonly headers: Map<string, SentHeaders>;
+  /** Repeated requests, by their text: thousands of jobs share a few. */
+  readonly requests: Map<string, SharedRequest>;
 }
 
-// Headers of polls stand in a provider's tables: there are not many.
-const mostSharedHeaders = 32;
+// Polls stand in a provider's tables: there are not many.
+const mostShared = 32;
 
 /** The only place where a key is added to a request, and where every trace of it is taken out of what comes back. */
 export class HttpClient {
@@ -149,10 +149,8 @@ export class HttpClient {
     const key = typeof found === 'string' ? found : await found;
     const state = this.#state(holder, key);
     const { redact } = state;
-    const outgoing = repeated.outgoing(key, () => {
-      const { headers, ...rest } = this.#prepare(holder, make(), key, options);
-      return { ...rest, headers: shared(headers, state) };
-    });
+    const prepare = (): OutgoingRequest => this.#prepare(holder, make(), key, options);
+    const outgoing = repeated.outgoing(key, options.id, prepare, (request) => shared(request, state));
     let raw: IncomingResponse;
     try {
       raw = await this.#exchange(outgoing, options, began);
@@ -199,17 +197,17 @@ export class HttpClient {
     const known = this.#states.get(holder);
     // The response to a request without the key is searched too: the gateway may have the key from an earlier request.
     if (known !== undefined && (key === '' || known.key === key)) return known;
-    const state = { key, redact: redactor(key), headers: new Map() };
+    const state = { key, redact: redactor(key), requests: new Map() };
     this.#states.set(holder, state);
     return state;
   }
 }
 
-/** Headers that are equal, as one object. */
-function shared(headers: SentHeaders, { headers: known }: KeyState): SentHeaders {
-  const text = JSON.stringify(headers);
-  const same = known.get(text) ?? headers;
-  if (known.size < mostSharedHeaders) known.set(text, same);
+/** Requests that are equal but for the id, as one object. */
+function shared(request: SharedRequest, { requests: known }: KeyState): SharedRequest {
+  const text = JSON.stringify(request);
+  const same = known.get(text) ?? request;
+  if (known.size < mostShared) known.set(text, same);
   return same;
 }
 

@@ -25,7 +25,7 @@ export function addCosts(
   now: number,
 ): CountedCosts {
   if (more === undefined || more.length === 0) return { costs: previous, notices: [] };
-  const costs = [...previous];
+  let costs = previous;
   const notices: string[] = [];
   for (const read of more) {
     const currency = unitOf(read.currency) ?? previous.at(-1)?.currency;
@@ -33,11 +33,20 @@ export function addCosts(
       notices.push(`the gateway names an amount (${read.amount}) without a unit; it is not counted`);
       continue;
     }
-    const cost = { ...read, currency, at: isoOf(now) };
+    const { amount, basis, source, approximate } = read;
+    const cost: Cost = {
+      amount,
+      currency,
+      basis,
+      source,
+      at: isoOf(now),
+      ...(approximate === undefined ? {} : { approximate }),
+    };
     const index = costs.findIndex((old) => old.basis === cost.basis);
     const old = costs[index];
-    if (old === undefined) costs.push(cost);
-    else if (old.currency === cost.currency && old.amount !== cost.amount) costs[index] = cost;
+    // Each list is as long as what it holds: one that grows holds space for sixteen more, in every job.
+    if (old === undefined) costs = costs.concat([cost]);
+    else if (old.currency === cost.currency && old.amount !== cost.amount) costs = costs.with(index, cost);
   }
   return { costs, notices };
 }

@@ -58,7 +58,15 @@ export function encode(input: ToEncode): EncodedFields {
   applyDefaults(work);
   applyRules(work, [...(input.provider.rules ?? []), ...(input.model.rules ?? [])]);
   const { wire, options, fieldReport, issues, notices } = work;
-  return { fields: wire, options, fieldReport, issues, notices };
+  return { fields: wire, options, fieldReport: sharedReport(work.table, fieldReport), issues, notices };
+}
+
+/** A field report as one list for all requests that came out alike, and no longer than what it holds. */
+function sharedReport(table: RowTable, report: readonly FieldOutcome[]): readonly FieldOutcome[] {
+  const last = table.lastReport;
+  const isSame = last.length === report.length && report.every((outcome, i) => outcome === last[i]);
+  if (!isSame) table.lastReport = [...report];
+  return table.lastReport;
 }
 
 /** One encoding in progress: what has been written so far, and by which field. */

@@ -23,6 +23,8 @@ export interface RowTable {
   readonly unasked: readonly Unasked[];
   /** What the field report says of a field that goes out as it was given; the same entry for every request. */
   readonly sent: ReadonlyMap<Field, FieldOutcome>;
+  /** The last field report. Most requests give the same fields: their jobs share it. */
+  lastReport: readonly FieldOutcome[];
 }
 
 // Tables never change, so what follows from them is worked out once for each model of each provider.
@@ -72,7 +74,7 @@ function build(provider: ProviderSpec, model: ModelRow, strict: boolean): RowTab
       deepFreeze({ field, outcome: 'sent', wire: [row.wire[0]!] }),
     ]),
   );
-  return { rows, owners, unasked: unaskedOf(model, owners), sent };
+  return { rows, owners, unasked: unaskedOf(model, owners), sent, lastReport: [] };
 }
 
 /** The rows of a model. One that is in no table (`inTable` false) has every row of its provider. */

@@ -103,21 +103,18 @@ function firstPause(job: Job | undefined, clock: Clock, pauseAt: (at: number) =>
   return Math.min(pause, Math.max(0, observedAt + pause - clock.now()));
 }
 
-/** One wait. Ten thousand of them may be under way, so it holds what it needs and nothing else. */
-export class JobPoller {
+/** One wait, with what its polls share. Ten thousand of them may be under way, so it holds what it needs and nothing else. */
+export class JobPoller extends PollMemory {
+  /** The job's full ref, and the token of its callback address: what tells how soon it is polled again. */
+  readonly ref: JobRef;
+  readonly webhookToken: string | undefined;
   readonly #context: Context;
   readonly #signal: AbortSignalLike;
   readonly #timeoutMs: number;
   readonly #began: number;
   readonly #intervalMs: number;
-  /** How often the store is read meanwhile for what a delivery to another process brought, in ms. */
-  readonly #storeMs: number | undefined;
-  readonly #attempt: Pick<Attempt, 'ref' | 'webhookToken'>;
   readonly #onUpdate: WaitOptions['onUpdate'];
-  readonly #memory = new PollMemory();
   #trouble: TroubleCount | undefined;
-  /** When the gateway last confirmed the job as it is known; undefined: that is in the job. */
-  #observedAt: number | undefined;
   /** Questions in a row that brought no response about the job, and what the last of them brought. */
   #failures = 0;
   #lastFailure: CrosspointError | undefined;
@@ -137,15 +134,15 @@ export class JobPoller {
     job: Job | undefined,
     options: WaitOptions,
   ) {
-    const { polling } = providerOf(context, attempt.ref);
-    this.#context = context;
-    this.#attempt = attempt;
-    this.#signal = linkedSignal(context, options.signal);
-    this.#timeoutMs = options.timeoutMs ?? polling.timeoutMs;
-    this.#began = context.clock.monotonic();
-    this.#intervalMs = pollIntervalMs(context, attempt);
-    this.#storeMs = isReported(context, attempt) ? polling.intervalMs : undefined;
+    super();
     const { ref } = attempt;
+    this.#context = context;
+    this.ref = ref;
+    this.webhookToken = attempt.webhookToken;
+    this.#signal = linkedSignal(context, options.signal);
+    this.#timeoutMs = options.timeoutMs ?? providerOf(context, ref).polling.timeoutMs;
+    this.#began = Math.floor(context.clock.monotonic());
+    this.#intervalMs = pollIntervalMs(context, attempt);
     this.#onUpdate = options.onUpdate;
     this.job = job;
     // A held call has no second response: what is known of its end is all there is.
@@ -164,22 +161,24 @@ export class JobPoller {
   get update(): JobUpdate | undefined {
     if (this.job === undefined) return undefined;
     const { count, lastError } = this;
-    const seen =
-      this.#observedAt === undefined ? {} : { observedAt: new Date(this.#observedAt).toISOString() };
-    const elapsedMs = this.#context.clock.now() - Date.parse(this.#ref.submittedAt);
+    const { confirmedAt } = this;
+    const seen = confirmedAt === undefined ? {} : { observedAt: new Date(confirmedAt).toISOString() };
+    const elapsedMs = this.#context.clock.now() - Date.parse(this.ref.submittedAt);
     const next = this.over
       ? {}
       : { nextInMs: Math.round(this.pause), ...(lastError === undefined ? {} : { lastError }) };
     return { ...this.job, ...seen, poll: { elapsedMs, count, ...next } };
   }
 
-  get #ref(): JobRef {
-    return this.#attempt.ref;
+  /** How often the store is read meanwhile for what a delivery to another process brought, in ms. */
+  get #storeMs(): number | undefined {
+    if (!isReported(this.#context, this)) return undefined;
+    return providerOf(this.#context, this.ref).polling.intervalMs;
   }
 
   /** How long after a moment at which the job was not over it is polled, in ms: once more before the wait is over. */
   #plannedPause(at: number, random: number): number {
-    const planned = jittered(pollPauseMs(this.#context, this.#attempt, at), random);
+    const planned = jittered(pollPauseMs(this.#context, this, at), random);
     return Math.min(planned, Math.max(this.#intervalMs * 1.05, this.#remainingMs - lastPollMs));
   }
 
@@ -198,7 +197,7 @@ export class JobPoller {
   #timeoutError(): CrosspointError {
     const [failures, lastFailure] = [this.#failures, this.#lastFailure];
     const { job, count } = this;
-    return timeoutError(this.#ref, { job, timeoutMs: this.#timeoutMs, count, failures, lastFailure });
+    return timeoutError(this.ref, { job, timeoutMs: this.#timeoutMs, count, failures, lastFailure });
   }
 
   /** Waits for the pause and polls once. @throws CrosspointError `timeout`, `canceled`, or a lasting error */
@@ -216,24 +215,25 @@ export class JobPoller {
     const remainingMs = this.#remainingMs;
     this.#rest = undefined;
     if (this.#isPolledOnceMore) return Promise.resolve();
-    if (this.#signal.aborted) throw canceledError(this.#ref, this.job);
+    if (this.#signal.aborted) throw canceledError(this.ref, this.job);
     if (remainingMs <= 0 && this.count > 0) throw this.#timeoutError();
-    const held = this.#context.held.find(this.#ref);
+    const held = this.#context.held.find(this.ref);
     if (held !== undefined) {
       this.#rest = held;
       return waitForCall(this.#context, held, Math.max(0, remainingMs), this.#signal);
     }
     if (this.pause > remainingMs && this.count > 0) this.#rest = 'late';
     const ms = Math.min(this.pause, Math.max(0, remainingMs));
-    return this.#storeMs === undefined
+    const storeMs = this.#storeMs;
+    return storeMs === undefined
       ? this.#context.clock.sleep(ms, this.#signal)
-      : this.#sleepUntilReported(ms, this.#storeMs);
+      : this.#sleepUntilReported(ms, storeMs);
   }
 
   /** Polls once, where what woke the wait has not ended it. @throws as `step` */
   async ask(): Promise<void> {
     if (this.#isPolledOnceMore) return this.#pollEndedJob();
-    if (this.#signal.aborted) throw canceledError(this.#ref, this.job);
+    if (this.#signal.aborted) throw canceledError(this.ref, this.job);
     const rest = this.#rest;
     if (rest === 'woken' && this.over) return;
     if (rest === 'late' || (typeof rest === 'object' && !rest.ended.aborted)) throw this.#timeoutError();
@@ -241,7 +241,7 @@ export class JobPoller {
     const most = Math.max(minPollMs, this.#remainingMs);
     let learned: Pick<PollResult, 'retryAfterMs' | 'inconclusive'>;
     try {
-      const result = await pollOnce(this.#context, this.#ref, this.job, this.#signal, most, this.#memory);
+      const result = await pollOnce(this.#context, this.ref, this.job, this.#signal, most, this);
       this.#keep(result);
       learned = result;
     } catch (error) {
@@ -255,7 +255,7 @@ export class JobPoller {
   async #sleepUntilReported(ms: number, storeMs: number): Promise<void> {
     const { sleepUntilReported } = await import('./receive.ts');
     const nap = { ms, storeMs, signal: this.#signal, lastKnown: this.job };
-    const report = await sleepUntilReported(this.#context, this.#ref, nap);
+    const report = await sleepUntilReported(this.#context, this.ref, nap);
     if (report?.job !== undefined) this.job = report.job;
     if (report !== undefined) this.#rest = 'woken';
   }
@@ -263,12 +263,12 @@ export class JobPoller {
   /** Asks about a job that was over, once. It stays as it is known where there is no response. */
   async #pollEndedJob(): Promise<void> {
     const lastKnown = this.job;
-    if (this.#signal.aborted) throw canceledError(this.#ref, lastKnown);
+    if (this.#signal.aborted) throw canceledError(this.ref, lastKnown);
     this.#isPolledOnceMore = false;
     this.count += 1;
     try {
       const most = Math.max(minPollMs, this.#remainingMs);
-      const { job, retryAfterMs } = await pollOnce(this.#context, this.#ref, lastKnown, this.#signal, most);
+      const { job, retryAfterMs } = await pollOnce(this.#context, this.ref, lastKnown, this.#signal, most);
       this.job = job;
       this.pause = this.#pauseAfter(retryAfterMs);
     } catch (error) {
@@ -291,7 +291,7 @@ export class JobPoller {
 
   /** Keeps what a poll has taught. */
   #keep(result: PollResult): void {
-    this.#observedAt = result.isUnchanged === true ? this.#context.clock.now() : undefined;
+    if (result.isUnchanged !== true) this.confirmedAt = undefined;
     const fresh = result.job.notices.find((notice) => this.job?.notices.includes(notice) !== true);
     this.job = result.job;
     this.lastError = result.missing ? 'the gateway does not know the job (yet)' : fresh;
@@ -309,7 +309,7 @@ export class JobPoller {
     this.#lastFailure = error;
     this.lastError = error.message;
     const inMs = this.#pauseAfter(error.retryAfterMs);
-    emit(this.#context, { type: 'retry', purpose: 'poll', ref: this.#ref, code: error.code, inMs });
+    emit(this.#context, { type: 'retry', purpose: 'poll', ref: this.ref, code: error.code, inMs });
     return inMs;
   }
 
@@ -330,12 +330,12 @@ export class JobPoller {
     const charged = chargeStatusOf(this.job);
     throw new CrosspointError({
       code: 'unexpected_response',
-      provider: this.#ref.provider,
+      provider: this.ref.provider,
       message: `${message}; the job is kept, and can be asked about later`,
       retryable: true,
       // A gateway that reports success has made what was ordered.
       charged: trouble === 'noFile' && charged === 'maybe' ? 'yes' : charged,
-      ref: this.#ref,
+      ref: this.ref,
       response,
       requestId,
     });

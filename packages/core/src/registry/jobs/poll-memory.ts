@@ -4,8 +4,7 @@ import type { Endpoint, ProviderSpec } from '../../model/provider.ts';
 import { refundDue } from '../../steps/refund.ts';
 
 /** What the polls of one wait share: their request, and what the last response left the job as. */
-export class PollMemory {
-  readonly repeated = new RepeatedRequest();
+export class PollMemory extends RepeatedRequest {
   /** The job as the last response left it, where the same response again would leave it so. */
   lastJob: Job | undefined;
   /** When a response last came that was the same, ms since 1970. */

@@ -229,6 +229,7 @@ function responseTo(
 ): Promise<HttpResponse | UnchangedResponse> {
   const options = {
     purpose: 'poll',
+    id: ref.id ?? '',
     timeoutMs: Math.min(endpoint.timeoutMs ?? defaultPollMs, maxMs),
     signal,
     auth: endpoint.auth !== false,
@@ -236,9 +237,9 @@ function responseTo(
   } as const;
   const make = (): HttpRequest => jobRequest(endpoint, provider, ref);
   if (context.onEvent === undefined && provider.limits.length === 0)
-    return client.sendAgain(provider, memory.repeated, make, options);
+    return client.sendAgain(provider, memory, make, options);
   const send = (): Promise<HttpResponse | UnchangedResponse> =>
-    client.sendAgain(provider, memory.repeated, make, options);
+    client.sendAgain(provider, memory, make, options);
   return withEventsAndLimits(context, { provider, ref, make, signal, maxMs }, send);
 }
 

@@ -13,8 +13,9 @@ interface Followed {
  * Follows a job to its end. Of a wait that lasts for hours this is the only frame: whoever made the poller is done, and
  * what it was given, such as the job as it was before, is let go of.
  */
-export async function untilOver(opening: Promise<Followed>): Promise<Job> {
-  const followed = await opening;
+export async function untilOver(opening: Promise<Followed> | undefined): Promise<Job> {
+  const followed = (await opening)!;
+  opening = undefined; // else the frame holds it
   followed.notify();
   while (!followed.over) {
     await followed.pass();

@@ -177,7 +177,7 @@ class MemoryStore implements JobStore {
         superseded: false,
         fence: 0,
       }),
-      begunAt: this.#clock.monotonic(),
+      begunAt: Math.floor(this.#clock.monotonic()),
       dueAt: undefined,
       dueInMs: undefined,
       leasedUntil: undefined,
@@ -227,7 +227,7 @@ class MemoryStore implements JobStore {
   /** Sets when a job is due. @returns the same by the wall clock */
   #setDue(entry: StoredAttempt, dueInMs: number | undefined): Pick<Attempt, 'dueAt'> {
     entry.dueInMs = dueInMs;
-    entry.dueAt = dueInMs === undefined ? undefined : this.#clock.monotonic() + dueInMs;
+    entry.dueAt = dueInMs === undefined ? undefined : Math.floor(this.#clock.monotonic() + dueInMs);
     entry.leasedUntil = undefined;
     return { dueAt: dueInMs === undefined ? undefined : this.#clock.now() + dueInMs };
   }

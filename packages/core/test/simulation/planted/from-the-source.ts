@@ -70,8 +70,9 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'the cost of a job is that of the latest stage the gateway tells',
     changes: [
       {
-        find: `const cost = { ...read, currency, at: isoOf(now) };`,
-        replace: `const cost = { ...read, basis: previous.at(-1)?.basis ?? read.basis, currency, at: isoOf(now) };`,
+        find: `const { amount, basis, source, approximate } = read;`,
+        replace: `const { amount, source, approximate } = read;
+    const basis = previous.at(-1)?.basis ?? read.basis;`,
       },
     ],
   },
