@@ -112,9 +112,11 @@ export function listModels(
       (filter.model === undefined || entry.model === filter.model || entry.slug === filter.model) &&
       affordable(entry, filter),
   );
-  // Computed only for the models that fit the filter.
+  // Worked out only for a model whose fields are looked at: that takes a hundred times as long as listing it.
   return found.map(({ tables: { spec, whole }, ...entry }) => ({
     ...entry,
-    fields: modelFields(spec, whole, entry.tasks),
+    get fields() {
+      return modelFields(spec, whole, entry.tasks);
+    },
   }));
 }

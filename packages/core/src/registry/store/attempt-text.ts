@@ -23,26 +23,25 @@ const asZod = <Value>(schema: SyncSchema<Value>): z.ZodType<Value> =>
 
 const isErrorCode = (text: string): text is ErrorCode => Object.hasOwn(errorCodes, text);
 
-const reservation = z.object({
-  budget: z.string(),
-  currency: z.string(),
-  amount: z.string(),
-  settled: z.string().optional(),
-  ceiling: z.string(),
-  window: z.union([z.literal('day'), z.literal('month'), z.object({ rollingMs: z.number() })]).optional(),
-});
+function attemptSchema(): z.ZodType<AttemptText> {
+  const reservation = z.object({
+    budget: z.string(),
+    currency: z.string(),
+    amount: z.string(),
+    settled: z.string().optional(),
+    ceiling: z.string(),
+    window: z.union([z.literal('day'), z.literal('month'), z.object({ rollingMs: z.number() })]).optional(),
+  });
 
-const price = z.object({
-  amount: z.string(),
-  currency: z.string(),
-  basis: z.enum(['estimate', 'quote', 'reserved', 'charged', 'refunded']),
-  source: z.string(),
-  at: z.string(),
-  approximate: z.boolean().optional(),
-});
-
-const attemptSchema = (): z.ZodType<AttemptText> =>
-  z.object({
+  const price = z.object({
+    amount: z.string(),
+    currency: z.string(),
+    basis: z.enum(['estimate', 'quote', 'reserved', 'charged', 'refunded']),
+    source: z.string(),
+    at: z.string(),
+    approximate: z.boolean().optional(),
+  });
+  return z.object({
     id: z.string(),
     namespace: z.string(),
     idempotencyKey: z.string(),
@@ -67,6 +66,7 @@ const attemptSchema = (): z.ZodType<AttemptText> =>
       .optional(),
     response: z.object({ status: z.number(), body: z.string() }).optional(),
   });
+}
 
 let schema: z.ZodType<AttemptText> | undefined;
 
