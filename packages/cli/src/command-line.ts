@@ -4,7 +4,7 @@ import { configFlags, type Flag, outputFlags } from './input/flags.ts';
 import type { Io } from './io/io.ts';
 import type { Typed } from './input/options.ts';
 import { exitHelp, exitPointer, helpLayout } from './screen/help.ts';
-import { wrap } from './text/rows.ts';
+import { wrapPlain } from './text/plain.ts';
 import { readers, repeatable } from './input/values.ts';
 import { version } from './io/version.ts';
 
@@ -69,7 +69,7 @@ export function commandLine(io: Io, perform: Perform): Command {
       getOutHelpWidth: () => width,
       getErrHelpWidth: () => width,
     })
-    .addHelpText('after', `\n${wrap(keys, width).join('\n')}\n\n${exitHelp(width)}`);
+    .addHelpText('after', `\n${wrapPlain(keys, width).join('\n')}\n\n${exitHelp(width)}`);
   for (const row of commands) addCommand(program, row, width, perform);
   return program;
 }

@@ -1,6 +1,6 @@
 import type { HelpConfiguration } from 'commander';
 import { exitMeanings } from '../io/exit-codes.ts';
-import { wrap } from '../text/rows.ts';
+import { wrapPlain } from '../text/plain.ts';
 
 const narrow = 72;
 
@@ -8,7 +8,7 @@ const narrow = 72;
 function item(term: string, termWidth: number, description: string, width: number): string {
   if (description === '') return `  ${term}`;
   const [beside, left] = width < narrow ? [false, 6] : [true, termWidth + 4];
-  const lines = wrap(description, Math.max(20, width - left)).join(`\n${' '.repeat(left)}`);
+  const lines = wrapPlain(description, Math.max(20, width - left)).join(`\n${' '.repeat(left)}`);
   return beside ? `  ${term.padEnd(termWidth)}  ${lines}` : `  ${term}\n${' '.repeat(left)}${lines}`;
 }
 

@@ -1,7 +1,7 @@
 import type { JobUpdate } from '@crosspoint/core';
-import stringWidth from 'string-width';
 import { cut } from '../text/rows.ts';
 import { spanText } from '../text/span.ts';
+import { widthOf } from '../text/width.ts';
 import { stateText } from './job.ts';
 
 const barWidth = 12;
@@ -34,7 +34,7 @@ const frames = '⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏';
 /** The moving line: what fits in one row of the terminal, and never a second row. */
 export function movingLine(job: JobUpdate, sinceMs: number, frame: number, width: number): string {
   const shown = parts(job, sinceMs, true);
-  while (shown.length > 1 && stringWidth(shown.join(' · ')) + 3 > width) shown.pop();
+  while (shown.length > 1 && widthOf(shown.join(' · ')) + 3 > width) shown.pop();
   return cut(`${frames[frame % frames.length]} ${shown.join(' · ')}`, width - 1);
 }
 

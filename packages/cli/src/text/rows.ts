@@ -1,12 +1,18 @@
-import wrapAnsi from 'wrap-ansi';
+import { isPlain, wrapPlain } from './plain.ts';
+import { wrapAnsi } from './width.ts';
 
 /** Breaks a text between words, so that no line takes more columns; words that are wider stand alone. */
-export const wrap = (text: string, width: number): readonly string[] =>
-  wrapAnsi(text.split(/\s+/).join(' '), Math.max(1, width)).split('\n');
+export function wrap(text: string, width: number): readonly string[] {
+  const line = text.split(/\s+/).join(' ');
+  return isPlain(line) ? wrapPlain(line, width) : wrapAnsi(line, Math.max(1, width)).split('\n');
+}
 
 /** The beginning of a text that takes at most so many columns. */
 export const cut = (text: string, width: number): string =>
-  wrapAnsi(text, Math.max(1, width), { hard: true, trim: false, wordWrap: false }).split('\n', 1)[0] ?? '';
+  isPlain(text)
+    ? text.slice(0, Math.max(1, width))
+    : (wrapAnsi(text, Math.max(1, width), { hard: true, trim: false, wordWrap: false }).split('\n', 1)[0] ??
+      '');
 
 /** Breaks a line and keeps its indent. A ref is copied together with its command, so that line stays whole. */
 export function fit(line: string, width: number): string {

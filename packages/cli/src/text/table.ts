@@ -1,12 +1,12 @@
 import Table from 'cli-table3';
-import stringWidth from 'string-width';
 import { wrap } from './rows.ts';
+import { widthOf } from './width.ts';
 
 /** What a column needs beside its text: two spaces and a line. */
 const frame = 3;
 
 const longest = (cells: readonly string[], mark: RegExp): number =>
-  Math.max(...cells.flatMap((cell) => cell.split(mark).map((part) => stringWidth(part))));
+  Math.max(...cells.flatMap((cell) => cell.split(mark).map((part) => widthOf(part))));
 
 /** Takes from the widest columns until the table fits; undefined when a word would have to be torn. */
 function fitted(
