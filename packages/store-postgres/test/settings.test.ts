@@ -88,12 +88,13 @@ async function crowd(sql: Sql): Promise<void> {
 describe.skipIf(database === undefined)(`the settings of an application${whySkipped(database)}`, () => {
   it.each([1, 2])('a pool of %i serves many steps at once', async (max) => {
     const driver = pgDriver(url, max);
-    await crowd(driver.sql).finally(() => driver.end());
+    await expect(crowd(driver.sql)).resolves.toBeUndefined();
+    await driver.end();
   });
 
   it('one connection of Postgres.js without prepared statements serves many steps at once', async () => {
     const sql = postgres(url, { max: 1, prepare: false, onnotice: () => undefined });
-    await crowd(fromPostgresJs(sql));
+    await expect(crowd(fromPostgresJs(sql))).resolves.toBeUndefined();
     await sql.end();
   });
 
@@ -104,14 +105,16 @@ describe.skipIf(database === undefined)(`the settings of an application${whySkip
     ['dates and times are those of elsewhere', { DateStyle: 'SQL, DMY', TimeZone: 'Pacific/Chatham' }],
     ['names are looked up elsewhere', { search_path: 'nowhere' }],
     ['a backslash in a text means something', { standard_conforming_strings: 'off' }],
-  ])('it works as ever where %s', async (_, settings) => {
+  ])('works as ever where %s', async (_, settings) => {
     const pool = poolWith(settings);
-    await crowd(fromPg(pool)).finally(() => pool.end());
+    await expect(crowd(fromPg(pool))).resolves.toBeUndefined();
+    await pool.end();
   });
 
   it('a pooler that keeps nothing of a session between two transactions breaks no promise', async () => {
     const pool = poolWith({}, 4);
-    await crowd(pooled(pool)).finally(() => pool.end());
+    await expect(crowd(pooled(pool))).resolves.toBeUndefined();
+    await pool.end();
   });
 
   it('waits for a connection where the server allows no more of them just now', async () => {

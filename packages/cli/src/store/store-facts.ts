@@ -32,8 +32,12 @@ export async function storeFacts(place: string | undefined, folder: string): Pro
   if (!isPostgres(place) && !existsSync(place)) return { path, jobs: undefined };
   try {
     const store = await openPlace(place, folder);
-    const all = store.list({ limit: Number.POSITIVE_INFINITY }).finally(() => store.close());
-    const jobs = (await all).length;
+    let jobs: number;
+    try {
+      jobs = (await store.list({ limit: Number.POSITIVE_INFINITY })).length;
+    } finally {
+      await store.close();
+    }
     if (!isPostgres(place)) return { path, jobs, schema: schemaOf(place) };
     const { postgresRisk } = await import('./postgres-place.ts');
     const warning = await postgresRisk(place, folder);
