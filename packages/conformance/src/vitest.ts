@@ -12,9 +12,9 @@ import type { ProviderUnderTest } from './run/sandbox.ts';
 export function conformance(provider: ProviderUnderTest, options: SuiteOptions): void {
   const suite = suiteOf(provider, options);
   describe(suite.title, () => {
-    beforeAll(() => suite.open());
-    afterAll(() => suite.close());
-    test('the fixtures are in order', () => suite.checkFixtures());
+    beforeAll(() => suite.open(), suite.timeoutMs);
+    afterAll(() => suite.close(), suite.timeoutMs);
+    test('the fixtures are in order', { timeout: suite.timeoutMs }, () => suite.checkFixtures());
     for (const each of suite.cases) {
       test(each.title, { timeout: suite.timeoutMs }, async ({ skip }) => {
         const outcome = testOutcomeOf(await each.run());

@@ -162,8 +162,13 @@ async function tellStory(
   }
   if (hello.can.includes('generate')) {
     if (one.restarts === true) {
-      const lost = ask('generate').catch(() => undefined);
-      await untilBought(record);
+      let ended = false;
+      const lost = ask('generate')
+        .catch(() => undefined)
+        .finally(() => {
+          ended = true;
+        });
+      await untilBought(() => record.reads > 0 || ended);
       await subject.start();
       await lost;
       outcome.error = { message: 'the client has one call only, and nothing that names the job' };
@@ -199,10 +204,13 @@ async function tellStory(
 const isEnd = (state: string | undefined): state is 'succeeded' | 'failed' =>
   state === 'succeeded' || state === 'failed';
 
-/** Until the gateway accepted a submit and was asked about it once; given up after a while. */
-async function untilBought(record: QueueRecord): Promise<void> {
-  for (let turn = 0; turn < 1_000 && record.reads === 0; turn++)
+/** Until the gateway accepted a submit and was asked about it once, or the client ended. @throws NoResponse after a while */
+async function untilBought(isOver: () => boolean): Promise<void> {
+  for (let turn = 0; turn < 1_000; turn++) {
+    if (isOver()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+  throw new NoResponse('it asked about no job in 10 seconds', true);
 }
 
 async function fileAt(path: string): Promise<CaseOutcome['file']> {
