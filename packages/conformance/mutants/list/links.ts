@@ -57,6 +57,30 @@ export const links: readonly Mutant[] = [
     may: ['OUT-001', 'OUT-007', 'VAL-001'],
   },
   {
+    id: 'links-sorted',
+    title: 'the links of a list are sorted',
+    make: parsing('poll', (parsed) => ({
+      ...parsed,
+      outputs: parsed.outputs?.toSorted((one, other) => one.url.localeCompare(other.url)),
+    })),
+    must: ['OUT-001'],
+  },
+  {
+    id: 'media-type-guessed',
+    title: 'a file without a printed type is an MP4',
+    make: parsing('poll', (parsed) => ({
+      ...parsed,
+      outputs: parsed.outputs?.map((output) => ({ mediaType: 'video/mp4', ...output })),
+    })),
+    must: ['OUT-009'],
+  },
+  {
+    id: 'id-in-small-letters',
+    title: 'an id is kept in small letters',
+    make: parsing('submit', (parsed) => ({ ...parsed, id: parsed.id?.toLowerCase() })),
+    must: ['STA-008'],
+  },
+  {
     id: 'strange-word-silent',
     title: 'an unknown status beside a file is not reported',
     make: verbs((registry) => ({
@@ -77,6 +101,16 @@ export const links: readonly Mutant[] = [
     ),
     must: ['MAP-006'],
     may: [...anyRequest, 'RND-001', 'COST-003', 'PUR-002'],
+  },
+  {
+    id: 'prompt-cut',
+    title: 'a long prompt is cut',
+    make: withField(
+      'prompt',
+      field('text', (value) => String(value).slice(0, 300)),
+    ),
+    must: ['MAP-006'],
+    may: ['RND-005'],
   },
   {
     id: 'half-character-sent',

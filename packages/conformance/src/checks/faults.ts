@@ -24,6 +24,12 @@ const known: ReadonlySet<string> = new Set(Object.keys(errorCodes));
 /** Calls that are not about a job have no ref. */
 const questionsOnly: ReadonlySet<Step['call']> = new Set<Step['call']>(['balance', 'discover', 'plan']);
 
+/**
+ * A list of models that was refused, and another list that was read instead: which of the two a fault leaves, and which error
+ * is reported, is for core to choose.
+ */
+const isReadInstead = ({ call, exchanges }: StepPlan): boolean => call === 'discover' && exchanges.length > 1;
+
 /** Calls that repeat their requests after a pause. */
 const asksAgain: ReadonlySet<Step['call']> = new Set<Step['call']>(['wait', 'download']);
 
@@ -151,7 +157,7 @@ async function runWithFault(context: Subject['context'], faultCase: FaultCase): 
     ? await runStep(context, spoiledPlan)
     : await heldEnd(context, spoiledPlan, runStep);
   const wanted =
-    faultCase.isQuery && spoil.meaning !== 'harmless'
+    (faultCase.isQuery || isReadInstead(plan)) && spoil.meaning !== 'harmless'
       ? undefined
       : expectedFor(plan.call, spoil, faultCase.isResult);
   const row =

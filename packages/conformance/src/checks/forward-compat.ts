@@ -3,7 +3,7 @@ import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { goodText, instead, isFirstOfExchanges, isObject, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
-import { rewrite, withExtraKeys } from './json-text.ts';
+import { rewrite, withExtraKeys, tokensOf } from './json-text.ts';
 import { listedModels } from './listed-models.ts';
 import { otherNames } from './other-names.ts';
 import { resultDifference } from './same.ts';
@@ -57,8 +57,18 @@ async function moreKeys(
 }
 
 /** The response with another status value. */
-export const withWord = (text: string, old: string, word: string): string | undefined =>
-  rewrite(text, ({ kind, value }) => (kind === 'text' && value === old ? JSON.stringify(word) : undefined));
+export function withWord(text: string, old: string, word: string): string | undefined {
+  const tokens = tokensOf(text);
+  const same = tokens.filter(({ kind, value }) => kind === 'number' && value === old);
+  // Of several equal numbers, the state is the one under a name like it.
+  const isState = (index: number): boolean =>
+    same.length === 1 || /stat(?:e|us)/i.test(tokens[index - 1]?.value ?? '');
+  return rewrite(text, ({ kind, value }, index) => {
+    if (kind === 'key' || value !== old) return undefined;
+    if (kind === 'text') return JSON.stringify(word);
+    return /^\d+$/.test(word) && isState(index) ? word : undefined;
+  });
+}
 
 async function otherWord(
   context: Subject['context'],

@@ -15,7 +15,9 @@ import {
 import type { Check, Subject } from './check.ts';
 import { unknownValue, withWord } from './forward-compat.ts';
 import { laterSuccesses } from './later-success.ts';
+import { earlyFiles } from './early-files.ts';
 import { expiries } from './expiry.ts';
+import { mediaTypes } from './media-types.ts';
 import { moreLinks } from './more-links.ts';
 import { plainLinks } from './plain-links.ts';
 import { progressParts } from './progress.ts';
@@ -154,9 +156,15 @@ export const jobState: Check = {
       afterTheEnd(context, response),
       backwards(context, response),
       sameState(subject, response),
+      earlyFiles(subject, response),
     ]);
     const held = heldJobs(subject).map(({ plan, job }) => staysEnded(context, plan, job));
-    const later = [...laterSuccesses(subject), ...plainLinks(subject), ...moreLinks(subject)];
+    const later = [
+      ...laterSuccesses(subject),
+      ...plainLinks(subject),
+      ...moreLinks(subject),
+      ...mediaTypes(subject),
+    ];
     const dates = expiries(subject);
     return [
       ...progressParts(subject),

@@ -3,7 +3,7 @@ import { runStep, type StepPlan } from '../run/step.ts';
 import { isFirstOfShape, jobIn, outputsIn, stepsOf, urlsIn, withLastText } from './alter.ts';
 import type { Subject } from './check.ts';
 import { heldEnd } from './held-end.ts';
-import { rewrite, tokensOf, withMembers, withSecondItem } from './json-text.ts';
+import { rewrite, type Token, tokensOf, withMembers, withSecondItem } from './json-text.ts';
 
 type JobWithFiles = NonNullable<ReturnType<typeof jobIn>>;
 
@@ -50,23 +50,36 @@ async function pictures(subject: Subject, plan: StepPlan, job: JobWithFiles): Pr
 
 const secondOf = (url: string): string => `${url}${url.includes('?') ? '&' : '?'}kit_second=1`;
 
-/** What is wrong with the outputs of a response that prints a second link behind the first one. */
-function wrongOrder(before: readonly string[], now: readonly string[], printed: string, second: string) {
-  if (!now.includes(second)) return `the second link of a list is lost: ${second}`;
-  const lost = before.find((url) => !now.includes(url));
-  if (lost !== undefined) return `beside a second link of a list, another one is lost: ${lost}`;
-  return now.indexOf(second) < now.indexOf(printed) ? 'the links of a list are in another order' : undefined;
+/** A further link, which stands before the others where they are sorted. */
+const thirdOf = (url: string): string => secondOf(url.replace(/^(https?:\/\/[^/]+)\//, '$1/!/'));
+
+/** What is wrong with the outputs of a response that prints two more links behind the first one. */
+function wrongOrder(before: readonly string[], now: readonly string[], first: string): string | undefined {
+  const printed = [first, secondOf(first), thirdOf(first)];
+  const lost = printed.slice(1).find((url) => !now.includes(url));
+  if (lost !== undefined) return `a further link of a list is lost: ${lost}`;
+  const other = before.find((url) => !now.includes(url));
+  if (other !== undefined) return `beside further links of a list, another one is lost: ${other}`;
+  const places = printed.filter((url) => now.includes(url)).map((url) => now.indexOf(url));
+  const isSorted = places.every((place, i) => i === 0 || place > places[i - 1]!);
+  return isSorted ? undefined : 'the links of a list are in another order';
 }
 
-/** A list with one more link has one more output. A link that stands alone may be a list instead, where one is read. */
-async function secondLink(subject: Subject, plan: StepPlan, job: JobWithFiles): Promise<Finding[]> {
+/** The text with two more items behind the one of a link; undefined where it stands in no list. */
+const withMoreItems = (text: string, link: Token): string | undefined => {
+  const last = withSecondItem(text, link, thirdOf(link.value));
+  return last === undefined ? undefined : withSecondItem(last, link, secondOf(link.value));
+};
+
+/** A list with two more links has two more outputs. A link that stands alone may be a list instead, where one is read. */
+async function furtherLinks(subject: Subject, plan: StepPlan, job: JobWithFiles): Promise<Finding[]> {
   let first: string | undefined;
   let isList = true;
   const changed = withLastText(subject, plan, job, (text) => {
     const printed = tokensOf(text).find(({ kind, value }) => kind === 'text' && urlsIn(job).includes(value));
     if (printed === undefined) return undefined;
     first = printed.value;
-    const longer = withSecondItem(text, printed, secondOf(first));
+    const longer = withMoreItems(text, printed);
     isList = longer !== undefined;
     return longer ?? rewrite(text, (token) => (token.start === printed.start ? listOf(first!) : undefined));
   });
@@ -75,12 +88,12 @@ async function secondLink(subject: Subject, plan: StepPlan, job: JobWithFiles): 
   const now = urlsIn(jobIn(run.given));
   // Where the document prints one link, a list may be unreadable; it must not be read in part.
   if (!isList && !now.includes(first) && !now.includes(secondOf(first))) return [];
-  const wrong = wrongOrder(urlsIn(job), now, first, secondOf(first));
+  const wrong = wrongOrder(urlsIn(job), now, first);
   if (wrong === undefined) return [];
   return [{ rule: 'OUT-001', message: `step ${plan.index}: ${wrong}`, wire: run.wire }];
 }
 
-const listOf = (url: string): string => JSON.stringify([url, secondOf(url)]);
+const listOf = (url: string): string => JSON.stringify([url, secondOf(url), thirdOf(url)]);
 
 const strangeModel = 'https://kit.example/unrelated-name.glb';
 
@@ -163,5 +176,5 @@ export const moreLinks = (subject: Subject): Promise<Finding[]>[] =>
     const job = jobIn(run.given);
     if (!isFirstOfShape(subject, plan) || job?.['state'] !== 'succeeded' || urlsIn(job).length === 0)
       return [];
-    return [pictures, secondLink, derived, unusable, capitals].map((check) => check(subject, plan, job));
+    return [pictures, furtherLinks, derived, unusable, capitals].map((check) => check(subject, plan, job));
   });

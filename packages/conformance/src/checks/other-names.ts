@@ -82,9 +82,13 @@ const urlsOf = ({ outputs = [] }: ParsedResponse): readonly string[] =>
 
 const formsOf = (url: string): readonly unknown[] => [url, { url }, [url], [{ url }]];
 
-/** What a value under another name did to the outputs and the id. */
+const amountsOf = ({ costs = [] }: ParsedResponse): readonly string[] => costs.map(({ amount }) => amount);
+
+/** What a value under another name did to the outputs, the id and the amounts. */
 function changeIn(sound: ParsedResponse, now: ParsedResponse): string | undefined {
   const [before, after] = [urlsOf(sound), urlsOf(now)];
+  const amounts = amountsOf(now);
+  if (amountsOf(sound).some((amount) => !amounts.includes(amount))) return 'replaces a printed amount';
   if (sound.id !== undefined && now.id !== sound.id) return `replaces the id ${sound.id}`;
   if (before.some((url) => !after.includes(url))) return 'replaces a printed output';
   return new Set(after).size < after.length && new Set(before).size === before.length
@@ -94,6 +98,7 @@ function changeIn(sound: ParsedResponse, now: ParsedResponse): string | undefine
 
 const otherUrl = 'https://kit.example/other.mp4';
 const otherId = 'kit-other-id';
+const otherAmounts = ['98.765', 98.765];
 
 function inStep(
   spec: ProviderSpec,
@@ -108,7 +113,12 @@ function inStep(
   const json: unknown = JSON.parse(text);
   const sound = readWith(endpoint, json, ref);
   if (sound === undefined) return [];
-  const values = [otherId, ...formsOf(otherUrl), ...urlsOf(sound).slice(0, 1).flatMap(formsOf)];
+  const values = [
+    otherId,
+    ...otherAmounts,
+    ...formsOf(otherUrl),
+    ...urlsOf(sound).slice(0, 1).flatMap(formsOf),
+  ];
   return missingNames(endpoint, json, ref).flatMap((missing): Finding[] => {
     if (isPrinted(nameIn([...missing.path, missing.name]))) return [];
     for (const value of values) {

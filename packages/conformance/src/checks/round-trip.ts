@@ -23,7 +23,11 @@ interface Tried {
   readonly became: string | undefined;
 }
 
-const show = (value: unknown): string => JSON.stringify(value);
+/** A value as JSON; of a long one, the two ends. */
+function show(value: unknown): string {
+  const text = JSON.stringify(value);
+  return text.length > 300 ? `${text.slice(0, 100)}…${text.slice(-100)}` : text;
+}
 
 /** Fields whose text belongs to the caller. */
 const texts: ReadonlySet<Field> = new Set<Field>(['prompt', 'negativePrompt']);
@@ -45,7 +49,8 @@ async function tryAll(
     );
     const free = entry === undefined || entry.note !== undefined || entry.outcome === 'ineffective';
     // A ratio is a shape of its own; a resolution may be the size that another one names as well.
-    const became = entry?.outcome === 'converted' && field === 'resolution' ? show(entry.to) : undefined;
+    const became =
+      entry?.outcome === 'converted' && field === 'resolution' ? JSON.stringify(entry.to) : undefined;
     return [{ value, leaves: new Map(leavesOf(offer.request.body)), free, became }];
   });
   return (await Promise.all(tried)).flat();
@@ -64,7 +69,8 @@ function judgeField(base: Base, field: Field, wire: readonly string[], tried: re
     const falsy = value === 0 || value === false || value === '';
     return [{ rule: falsy ? 'RND-002' : 'RND-001', message: `${where}: ${show(value)} is not sent` }];
   });
-  const own = ({ leaves }: Tried): string => show([...leaves].filter(([path]) => isOwn(path, wire)));
+  const own = ({ leaves }: Tried): string =>
+    JSON.stringify([...leaves].filter(([path]) => isOwn(path, wire)));
   const sure = tried.filter(
     ({ free, leaves }) => !free && [...leaves.keys()].some((path) => isOwn(path, wire)),
   );

@@ -1,5 +1,6 @@
 import type { Response } from '../fixture/schema.ts';
 import type { PlannedExchange } from '../replay/wire.ts';
+import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
 import { runStep, type StepPlan } from '../run/step.ts';
 import { goodText, instead, isFirstOfExchanges } from './alter.ts';
@@ -55,6 +56,9 @@ const traps: readonly Trap[] = [
   chatty,
 ];
 
+/** The rules about a key that a response repeats. */
+const repeated: ReadonlySet<RuleId> = new Set<RuleId>(['SEC-002', 'SEC-003', 'SEC-004']);
+
 /** A server that got no key cannot repeat it. */
 const knowsKey = (
   { provider }: Subject['context'],
@@ -83,7 +87,7 @@ async function spring(
       index === exchange.index && Object.values(request.headers).some((value) => value.includes(context.key)),
   );
   const found = run.findings
-    .filter(({ rule }) => received || rule !== 'SEC-003')
+    .filter(({ rule }) => received || !repeated.has(rule))
     // a file may be fetched wherever its link leads, without the key
     .filter(({ rule }) => !(plan.call === 'download' && rule === 'SEC-006'))
     .map((finding): Finding => ({ ...finding, message: `${where}: ${finding.message}`, wire: run.wire }));

@@ -13,6 +13,7 @@ export const resultRules = {
     title: 'A documented status value maps to its documented state',
     reason: 'Two swapped states lose a finished video or make a wait endless.',
     judges: ['value'],
+    family: 'job-state',
   },
   'STA-002': {
     level: 'MUST',
@@ -54,9 +55,10 @@ export const resultRules = {
   },
   'STA-008': {
     level: 'MUST',
-    title: 'A job id is kept digit for digit',
+    title: 'A job id is kept digit for digit, and letter for letter',
     reason: 'A rounded 64-bit id belongs to another customer’s job.',
     judges: ['value', 'request'],
+    family: 'resume',
   },
   'STA-009': {
     level: 'MUST',
@@ -148,6 +150,12 @@ export const resultRules = {
     reason: 'A derived URL is a guess, and leads to nothing or to the file of somebody else.',
     family: 'job-state',
   },
+  'OUT-009': {
+    level: 'MUST',
+    title: 'A media type is printed in the response, or does not contradict the link and the model',
+    reason: 'A picture that is saved and served as a video opens nowhere.',
+    family: 'job-state',
+  },
   'COST-001': {
     level: 'MUST',
     title: 'A cost has the amount, the currency and the basis of the response',
@@ -223,7 +231,7 @@ export const resultRules = {
   },
   'EVO-003': {
     level: 'MUST',
-    title: 'Beside a documented output or id, no value under another name replaces or doubles it',
+    title: 'Beside a documented output, id or amount, no value under another name replaces or doubles it',
     reason:
       'A reader that also knows the names of relatives of a gateway loses the file that this one prints.',
     family: 'forward-compat',

@@ -18,10 +18,17 @@ const texts = (text: string): string[] => [
   `Cafe\u0301. ${text}`,
 ];
 
+/** Two long texts that differ at their ends alone: where a text is cut, they are the same. */
+const longTexts = (length: number): string[] =>
+  ['a', 'b'].map((end) => 'A kite. '.repeat(length).slice(0, length - 1) + end);
+
+/** Below what most gateways accept, and beyond what a careless table cuts. */
+const usualLength = 1_400;
+
 /** Values worth trying for each field; the tables decide which of them a model supports. Media stay unchanged. */
 const general: { readonly [F in Field]?: readonly unknown[] } = {
-  prompt: texts('A kite over a field.'),
-  negativePrompt: texts('Rain and snow.'),
+  prompt: [...texts('A kite over a field.'), ...longTexts(usualLength)],
+  negativePrompt: [...texts('Rain and snow.'), ...longTexts(usualLength)],
   n: [1, 2],
   aspectRatio: ['16:9', '9:16', '1:1', '4:3', '3:4', '21:9'],
   resolution: ['480p', '540p', '720p', '768p', '1080p', '1K', '2K', '4K', '1280x720', '1024x1024'],
@@ -37,7 +44,7 @@ const general: { readonly [F in Field]?: readonly unknown[] } = {
   enhancePrompt: booleans,
   watermark: booleans,
   outputFormat: ['png', 'jpeg', 'webp', 'mp4', 'glb'],
-  shots: ['auto', [{ prompt: 'A kite.', duration: 3 }]],
+  shots: ['auto', ...texts('A kite.').map((prompt) => [{ prompt, duration: 3 }])],
 };
 
 /** The values worth trying for a field, whatever a model prints. */
@@ -48,10 +55,11 @@ const words: ReadonlySet<Field> = new Set<Field>(['quality', 'outputFormat', 'as
 /** The values to try for a field of a model: the general ones, and those its own table prints. */
 export function candidatesFor(field: Field, model: ModelRow, wire: readonly string[]): readonly unknown[] {
   const printed = words.has(field) ? wire.flatMap((name) => model.params[name]?.enum ?? []) : [];
+  const lengths = wire.flatMap((name) => model.params[name]?.maxLength ?? []);
   const pairs = model.sizes ?? [];
   const frames =
     field === 'resolution' ? pairs.map(({ wire: { width, height } }) => `${width}x${height}`) : [];
-  return [...new Set([...(general[field] ?? []), ...printed, ...frames])];
+  return [...new Set([...(general[field] ?? []), ...printed, ...lengths.flatMap(longTexts), ...frames])];
 }
 
 /** One value of every field that has any, to see it refused. */

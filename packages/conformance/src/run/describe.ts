@@ -78,7 +78,8 @@ const errorFacts = ({ status, code, message, errorCode, provesNotAccepted }: Err
  */
 export function describe(spec: ProviderSpec): unknown {
   const { apiKeyEnv, apiKeyUrl, docsUrl, priceSource, baseURL, states, models } = spec;
-  const { billing, limits, polling, media, outputUrlTtlMs, requestIdHeader, submit, poll } = spec;
+  const { billing, limits, polling, processingTimes, media, outputUrlTtlMs, requestIdHeader, submit, poll } =
+    spec;
   const facts = { apiKeyEnv, apiKeyUrl, docsUrl, priceSource, baseURL, states, models };
   const endpoints = {
     submit: endpointFacts(submit),
@@ -91,6 +92,7 @@ export function describe(spec: ProviderSpec): unknown {
     billing,
     limits,
     polling,
+    processingTimes,
     media,
     outputUrlTtlMs,
     requestIdHeader,
