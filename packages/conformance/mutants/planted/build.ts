@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { readFile, mkdir } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin } from 'esbuild';
 import type { ProviderUnderTest } from '../../src/index.ts';
@@ -14,8 +13,8 @@ function patching([id, , name, from, to]: PlantedRow): Plugin {
   return {
     name: 'planted',
     setup(bundle) {
-      bundle.onLoad({ filter: /\/src\/[a-z-]+\.ts$/ }, async ({ path }) => {
-        if (basename(path) !== name) return undefined;
+      bundle.onLoad({ filter: /\/src\/[a-z/-]+\.ts$/ }, async ({ path }) => {
+        if (!path.endsWith(`/src/${name}`)) return undefined;
         const source = await readFile(path, 'utf8');
         const count = source.split(from).length - 1;
         if (count !== 1) throw new RangeError(`${id}: ${name} contains its text ${count} times`);
