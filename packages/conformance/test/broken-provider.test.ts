@@ -15,7 +15,7 @@ import { type CaseResult, loadFixtures, type RuleId, rules } from '../src/index.
 import { Engine } from '../src/engine/engine.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const loaded = loadFixtures(new URL('./echo/', import.meta.url));
 const sound = exampleProvider.spec;

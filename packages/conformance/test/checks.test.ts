@@ -17,7 +17,7 @@ import {
 } from './support/fixture.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const balance = (read: (left: string | null | undefined) => string): Partial<ProviderSpec> => ({
   balance: query({

@@ -14,7 +14,7 @@ import { representatives } from '../src/run/representatives.ts';
 import { defineProvider, type ProviderSpec } from '@crosspoint/core/plugin';
 
 // Sockets by the thousand, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const loaded = loadFixtures(new URL('./echo/', import.meta.url));
 const sound = exampleProvider.spec;

@@ -21,7 +21,7 @@ import {
   submit,
 } from './support/fixture.ts';
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 describe('a fixture', () => {
   const packed = gzipSync('{"job":"j-1","cost":"0.5"}').toString('base64');

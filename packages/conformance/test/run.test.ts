@@ -10,7 +10,7 @@ import { suiteOf, testOutcomeOf } from '../src/suite.ts';
 import { exitCode, type Report, reportSchema, run } from '../src/index.ts';
 
 // Sockets by the thousand, on a machine that may be busy.
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
 
 const fixtures = new URL('./echo/', import.meta.url);
 let report: Report;

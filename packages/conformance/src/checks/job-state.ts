@@ -1,5 +1,6 @@
 import { isTerminal, type JobState } from '@crosspoint/core';
 import type { Finding } from '../run/finding.ts';
+import { isDocumented } from '../run/documented-responses.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import {
   goodText,
@@ -99,6 +100,18 @@ function untold({ index }: StepPlan, { wire }: StepRun, job: StatusResponse['job
   return [{ rule: 'STA-013', message, wire }];
 }
 
+/** A word that a document prints has a row; that core knows the usual words of an end does not replace it. */
+function unlistedWords({ context, sound }: Subject): Finding[] {
+  if (!isDocumented(sound.fixture)) return [];
+  const words = new Set(Object.keys(context.provider.spec.states).map((word) => word.toLowerCase()));
+  return stepsOf({ context, sound }, 'status', 'wait').flatMap(({ plan, run }): Finding[] => {
+    const { gatewayStatus: word, state } = jobIn(run.given) ?? {};
+    if (typeof word !== 'string' || words.has(word.toLowerCase()) || !isTerminalState(state)) return [];
+    const message = `step ${plan.index}: '${word}' is a documented status value, is in no row of \`states\`, and makes the job ${String(state)}`;
+    return [{ rule: 'STA-001', message, wire: run.wire }];
+  });
+}
+
 async function afterTheEnd(
   context: Subject['context'],
   { plan, job, reworded }: StatusResponse,
@@ -167,6 +180,7 @@ export const jobState: Check = {
     ];
     const dates = expiries(subject);
     return [
+      ...unlistedWords(subject),
       ...progressParts(subject),
       ...(await Promise.all([...found, ...held, ...later, ...dates])).flat(),
     ];
