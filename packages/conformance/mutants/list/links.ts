@@ -70,7 +70,10 @@ export const links: readonly Mutant[] = [
     title: 'a file without a printed type is an MP4',
     make: parsing('poll', (parsed) => ({
       ...parsed,
-      outputs: parsed.outputs?.map((output) => ({ mediaType: 'video/mp4', ...output })),
+      outputs: parsed.outputs?.map((output) => ({
+        ...output,
+        mediaType: output.mediaType ?? 'video/mp4',
+      })),
     })),
     must: ['OUT-009'],
   },

@@ -93,6 +93,7 @@ export const results: readonly Mutant[] = [
       parsed.status === 'working' && parsed.outputs?.length ? { ...parsed, status: undefined } : parsed,
     ),
     must: ['STA-003'],
+    may: ['STA-001'],
   },
   {
     id: 'file-made-up',

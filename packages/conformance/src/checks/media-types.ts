@@ -6,8 +6,7 @@ import { goodText, isFirstOfShape, jobIn, outputsIn, stepsOf, withLastText } fro
 import type { Subject } from './check.ts';
 import { heldEnd } from './held-end.ts';
 import { rewrite } from './json-text.ts';
-
-type JobWithFiles = NonNullable<ReturnType<typeof jobIn>>;
+import type { JsonObject } from '../fixture/json-object.ts';
 
 /** The media types that no main output of a kind has. */
 const foreign: { readonly [K in OutputKind]: RegExp } = {
@@ -32,13 +31,13 @@ const endings: Readonly<Record<string, readonly (readonly [ending: string, type:
   ],
 };
 
-const kindIn = ({ ref }: JobWithFiles): OutputKind | undefined => {
+const kindIn = ({ ref }: JsonObject): OutputKind | undefined => {
   const read = refSchema['~standard'].validate(ref);
   return read.issues === undefined ? kindOf(read.value.task) : undefined;
 };
 
 /** The media types of outputs that the responses of a step do not print. */
-const unprinted = ({ exchanges }: StepPlan, job: JobWithFiles) => {
+const unprinted = ({ exchanges }: StepPlan, job: JsonObject) => {
   const printed = exchanges
     .map((at) => goodText(at) ?? '')
     .join('\n')
@@ -51,7 +50,7 @@ const unprinted = ({ exchanges }: StepPlan, job: JobWithFiles) => {
 };
 
 /** A type that follows neither from the response nor from the end of the link is a guess. */
-async function guessed(subject: Subject, plan: StepPlan, job: JobWithFiles): Promise<Finding[]> {
+async function guessed(subject: Subject, plan: StepPlan, job: JsonObject): Promise<Finding[]> {
   const own = unprinted(plan, job);
   const kind = kindIn(job);
   const wrong = own.find(({ role, mediaType }) => role === 'main' && kind && foreign[kind].test(mediaType));
