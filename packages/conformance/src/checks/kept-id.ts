@@ -10,14 +10,14 @@ const otherIdOf = (id: string): string => `${id}-Kit_Qz.7`;
 
 /** Another id in the response is the id of the job, letter for letter. An id that the reader refuses is none. */
 export const keptIds = (subject: Subject): Promise<Finding[]>[] =>
-  soundPurchases(subject).map(async ({ plan, at, id, text }): Promise<Finding[]> => {
+  soundPurchases(subject).map(async ({ plan, exchange, id, text }): Promise<Finding[]> => {
     if (id === undefined || text === undefined || !isFirstOfShape(subject, plan)) return [];
     const other = otherIdOf(id);
     const changed = rewrite(text, ({ kind, value }) =>
       kind === 'text' && value === id ? JSON.stringify(other) : undefined,
     );
     if (changed === undefined) return [];
-    const run = await runStep(subject.context, instead(plan, at, withText(at, changed)));
+    const run = await runStep(subject.context, instead(plan, exchange, withText(exchange, changed)));
     const ref = jobIn(run.given)?.['ref'];
     const now = isObject(ref) ? ref['id'] : undefined;
     if (now === undefined || now === other) return [];

@@ -7,6 +7,7 @@ import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { openSandbox } from '../run/sandbox.ts';
 import { isFirstOfExchanges, isFirstOfShape, isObject, jobIn, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
+import { keptIds } from './kept-id.ts';
 import { addressParams, returnedAddresses } from './returned-address.ts';
 import { resultDifference } from './same.ts';
 import type { JsonObject } from '../fixture/json-object.ts';
@@ -242,7 +243,7 @@ export const resume: Check = {
     // One after the other, and not beside the rest, which encodes requests as well.
     for (const poll of polls.filter(({ plan }) => isFirstOfShape(subject, plan)))
       after.push(...(await afterOthers(context, poll)));
-    const each = [...polls.map((poll) => contents(context, poll)), ...refs, ...bought];
+    const each = [...polls.map((poll) => contents(context, poll)), ...refs, ...bought, ...keptIds(subject)];
     return [...after, ...(await Promise.all([...each, ...returnedAddresses(subject)])).flat()];
   },
 };

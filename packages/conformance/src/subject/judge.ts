@@ -205,9 +205,9 @@ const isEnd = (state: string | undefined): state is 'succeeded' | 'failed' =>
   state === 'succeeded' || state === 'failed';
 
 /** Until the gateway accepted a submit and was asked about it once, or the client ended. @throws NoResponse after a while */
-async function untilBought(isOver: () => boolean): Promise<void> {
+async function untilBought(isDone: () => boolean): Promise<void> {
   for (let turn = 0; turn < 1_000; turn++) {
-    if (isOver()) return;
+    if (isDone()) return;
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
   throw new NoResponse('it asked about no job in 10 seconds', true);
