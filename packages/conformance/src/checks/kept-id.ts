@@ -21,6 +21,6 @@ export const keptIds = (subject: Subject): Promise<Finding[]>[] =>
     const ref = jobIn(run.given)?.['ref'];
     const now = isObject(ref) ? ref['id'] : undefined;
     if (now === undefined || now === other) return [];
-    const message = `step ${plan.index}: the id ${other} of the response became ${String(now)}`;
+    const message = `step ${plan.index}: the id ${other} of the response became ${JSON.stringify(now)}`;
     return [{ rule: 'STA-008', message, wire: run.wire }];
   });
