@@ -90,9 +90,6 @@ interface KeyState {
   readonly requests: Map<string, SharedRequest>;
 }
 
-// Polls stand in a provider's tables: there are not many.
-const mostShared = 32;
-
 /** The only place where a key is added to a request, and where every trace of it is taken out of what comes back. */
 export class HttpClient {
   readonly #transport: Transport;
@@ -149,8 +146,9 @@ export class HttpClient {
     const key = typeof found === 'string' ? found : await found;
     const state = this.#state(holder, key);
     const { redact } = state;
-    const prepare = (): OutgoingRequest => this.#prepare(holder, make(), key, options);
-    const outgoing = repeated.outgoing(key, options.id, prepare, (request) => shared(request, state));
+    const outgoing =
+      repeated.outgoing(key, options.id) ??
+      repeated.make(key, options.id, this.#prepare(holder, make(), key, options), state.requests);
     let raw: IncomingResponse;
     try {
       raw = await this.#exchange(outgoing, options, began);
@@ -201,14 +199,6 @@ export class HttpClient {
     this.#states.set(holder, state);
     return state;
   }
-}
-
-/** Requests that are equal but for the id, as one object. */
-function shared(request: SharedRequest, { requests: known }: KeyState): SharedRequest {
-  const text = JSON.stringify(request);
-  const same = known.get(text) ?? request;
-  if (known.size < mostShared) known.set(text, same);
-  return same;
 }
 
 type PrepareOptions = Pick<SendOptions, 'purpose' | 'sources' | 'raw' | 'isForeign'>;

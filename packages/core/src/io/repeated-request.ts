@@ -16,6 +16,17 @@ function splitAtId(request: OutgoingRequest, id: string): SharedRequest | undefi
   return { request: { ...request, url: request.url.slice(0, start) }, afterId };
 }
 
+// Polls stand in a provider's tables: there are not many.
+const mostShared = 32;
+
+/** Requests that are equal but for the id, as one object. */
+function shared(request: SharedRequest, known: Map<string, SharedRequest>): SharedRequest {
+  const text = JSON.stringify(request);
+  const same = known.get(text) ?? request;
+  if (known.size < mostShared) known.set(text, same);
+  return same;
+}
+
 /**
  * A request that is sent again and again, such as the poll of one job: as it leaves, made once, and what the last response
  * was. Both hold a key, so nothing of them can be read from outside.
@@ -27,22 +38,25 @@ export class RepeatedRequest {
   #status = 0;
   #text = '';
 
-  /** The request with this key and id, made anew only where the key is another one. */
-  outgoing(
-    key: string,
-    id: string,
-    make: () => OutgoingRequest,
-    share: (request: SharedRequest) => SharedRequest,
-  ): OutgoingRequest {
-    if (this.#made === undefined || this.#key !== key) {
-      const whole = make();
-      const split = splitAtId(whole, id);
-      this.#made = split === undefined ? whole : share(split);
-      this.#key = key;
-    }
+  /** The request, with the job's id in its address; undefined where none was made for this key. */
+  outgoing(key: string, id: string): OutgoingRequest | undefined {
+    if (this.#made === undefined || this.#key !== key) return undefined;
     if (!('afterId' in this.#made)) return this.#made;
     const { request, afterId } = this.#made;
     return { ...request, url: request.url + id + afterId };
+  }
+
+  /** Keeps a request for later. @param known - Those of other jobs, by their text: one that is equal but for its id is shared. */
+  make(
+    key: string,
+    id: string,
+    request: OutgoingRequest,
+    known: Map<string, SharedRequest>,
+  ): OutgoingRequest {
+    const split = splitAtId(request, id);
+    this.#made = split === undefined ? request : shared(split, known);
+    this.#key = key;
+    return request;
   }
 
   /** Whether a response is the last one, letter for letter. Its headers do not count: many differ each time. */
