@@ -117,6 +117,8 @@ describe.skipIf(database === undefined)(`a store in PostgreSQL${whySkipped(datab
     ['doctor'],
     ['store', 'migrate'],
   ];
+  /** A database, and the commands that refuse it: `others` than `store migrate`, which mends it. */
+  type Unusable = readonly [string, () => string | Promise<string>, RegExp, 'all' | 'others'];
   const versioned = async (version: number): Promise<string> => {
     const made = await makeDatabase(server!);
     ends.push(made.drop);
@@ -133,7 +135,7 @@ describe.skipIf(database === undefined)(`a store in PostgreSQL${whySkipped(datab
   const ends: (() => Promise<void>)[] = [];
   afterAll(() => Promise.all(ends.map((end) => end())));
 
-  it.each([
+  it.each<Unusable>([
     ['no server', () => 'postgres://127.0.0.1:1/app', /cannot be reached/, 'all'],
     ['no such database', () => withName('crosspoint_none'), /has no such database; create it/, 'all'],
     ['a user who is refused', () => withName('postgres', 'nobody_here'), /refuses this user/, 'all'],
@@ -145,23 +147,20 @@ describe.skipIf(database === undefined)(`a store in PostgreSQL${whySkipped(datab
       'others',
     ],
     ['newer tables', () => versioned(99), /migrated by a newer @crosspoint\/store-postgres.*upgrade/, 'all'],
-  ] as const)(
-    '%s: every command has one clear error, and nothing is sent',
-    async (_, place, message, which) => {
-      const { url, requests } = await emulator();
-      const address = await place();
-      for (const command of commands) {
-        if (which === 'others' && command[0] === 'store') continue;
-        const hasGateway = !['jobs', 'spending', 'store'].includes(command[0]!);
-        const more = hasGateway ? ['--emulator', url] : [];
-        const { code, out, err } = await ran([...command, ...more, '--store', address], fakeIo({ cwd }));
-        const told = `${out} ${err}`.replaceAll(/\s+/g, ' ');
-        expect([command, code, told]).toEqual([command, 5, expect.stringMatching(message)]);
-        expect(told.match(new RegExp(message, 'g'))).toHaveLength(1);
-      }
-      expect(requests.filter(({ route }) => route?.endsWith('.submit'))).toEqual([]);
-    },
-  );
+  ])('%s: every command has one clear error, and nothing is sent', async (_, place, message, which) => {
+    const { url, requests } = await emulator();
+    const address = await place();
+    for (const command of commands) {
+      if (which === 'others' && command[0] === 'store') continue;
+      const hasGateway = !['jobs', 'spending', 'store'].includes(command[0]!);
+      const more = hasGateway ? ['--emulator', url] : [];
+      const { code, out, err } = await ran([...command, ...more, '--store', address], fakeIo({ cwd }));
+      const told = `${out} ${err}`.replaceAll(/\s+/g, ' ');
+      expect([command, code, told]).toEqual([command, 5, expect.stringMatching(message)]);
+      expect(told.match(new RegExp(message, 'g'))).toHaveLength(1);
+    }
+    expect(requests.filter(({ route }) => route?.endsWith('.submit'))).toEqual([]);
+  });
 });
 
 const clusters = temporaryClusters();

@@ -1,6 +1,5 @@
 import { createTimers } from '#timers';
 import type { AbortSignalLike } from './abort-signal.ts';
-import { createSleep } from './sleep.ts';
 
 /** Cancels a timer. */
 export type Cancel = () => void;
@@ -21,11 +20,17 @@ export interface Clock {
 
 /** The clock of this machine. */
 export function systemClock(): Clock {
+  let loaded: Clock['sleep'] | undefined;
+  // Whoever only submits never sleeps.
+  const load = async (): Promise<Clock['sleep']> => {
+    const { createSleep } = await import('./sleep.ts');
+    return (loaded ??= createSleep());
+  };
   return {
     now: () => Date.now(),
     monotonic: () => performance.now(),
     random: () => Math.random(),
     after: createTimers(),
-    sleep: createSleep(),
+    sleep: (ms, signal) => loaded?.(ms, signal) ?? load().then((sleep) => sleep(ms, signal)),
   };
 }
