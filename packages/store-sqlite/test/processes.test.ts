@@ -55,7 +55,9 @@ describe('several processes on one file', { timeout: 240_000 }, () => {
     writeFileSync(empty, '');
     for (const path of [missing, empty]) {
       expect(await together(path, 'open', all)).toEqual(Array.from({ length: all }, () => 0));
-      expect(readdirSync(dirname(path))).toEqual(['jobs.db']);
+      // Where several close it at the same moment, SQLite leaves its own two files to whoever opens it next.
+      const left = readdirSync(dirname(path)).filter((name) => !/-(?:wal|shm)$/.test(name));
+      expect(left).toEqual(['jobs.db']);
     }
   });
 });
