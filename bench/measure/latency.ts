@@ -52,7 +52,7 @@ export async function measureLatency(
     }
     return measured;
   } finally {
-    await server.child.ask({ do: 'delay', ms: 0 });
     for (const { child } of children) child.stop();
+    await server.child.ask({ do: 'delay', ms: 0 });
   }
 }

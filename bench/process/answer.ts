@@ -1,7 +1,7 @@
 // The child's side: answers one message at a time, and ends when nobody is there to ask.
 
 /** However badly things go, no child outlives this. */
-const longestLifeMs = 10 * 60_000;
+const longestLifeMs = 45 * 60_000;
 
 /** What became of a message. */
 export type Answer = { readonly result: unknown } | { readonly error: string };
