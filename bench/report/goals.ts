@@ -59,7 +59,7 @@ export function judge({ load, heap, imports, sizes, partMicros, latency }: Measu
       message: `it takes ${micros(planning)}`,
     },
     {
-      goal: `with ${concurrentSubmits} submits under way and a gateway that answers after ${usualGatewayMs} ms, the slowest of a hundred takes at most 1 ms more than the bare POST`,
+      goal: `with ${concurrentSubmits} submits under way and a gateway that responds after ${usualGatewayMs} ms, the slowest of a hundred takes at most 1 ms more than the bare POST`,
       met: added.median <= most.addedP99Ms,
       message: `it takes ${ms(added.median)} more (${ms(added.min)} to ${ms(added.max)})`,
     },

@@ -56,7 +56,7 @@ function wallTable(figures: Figures): Table {
 /** A row for each time the gateway takes. */
 function latencyTable({ latency }: Figures): Table {
   const gatewayOf = (gatewayMs: number): string =>
-    gatewayMs === 0 ? 'answers at once' : `answers after ${gatewayMs} ms`;
+    gatewayMs === 0 ? 'responds at once' : `responds after ${gatewayMs} ms`;
   return {
     title: `A submit beside the bare POST, ${concurrentSubmits} of each under way: the slowest of a hundred, min / median / max`,
     head: [
