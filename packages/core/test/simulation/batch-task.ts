@@ -125,7 +125,8 @@ function judgeConflict({ schedule }: World, { key }: BatchOfSchedule['items'][nu
       return task.key === key && (verb === 'submit' || verb === 'generate') ? [task] : [];
     return batch.items.filter((item) => item.key === key);
   });
-  if (new Set(requests.map(({ isOther = false }) => isOther)).size < 2)
+  // A request that is bad is another one as well.
+  if (new Set(requests.map(({ isOther = false, isBad = false }) => `${isOther} ${isBad}`)).size < 2)
     report('a changed item is refused alone', `${key} never changed, and was refused as a conflict`);
 }
 
