@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { createRegistry, memoryStore, type Registry, type RegistryEvent } from '../src/index.ts';
-import { RateWindow } from '../src/registry/process-state.ts';
+import { RateWindow } from '../src/registry/account/rate-window.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
 import { hand, soon } from './hand.ts';

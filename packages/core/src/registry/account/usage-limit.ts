@@ -6,7 +6,8 @@ import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
 import type { UsageLimit } from '../../model/provider.ts';
-import type { QueuePlace, RateWindow, Slot, WaitingPurpose, Window } from '../process-state.ts';
+import type { Slot } from '../process-state.ts';
+import { type QueuePlace, RateWindow, type WaitingPurpose, type Window } from './rate-window.ts';
 import { emit } from '../emit.ts';
 import type { AbortReason } from '../../io/transport.ts';
 import { storeCall, storeTimeoutMs } from '../store/store-calls.ts';
@@ -79,14 +80,14 @@ async function takeTurn(
     }
     if (isNext && Number.isFinite(ms) && !mayEndEarly)
       await sleep(clock, inTime(ms, deadline - clock.monotonic()), signal);
-    else if (!promisesAreShared)
+    else if (!promisesAreShared || place === undefined)
       await sleep(clock, inTime(lookAgainMs, deadline - clock.monotonic()), signal);
     else
       await withDeadline(
         clock,
         signal,
         mayEndEarly ? Math.min(ms, deadline - clock.monotonic()) : deadline - clock.monotonic(),
-        () => rateWindow.nextChange(),
+        () => rateWindow.nextChange(place),
         (reason) => {
           if (reason === 'canceled' || clock.monotonic() >= deadline) tooLate(reason, ms);
         },
@@ -112,7 +113,10 @@ export async function acquireInFlight(
   const row = provider.limits.find((each): each is InFlightLimit => each.applies === 'in-flight');
   if (row === undefined) return undefined;
   const window = { ...row, applies: 'submit', windowMs: row.slotMs } as const;
-  const rateWindow = context.limits.window(`in flight ${nameOf(provider, window)}`, window);
+  const rateWindow = context.limits.window(
+    `in flight ${nameOf(provider, window)}`,
+    () => new RateWindow(window),
+  );
   const request = { purpose: 'submit', signal, maxMs: longestInFlightMs } as const;
   const place = promisesAreShared ? rateWindow.enter('submit') : undefined;
   let isServed = false;
@@ -137,7 +141,7 @@ async function claim(
   const { store, limits } = context;
   const { signal, maxMs = Infinity } = request;
   const name = nameOf(provider, row);
-  const rateWindow = limits.window(name, row);
+  const rateWindow = limits.window(name, () => new RateWindow(row));
   // A request whose runtime ended it would keep its place for ever: where that happens, no request queues.
   const place = promisesAreShared ? rateWindow.enter(request.purpose) : undefined;
   let isServed = false;
