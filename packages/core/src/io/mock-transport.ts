@@ -1,4 +1,10 @@
-import type { Exchange, IncomingResponse, OutgoingRequest, Transport } from './transport.ts';
+import {
+  type Exchange,
+  type IncomingResponse,
+  type OutgoingRequest,
+  type Transport,
+  TransportError,
+} from './transport.ts';
 
 /** What a test responds with. */
 export interface MockResponse {
@@ -35,8 +41,12 @@ export function mockTransport(
     request: OutgoingRequest,
     read: (response: MockResponse) => Result,
   ): Exchange<Result> => {
-    requests.push(request);
-    const ask = async (): Promise<Result> => read(await respond(request));
+    const ask = async (): Promise<Result> => {
+      if (request.canSend?.() === false)
+        throw new TransportError('timeout', 'before-write', 'the time in which it may be sent is over');
+      requests.push(request);
+      return read(await respond(request));
+    };
     return { response: ask(), abort: () => undefined };
   };
   return {

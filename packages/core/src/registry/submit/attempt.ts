@@ -232,11 +232,24 @@ export async function send(
   const progress: AttemptProgress = { began: false, response: undefined };
   const onBegin = (): void => void (progress.began = true);
   const signal = signalOf(purchase, progress);
+  // Once it has begun only the transport asks, when it has a connection: the next submit may wait for one now.
+  const canSendNow = (): boolean => {
+    if (progress.began) purchase.leaveQueue?.();
+    return canSend();
+  };
   try {
     const timeoutMs = submitDeadlineMs(purchase);
     const sources = sourcesOf(purchase.media);
     const auth = provider.spec.submit.auth !== false;
-    const options = { purpose: 'submit', timeoutMs, canSend, signal, sources, auth, onBegin } as const;
+    const options = {
+      purpose: 'submit',
+      timeoutMs,
+      canSend: canSendNow,
+      signal,
+      sources,
+      auth,
+      onBegin,
+    } as const;
     const info = { purpose: 'submit', provider, ref, request: offer.request } as const;
     const sendOnce = async (): Promise<HttpResponse> =>
       (progress.response = await client.send(provider, offer.request, options));

@@ -20,6 +20,7 @@ import { emit } from '../emit.ts';
 import { plan, type PlanContext, prepare, type PreparedRequest, type RoutingOptions } from '../plan/plan.ts';
 import { invalidRequestError, noOfferError } from '../plan/plan-errors.ts';
 import type { Attempt } from '../store/store.ts';
+import { enterQueue, type LeaveQueue } from './submit-queue.ts';
 import type { SubmitProgress } from './upload-media.ts';
 import { hostInputs, withMedia } from '../../io/host.ts';
 import type { Inputs } from '../../io/media.ts';
@@ -74,8 +75,21 @@ export async function submit(
   options: RoutingOptions,
   settings: SubmitSettings,
 ): Promise<Submitted> {
-  const { idempotencyKey: key, retries, allowFallbacks, signal, exchangeSignal, quotes, failed } = settings;
   const prepared = await prepare(context, input);
+  const entered = enterQueue(context, prepared.request.model, options, settings.signal);
+  const leaveQueue = typeof entered === 'function' ? entered : await entered;
+  return buy(context, prepared, options, settings, leaveQueue).finally(leaveQueue);
+}
+
+/** The same for a request that was checked, and whose turn it is. */
+async function buy(
+  context: Context,
+  prepared: PreparedRequest,
+  options: RoutingOptions,
+  settings: SubmitSettings,
+  leaveQueue: LeaveQueue,
+): Promise<Submitted> {
+  const { idempotencyKey: key, retries, allowFallbacks, signal, exchangeSignal, quotes, failed } = settings;
   const { request, inputs } = prepared;
   const idempotencyKey = key ?? crypto.randomUUID();
   const ordinal = (failed?.ordinal ?? 0) + 1;
@@ -122,6 +136,7 @@ export async function submit(
       signal,
       exchangeSignal,
       retries,
+      leaveQueue,
       // What the store holds is the later one where another caller has sent the request meanwhile.
       previousSubmittedAt: earlier.submittedAt ?? lastSentAt,
     };
@@ -268,9 +283,12 @@ async function submitWithRetries(
   attempts: AttemptNote[],
 ): Promise<Job | Attempt | FailedSubmit> {
   const { clock } = context;
+  const { provider, leaveQueue } = purchase;
   const client = await context.client(); // whatever fails here fails before there is an intent
   let last = purchase.previousSubmittedAt;
   for (let n = 0; ; n += 1) {
+    // What a usage limit holds back holds nobody else back.
+    if (provider.limits.length > 0) leaveQueue?.();
     const turn = await takeTurn(context, purchase);
     if ('error' in turn) return turn;
     const { inFlight, release } = turn;
@@ -284,6 +302,7 @@ async function submitWithRetries(
       inFlight?.release(); // whether it was sent is not known here
       throw error;
     });
+    leaveQueue?.();
     const end = 'result' in outcome ? outcome.result : undefined;
     keepOrFreeSlot(context, inFlight, {
       job: end?.status === 'accepted' ? end.job : 'state' in outcome ? outcome : undefined,
@@ -303,8 +322,14 @@ async function submitWithRetries(
       ref: result.error.ref ?? dated.ref,
       code: result.error.code,
     });
-    const { provider, account } = dated.ref;
-    attempts.push({ provider, account, status: result.status, code: result.error.code, at });
+    const { account } = dated.ref;
+    attempts.push({
+      provider: dated.ref.provider,
+      account,
+      status: result.status,
+      code: result.error.code,
+      at,
+    });
     const pause = pauseBefore(result.error, n, clock.random());
     // An end the store does not know leaves an open attempt behind; the next try would only wait for it.
     const again =
