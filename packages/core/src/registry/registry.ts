@@ -1,6 +1,7 @@
 import { CrosspointError } from '../model/error.ts';
 import type { HttpClient } from '../io/client.ts';
 import { systemClock } from '../io/clock.ts';
+import { ownCopy } from '../model/own-copy.ts';
 import { checkFeatures } from '../io/required-features.ts';
 import { LightAbortController } from '../io/abort-signal.ts';
 import type { JobRef } from '../model/ref.ts';
@@ -340,6 +341,19 @@ export function createRegistry(options: RegistryOptions): Registry {
 
       [Symbol.asyncDispose]: () => registry.close(),
     };
+    // A method may have to load its code, or to wait for its turn: it does what was asked when it was called. The items of
+    // a batch are read one by one, and a delivery has a body that can be read once.
+    for (const name of Object.keys(registry)) {
+      const method: unknown = Reflect.get(registry, name);
+      if (name !== 'receive' && typeof method === 'function')
+        Reflect.set(registry, name, (...given: readonly unknown[]): unknown =>
+          Reflect.apply(
+            method,
+            registry,
+            given.map((each) => (Array.isArray(each) ? each : ownCopy(each))),
+          ),
+        );
+    }
     return registry;
   };
   return registryOver(ownContext);
