@@ -80,13 +80,31 @@ async function showShortest(program: Bundle, failure: Failure): Promise<void> {
   for (const shortest of failures) show(shortest);
 }
 
+/** Says on standard error how far a long run is, twenty times in all. */
+function progressOf(schedules: number): (report: Report) => void {
+  let [done, failed, told] = [0, 0, 0];
+  return (report) => {
+    done += report.schedules;
+    failed += report.failed;
+    const part = Math.floor((done * 20) / schedules);
+    if (part > told) console.error(`${grouped(done)} of ${grouped(schedules)} schedules, ${failed} failed`);
+    told = part;
+  };
+}
+
 /** @returns whether no schedule broke a promise */
 async function simulate(schedules: number, seed: number): Promise<boolean> {
   const program = await bundleOver(store);
   try {
     const began = performance.now();
     const orders = inParts(seed, schedules, schedulesAtOnce[store]);
-    const report = together(await inPlaces(orders, places, (order) => carryOut(program, order)));
+    const tell = progressOf(schedules);
+    const carriedOut = async (order: (typeof orders)[number]): Promise<Report> => {
+      const part = await carryOut(program, order);
+      tell(part);
+      return part;
+    };
+    const report = together(await inPlaces(orders, places, carriedOut));
     const seconds = (performance.now() - began) / 1000;
     const kinds = new Map(report.failures.map((failure) => [failure.violations[0]?.check, failure]));
     for (const failure of kinds.values()) await showShortest(program, failure);
