@@ -38,8 +38,11 @@ describe('what a caller changes after a call', () => {
       media[method]({ ...request, prompt: order }, options).catch(ignoreErrors); // the registry is closed before they end
     }
     await transport.call(2);
-    const sent = transport.calls.map(({ call }) => String(call.body));
-    expect(sent.map((body) => /order-\d/.exec(body)?.[0])).toEqual(['order-1', 'order-2', 'order-3']);
+    expect(transport.calls.map(({ call }) => call.body)).toEqual([
+      expect.stringContaining('order-1'),
+      expect.stringContaining('order-2'),
+      expect.stringContaining('order-3'),
+    ]);
   });
 });
 

@@ -23,13 +23,14 @@ function crowded(options: Partial<RegistryOptions> = {}) {
 const bodiesOf = (transport: ReturnType<typeof hand>, from: number): readonly unknown[] =>
   transport.calls.slice(from).map(({ call }) => call.body);
 
-/** Submits of the same model, each with its own prompt; none of them is awaited. */
+/** Submits of the same model, each with its own prompt. They are under way; their ends are looked at later, or not at all. */
 function submitMany(media: Pick<Registry, 'submit'>, count: number, signal?: AbortSignal) {
-  return Array.from({ length: count }, (_, n) => {
-    const ended = media.submit({ ...request, prompt: `prompt ${n}` }, { signal });
-    ended.catch(ignoreErrors); // looked at later, or not at all
-    return ended;
+  const ends = Array.from({ length: count }, (_, n) => {
+    const end = media.submit({ ...request, prompt: `prompt ${n}` }, { signal });
+    end.catch(ignoreErrors);
+    return end;
   });
+  return { ends };
 }
 
 describe('many submits of one model', () => {
@@ -69,11 +70,11 @@ describe('many submits of one model', () => {
     const { media, transport, store, connect } = crowded();
     const stop = new AbortController();
     submitMany(media, mostBegun);
-    const [stopped] = submitMany(media, 1, stop.signal);
+    const { ends } = submitMany(media, 1, stop.signal);
     const next = media.submit({ ...request, prompt: 'the next one' });
     await transport.call(mostBegun - 1);
     stop.abort();
-    const error = await caught(stopped!);
+    const error = await caught(ends[0]!);
     expect(error).toMatchObject({ code: 'canceled', message: expect.stringContaining('nothing was sent') });
     expect(await store.list({ limit: 1_000 })).toHaveLength(mostBegun);
     connect(0);
@@ -87,21 +88,21 @@ describe('many submits of one model', () => {
     const { media, transport, connect } = crowded();
     const stop = new AbortController();
     submitMany(media, mostBegun);
-    const [stopped] = submitMany(media, 1, stop.signal);
+    const { ends } = submitMany(media, 1, stop.signal);
     submitMany(media, 1);
     await transport.call(mostBegun - 1);
     connect(0);
     stop.abort();
-    expect(await caught(stopped!)).toMatchObject({ code: 'canceled' });
-    await transport.call(mostBegun);
+    expect(await caught(ends[0]!)).toMatchObject({ code: 'canceled' });
+    expect((await transport.call(mostBegun)).call.body).toContain('prompt 0"');
   });
 
   it('give their place away when they end without being sent', async () => {
     const { media, transport } = crowded();
-    const [first] = submitMany(media, mostBegun + 1);
+    const { ends } = submitMany(media, mostBegun + 1);
     (await transport.call(0)).respond(400, { error: 'no' });
-    await caught(first!);
-    await transport.call(mostBegun);
+    await caught(ends[0]!);
+    expect((await transport.call(mostBegun)).call.body).toContain(`prompt ${mostBegun}"`);
   });
 
   it('hold back no other choice of providers and no tenant', async () => {
@@ -111,16 +112,17 @@ describe('many submits of one model', () => {
     const others = [media.submit(request, { only: ['echo'] }), media.forTenant('another').submit(request)];
     for (const [n, other] of others.entries()) {
       (await transport.call(mostBegun + n)).respond(200, { job: `job-${n}` });
-      await other;
+      expect((await other).ref.id).toBe(`job-${n}`);
     }
   });
 
   it('end as canceled when their registry is closed', async () => {
     const { media, transport } = crowded();
-    const waiting = submitMany(media, mostBegun + 2).slice(mostBegun);
+    const { ends } = submitMany(media, mostBegun + 2);
     await transport.call(mostBegun - 1);
     await media.close();
-    for (const ended of waiting) expect(await caught(ended)).toMatchObject({ code: 'canceled' });
+    for (const ended of ends.slice(mostBegun))
+      expect(await caught(ended)).toMatchObject({ code: 'canceled' });
     expect(transport.calls).toHaveLength(mostBegun);
   });
 });

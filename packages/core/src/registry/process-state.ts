@@ -6,18 +6,10 @@ import type { JobRef } from '../model/ref.ts';
 import type { AbortSignalLike } from '../io/abort-signal.ts';
 import { systemClock } from '../io/clock.ts';
 import { withDeadline } from '../io/deadline.ts';
-import type { RateWindow } from './account/rate-window.ts';
+import type { RateWindow, Slot } from './account/rate-window.ts';
 
 // How long work that was broken off may take to write its end down: what a store has, and a little more.
 const lostWorkMs = 12_000;
-
-/** A place that a request has taken. */
-export interface Slot {
-  /** The response is there: the place is free one window later. */
-  readonly release: () => void;
-  /** The place is free at once. */
-  readonly free: () => void;
-}
 
 /** One registry's view of every window, by the account or the address that is counted. */
 export class UsageLimits {

@@ -1,7 +1,6 @@
 import { promisesAreShared } from '#timers';
 import type { RegistryEventMap } from '../../model/event.ts';
 import type { UsageLimit } from '../../model/provider.ts';
-import type { Slot } from '../process-state.ts';
 
 /** So many in any stretch of time. */
 export type Window = Extract<UsageLimit, { windowMs: number }>;
@@ -12,6 +11,14 @@ export type WaitingPurpose = RegistryEventMap['request.waiting']['purpose'];
 /** A request's place among those that wait for a slot. */
 export interface QueuePlace {
   readonly purpose: WaitingPurpose;
+}
+
+/** A place that a request has taken. */
+export interface Slot {
+  /** The response is there: the place is free one window later. */
+  readonly release: () => void;
+  /** The place is free at once. */
+  readonly free: () => void;
 }
 
 // A runtime that ends what a request began ends it without a word: its slot is not kept for ever. No call takes longer.

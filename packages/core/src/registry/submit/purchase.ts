@@ -11,7 +11,6 @@ import type { Context } from '../context.ts';
 import { idempotencyKeyOf, requestHashOf, withIdempotencyKey } from '../../io/idempotency-key.ts';
 import type { Attempt } from '../store/store.ts';
 import type { Clock } from '../../io/clock.ts';
-import type { LeaveQueue } from './submit-queue.ts';
 
 /** A purchase about to be made. */
 export interface Purchase {
@@ -38,7 +37,7 @@ export interface Purchase {
   /** How often the submit is sent again after an error response that proves it was not accepted. */
   readonly retries: number;
   /** Gives the place among the submits that are not sent yet to the next one. */
-  readonly leaveQueue?: LeaveQueue | undefined;
+  readonly leaveQueue?: (() => void) | undefined;
 }
 
 /** An attempt that brought no job. */

@@ -4,7 +4,7 @@ import { withShortForm } from '../../model/ref.ts';
 import { mayFallBack } from '../../steps/classify.ts';
 import { acquireInFlight, acquireSlot } from '../account/usage-limit.ts';
 import type { Context } from '../context.ts';
-import type { Slot } from '../process-state.ts';
+import type { Slot } from '../account/rate-window.ts';
 import type { AttemptResult, Purchase } from './purchase.ts';
 
 /** What a submit may be sent with: a place in every window, and one among the jobs in flight. */

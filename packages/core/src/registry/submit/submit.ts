@@ -287,7 +287,7 @@ async function submitWithRetries(
   const client = await context.client(); // whatever fails here fails before there is an intent
   let last = purchase.previousSubmittedAt;
   for (let n = 0; ; n += 1) {
-    // What a usage limit holds back holds nobody else back.
+    // A submit that a usage limit holds back keeps no place from the others.
     if (provider.limits.length > 0) leaveQueue?.();
     const turn = await takeTurn(context, purchase);
     if ('error' in turn) return turn;
