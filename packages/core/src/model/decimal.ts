@@ -12,7 +12,22 @@ const decimalPlaces = 40;
 
 const powerOfTen = (exponent: number): bigint => 10n ** BigInt(exponent);
 
+// Prices of tables and amounts that are added up are read over and over. What is longer is seldom the same again.
+const known = new Map<string, Exact>();
+const mostKnown = 500;
+const longestKnown = 20;
+
 function read(text: string): Exact | undefined {
+  const before = known.get(text);
+  if (before !== undefined) return before;
+  const value = parsed(text);
+  if (value === undefined || text.length > longestKnown) return value;
+  if (known.size >= mostKnown) known.clear();
+  known.set(text, value);
+  return value;
+}
+
+function parsed(text: string): Exact | undefined {
   const parts = plain.exec(text);
   if (parts === null) return undefined;
   const [, sign = '', whole = '', after = '', only = '', exponent = '0'] = parts;

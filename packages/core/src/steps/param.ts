@@ -92,12 +92,14 @@ const checks: readonly ParamCheck[] = [
     hint: (param) => `use steps of ${param.step}${param.min === undefined ? '' : ` from ${param.min}`}`,
   },
   {
-    when: (param, value) => isText(value) && size(value) > (param.maxLength ?? Infinity),
+    // Characters are never more than UTF-16 units: nearly no text has to be counted.
+    when: (param, value) =>
+      isText(value) && value.length > (param.maxLength ?? Infinity) && size(value) > param.maxLength!,
     message: (_, value) => `has ${size(value)} characters`,
     hint: (param) => `use at most ${param.maxLength}`,
   },
   {
-    when: (param, value) => isText(value) && size(value) < (param.minLength ?? 0),
+    when: (param, value) => isText(value) && param.minLength !== undefined && size(value) < param.minLength,
     message: (_, value) => `has ${size(value)} characters`,
     hint: (param) => `use at least ${param.minLength}`,
   },
