@@ -12,11 +12,11 @@ const ours = /"(@crosspoint\/([a-z0-9-]+))": "[^"]*"/g;
 export function fromTarballs(manifest: string, folder: string): string {
   const files = readdirSync(folder);
   const missing: string[] = [];
-  const own = manifest.replaceAll(ours, (_, name: string, short: string) => {
+  const linked = manifest.replaceAll(ours, (_, name: string, short: string) => {
     const file = files.find((it) => new RegExp(`^crosspoint-${short}-\\d.*\\.tgz$`).test(it));
     if (file === undefined) missing.push(`crosspoint-${short}-*.tgz`);
     return `"${name}": ${JSON.stringify(`file:${join(resolve(folder), file ?? '')}`)}`;
   });
   if (missing.length > 0) throw new Error(`${folder} lacks ${[...new Set(missing)].join(', ')}`);
-  return own;
+  return linked;
 }

@@ -44,7 +44,8 @@ export function render(template: string, names: Names, runner: Runner): readonly
     .map((path) => {
       const place = relative(template, path).split(sep).join('/');
       const text = inNames(readFileSync(path, 'utf8'), names);
-      const own = runner === 'node' ? forNode.reduce((it, [from, to]) => it.replace(from, to), text) : text;
-      return { path: renamed[place] ?? place, text: own };
+      const forRunner =
+        runner === 'node' ? forNode.reduce((it, [from, to]) => it.replace(from, to), text) : text;
+      return { path: renamed[place] ?? place, text: forRunner };
     });
 }

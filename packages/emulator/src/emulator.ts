@@ -195,7 +195,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const books = { gateways, log, made, starts, faultRules, faultNames, clock, apiKey, keyHeaders };
   const overview = (filter?: Filter) => overviewOf(books, filter);
   const view = () => createView({ keyHeaders, apiKey, requests: log.requests });
-  const own = [
+  const frontRoutes = [
     { prefix: '', routes: guarded([frontRoute(gateways, overview)]) },
     {
       prefix: '/_emulator',
@@ -210,7 +210,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const path = protocol === undefined ? '' : publicPathOf(protocol);
     return mountsFor(mount, [`${mount.prefix}${path}`, mount.prefix]);
   });
-  serve(server, createRequestListener([...all, ...own], shelf));
+  serve(server, createRequestListener([...all, ...frontRoutes], shelf));
   for (const one of gatewayPorts) serve(one.server, createRequestListener(one.mounts, shelf));
 
   const baseURL: Emulator['baseURL'] = (gateway) => {
@@ -228,10 +228,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     url,
     baseURL,
     gatewayURL(gateway) {
-      const own = gatewayPorts.find((one) => one.gateway === gateway);
-      if (own === undefined)
+      const gatewayPort = gatewayPorts.find((one) => one.gateway === gateway);
+      if (gatewayPort === undefined)
         throw new Error(`${gateway} has no port of its own; start the emulator with { gatewayPorts: true }.`);
-      return own.url;
+      return gatewayPort.url;
     },
     options: (gateway) => ({
       apiKey,

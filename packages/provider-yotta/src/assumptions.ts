@@ -3,7 +3,7 @@ import type { Assumption } from '@crosspoint/core/plugin';
 /** Sections of the one page, docs.yottalabs.ai, AI Gateway. */
 const banana = 'Nano Banana Pro, API: it shows no code, and refers to the model page';
 const standard = 'Kling v3 Standard, API';
-const frame = 'HappyHorse-1.0 Image-To-Video, API';
+const page = 'HappyHorse-1.0 Image-To-Video, API';
 const edit = 'WAN, API: it shows no code';
 const references = 'HappyHorse-1.0 Reference-To-Video, API: it shows no code';
 
@@ -15,7 +15,7 @@ export const assumptions = {
   'status-path': {
     message:
       'Every job is polled at the path of text-to-video jobs: both samples do so, also the one for image-to-video.',
-    source: frame,
+    source: page,
     entry: ['poll', 'path'],
   },
   codes: {
@@ -51,19 +51,19 @@ export const assumptions = {
 
   'first-frame-form': {
     message: 'first_frame is a URL: the parameter list says so, although the prose allows base64.',
-    source: frame,
+    source: page,
     entry: ['media', 'image', 'accepts'],
   },
   'first-frame-ratio': {
     message:
       'A video from a first frame has the ratio of that frame: the parameter list has none, although the prose and an example mention one.',
-    source: frame,
+    source: page,
     entry: [...horse, 'params', 'aspect_ratio'],
   },
   'mixed-prompt': {
     message:
       'In a prompt of several scripts a Chinese character counts as two others; the same limit applies with references.',
-    source: frame,
+    source: page,
   },
 
   'nano-banana-path': {

@@ -120,10 +120,10 @@ export class BudgetTable {
         const kept = Object.entries(before)
           .map(([key, at]) => [key, Math.min(at, now)] as const)
           .filter(([, at]) => now - at < ceilingLapseMs);
-        const own = reservations
+        const requested = reservations
           .filter((reservation) => columnName(reservation) === name)
           .map((reservation) => [ceilingKey(reservation), now] as const);
-        return [name, { before, after: Object.fromEntries([...kept, ...own]) }] as const;
+        return [name, { before, after: Object.fromEntries([...kept, ...requested]) }] as const;
       }),
     );
     for (const [name, { before, after }] of declared) {

@@ -98,11 +98,12 @@ export class Budgets {
   over(reservations: readonly Reservation[], now: number): OverBudget | undefined {
     for (const [i, reservation] of reservations.entries()) {
       const held = this.#counted(reservation, now);
-      const own = reservations
+      const requested = reservations
         .slice(0, i + 1)
         .filter((other) => inOneBudget(other, reservation))
         .map((other) => ({ amount: countedAmount(other), times: 1 }));
-      if (exceeds([...held, ...own], reservation.ceiling)) return { reservation, counted: totalOf(held) };
+      if (exceeds([...held, ...requested], reservation.ceiling))
+        return { reservation, counted: totalOf(held) };
     }
     return undefined;
   }

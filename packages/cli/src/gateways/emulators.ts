@@ -19,8 +19,8 @@ export interface Played {
 /** Starts one in this process. */
 export async function startOwn(): Promise<OpenEmulator> {
   const { startEmulator } = await import('@crosspoint/emulator');
-  const own = await startEmulator();
-  return { url: own.url, baseFor: await frontOf(new URL(own.url)), close: () => own.close() };
+  const started = await startEmulator();
+  return { url: started.url, baseFor: await frontOf(new URL(started.url)), close: () => started.close() };
 }
 
 const loopback = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;

@@ -71,16 +71,16 @@ export async function openFor(
   store?: JobStore,
 ): Promise<Gateways> {
   prepare(session);
-  const own = session.providers.all.filter(({ spec }) => spec.id === provider);
-  if (own.length === 0) {
+  const accounts = session.providers.all.filter(({ spec }) => spec.id === provider);
+  if (accounts.length === 0) {
     throw new CrosspointError({
       code: 'unsupported',
       provider,
       message: `this job was made at ${provider}, which is not installed here`,
     });
   }
-  if (own.some((gateway) => !hasKey(session.io, gateway))) throw noKey(own);
-  return openLive(session, own, store, namespaceOf(session.io, choice.namespace), transportOf(choice));
+  if (accounts.some((gateway) => !hasKey(session.io, gateway))) throw noKey(accounts);
+  return openLive(session, accounts, store, namespaceOf(session.io, choice.namespace), transportOf(choice));
 }
 
 /** Hides every key, and stops where it is not sure who would be asked. */

@@ -4,20 +4,20 @@ import { isTrustedFolder, type Trusting } from './trust.ts';
 
 /** A folder and every folder it is in. */
 function* upwards(folder: string): Generator<string> {
-  for (let at = folder; ; at = dirname(at)) {
-    yield at;
-    if (dirname(at) === at) return;
+  for (let place = folder; ; place = dirname(place)) {
+    yield place;
+    if (dirname(place) === place) return;
   }
 }
 
 /** From a folder up to the first `.git`, the home folder, another disk, or a folder others could write to. */
 function* searched(folder: string, home: string, who: Trusting): Generator<string> {
   const disk = statSync(folder).dev;
-  for (const at of upwards(folder)) {
-    if (statSync(at).dev !== disk) return;
-    yield at;
+  for (const place of upwards(folder)) {
+    if (statSync(place).dev !== disk) return;
+    yield place;
     // A folder of somebody else is looked into, so that what stands there can be refused with a reason, and not passed.
-    if (existsSync(join(at, '.git')) || at === home || !isTrustedFolder(at, who)) return;
+    if (existsSync(join(place, '.git')) || place === home || !isTrustedFolder(place, who)) return;
   }
 }
 
@@ -37,9 +37,9 @@ export function projectFolders(folder: string, home: string, who: Trusting): rea
 
 /** The first of some files that there is in some folders. */
 export function lookUp(folders: readonly string[], names: readonly string[]): string | undefined {
-  for (const at of folders) {
-    const name = names.find((each) => existsSync(join(at, each)));
-    if (name !== undefined) return join(at, name);
+  for (const place of folders) {
+    const name = names.find((each) => existsSync(join(place, each)));
+    if (name !== undefined) return join(place, name);
   }
   return undefined;
 }

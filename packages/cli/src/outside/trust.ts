@@ -54,13 +54,13 @@ const entriesOf = (text: string): readonly (readonly string[])[] =>
  */
 export function privateGroup(user: number, { passwd, group }: UserFiles): number | undefined {
   const users = entriesOf(passwd);
-  const own = users.find(([, , uid]) => uid === String(user));
-  const gid = own?.[3];
+  const entry = users.find(([, , uid]) => uid === String(user));
+  const gid = entry?.[3];
   const members = entriesOf(group).find(([, , number]) => number === gid)?.[3];
-  if (own === undefined || gid === undefined || members === undefined) return undefined;
+  if (entry === undefined || gid === undefined || members === undefined) return undefined;
   const shared =
-    users.some((other) => other !== own && other[3] === gid) ||
-    members.split(',').some((name) => name !== '' && name !== own[0]);
+    users.some((other) => other !== entry && other[3] === gid) ||
+    members.split(',').some((name) => name !== '' && name !== entry[0]);
   return shared ? undefined : Number(gid);
 }
 

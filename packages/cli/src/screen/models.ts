@@ -40,8 +40,8 @@ const kinds = ['video', 'image', '3d'] as const satisfies readonly ModelEntry['k
 export function modelTables(models: readonly ModelEntry[], width: number): string {
   const slugs = width >= wide;
   const tables = kinds.flatMap((kind) => {
-    const own = models.filter((model) => model.kind === kind);
-    const body = own.map((model) => [
+    const ofKind = models.filter((model) => model.kind === kind);
+    const body = ofKind.map((model) => [
       model.model,
       model.provider,
       ...(slugs ? [model.slug] : []),
@@ -49,7 +49,7 @@ export function modelTables(models: readonly ModelEntry[], width: number): strin
       priceText(model),
     ]);
     const head = [kind, 'gateway', ...(slugs ? ['provider model id'] : []), 'from', 'price'];
-    return own.length === 0 ? [] : [table(head, body, width)];
+    return ofKind.length === 0 ? [] : [table(head, body, width)];
   });
   return tables.join('\n');
 }
@@ -60,9 +60,9 @@ export function modelSummary(models: readonly ModelEntry[], width: number): stri
   return table(
     ['gateway', ...kinds, 'with a published price'],
     gateways.map((gateway) => {
-      const own = models.filter(({ provider }) => provider === gateway);
-      const counts = kinds.map((kind) => String(own.filter((model) => model.kind === kind).length));
-      return [gateway, ...counts, String(own.filter(({ price }) => price.length > 0).length)];
+      const ofGateway = models.filter(({ provider }) => provider === gateway);
+      const counts = kinds.map((kind) => String(ofGateway.filter((model) => model.kind === kind).length));
+      return [gateway, ...counts, String(ofGateway.filter(({ price }) => price.length > 0).length)];
     }),
     width,
   );

@@ -21,11 +21,11 @@ function parts(job: JobUpdate, sinceMs: number, picture: boolean): string[] {
     ...(remainingMs === undefined ? [] : [`about ${spanText(Math.max(0, remainingMs - sinceMs))} left`]),
     ...(stage === undefined ? [] : [stage.slice(0, 40)]),
   ];
-  const left = (poll.nextInMs ?? 0) - sinceMs;
+  const nextPollMs = (poll.nextInMs ?? 0) - sinceMs;
   const next =
     poll.nextInMs === undefined || !job.resumable
       ? []
-      : [left > 0 ? `next poll in ${spanText(left + 999)}` : 'polling'];
+      : [nextPollMs > 0 ? `next poll in ${spanText(nextPollMs + 999)}` : 'polling'];
   return [stateText(job), spanText(poll.elapsedMs + sinceMs), ...known, ...next];
 }
 

@@ -28,11 +28,11 @@ export function createProgress(session: Session): ProgressDisplay {
 function moving(session: Session): ProgressDisplay {
   const { clock, stderr } = session.io;
   let last: { readonly job: JobUpdate; readonly at: number } | undefined;
-  let frame = 0;
+  let spinnerStep = 0;
   const draw = (): void => {
     if (last === undefined) return;
-    frame += 1;
-    session.status(movingLine(last.job, clock.now() - last.at, frame, stderr.columns ?? 80));
+    spinnerStep += 1;
+    session.status(movingLine(last.job, clock.now() - last.at, spinnerStep, stderr.columns ?? 80));
   };
   const stop = clock.every(frameMs, draw);
   return {

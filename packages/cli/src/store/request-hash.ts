@@ -26,6 +26,6 @@ export async function requestHash(
   namespace = '',
 ): Promise<string> {
   const { tags: _, ...fields } = request;
-  const own = namespace === '' ? [] : [namespace];
-  return shortHash(live ? 'live' : 'emulated', JSON.stringify(await plain(fields)), ...own);
+  const scope = namespace === '' ? [] : [namespace];
+  return shortHash(live ? 'live' : 'emulated', JSON.stringify(await plain(fields)), ...scope);
 }

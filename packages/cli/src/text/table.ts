@@ -3,7 +3,7 @@ import { wrap } from './rows.ts';
 import { widthOf } from './width.ts';
 
 /** What a column needs beside its text: two spaces and a line. */
-const frame = 3;
+const borderWidth = 3;
 
 const longest = (cells: readonly string[], mark: RegExp): number =>
   Math.max(...cells.flatMap((cell) => cell.split(mark).map((part) => widthOf(part))));
@@ -15,7 +15,7 @@ function fitted(
   width: number,
 ): readonly number[] | undefined {
   const fit = [...widths];
-  const total = (): number => fit.reduce((sum, each) => sum + each + frame, 1);
+  const total = (): number => fit.reduce((sum, each) => sum + each + borderWidth, 1);
   while (total() > width) {
     // A column that has nothing left to give is no candidate, however wide it is.
     const spare = fit.map((each, i) => (each > (least[i] ?? 0) ? each : 0));

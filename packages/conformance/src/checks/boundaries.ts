@@ -90,14 +90,14 @@ function ofParams({ fields }: ProviderSpec, base: BoundaryBase): Boundary[] {
     return boundariesOf(field, param, (value) => ({ ...request, [field]: value }));
   });
   const options = isObject(request['providerOptions']) ? request['providerOptions'] : {};
-  const own = isObject(options[provider]) ? options[provider] : {};
+  const ofProvider = isObject(options[provider]) ? options[provider] : {};
   const byOption = Object.entries(row.params)
     // A name with a point is a place in the body, and no option.
     .filter(([name]) => !written.has(name) && !name.includes('.'))
     .flatMap(([name, param]) =>
       boundariesOf(name, param, (value) => ({
         ...request,
-        providerOptions: { ...options, [provider]: { ...own, [name]: value } },
+        providerOptions: { ...options, [provider]: { ...ofProvider, [name]: value } },
       })),
     );
   return [...byField, ...byOption];
@@ -198,9 +198,9 @@ function isNarrower({ name, limit, value }: Boundary, refused: readonly RefusedV
     if (field !== name) return false;
     if (typeof value === 'number' && typeof other === 'number')
       return limit === 'min' ? other >= value : other <= value;
-    const [own, length] = [lengthOf(value), lengthOf(other)];
-    if (own === undefined || length === undefined) return false;
-    return limit === 'minLength' ? length >= own : length <= own && length > 0;
+    const [limitLength, length] = [lengthOf(value), lengthOf(other)];
+    if (limitLength === undefined || length === undefined) return false;
+    return limit === 'minLength' ? length >= limitLength : length <= limitLength && length > 0;
   });
 }
 

@@ -157,9 +157,9 @@ async function filesElsewhere(context: Subject['context'], sound: SoundDelivery)
   const { plan, delivery, webhook } = sound;
   const origins = webhook.outputOrigins ?? [];
   const text = rewrite(delivery.text, ({ kind, value }) => {
-    const own = origins.find((origin) => value.startsWith(`${origin}/`));
-    return kind === 'text' && own !== undefined
-      ? JSON.stringify(elsewhere + value.slice(own.length))
+    const origin = origins.find((each) => value.startsWith(`${each}/`));
+    return kind === 'text' && origin !== undefined
+      ? JSON.stringify(elsewhere + value.slice(origin.length))
       : undefined;
   });
   const input = text === undefined ? undefined : signedAnew(webhook, plan.webhook?.secret, delivery, text);

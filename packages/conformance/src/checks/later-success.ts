@@ -101,11 +101,11 @@ function withRemains(success: unknown, failure: unknown, isNull: boolean): unkno
       : typeof value === 'string';
   const missing = Object.entries(failure).filter(([name, value]) => success[name] == null && isReason(value));
   const remains = missing.map(([name, value]) => [name, isNull ? null : value]);
-  const own = Object.entries(success).map(([name, value]) => [
+  const entries = Object.entries(success).map(([name, value]) => [
     name,
     isObject(value) ? withRemains(value, failure[name], isNull) : value,
   ]);
-  return { ...Object.fromEntries(own), ...Object.fromEntries(remains) };
+  return { ...Object.fromEntries(entries), ...Object.fromEntries(remains) };
 }
 
 /** Sound bodies with the fields of a documented failure; none where a number would lose digits on the way. */

@@ -51,14 +51,16 @@ const unprinted = ({ exchanges }: StepPlan, job: JsonObject) => {
 
 /** A type that follows neither from the response nor from the end of the link is a guess. */
 async function guessed(subject: Subject, plan: StepPlan, job: JsonObject): Promise<Finding[]> {
-  const own = unprinted(plan, job);
+  const guesses = unprinted(plan, job);
   const kind = kindIn(job);
-  const wrong = own.find(({ role, mediaType }) => role === 'main' && kind && foreign[kind].test(mediaType));
+  const wrong = guesses.find(
+    ({ role, mediaType }) => role === 'main' && kind && foreign[kind].test(mediaType),
+  );
   if (wrong !== undefined) {
     const message = `step ${plan.index}: the response prints no media type, and an output of the kind ${kind} is ${wrong.mediaType}`;
     return [{ rule: 'OUT-009', message }];
   }
-  const found = own.map(async ({ url, mediaType }): Promise<Finding[]> => {
+  const found = guesses.map(async ({ url, mediaType }): Promise<Finding[]> => {
     const [family = ''] = mediaType.split('/');
     const [ending, type] = endings[family]?.find(([, other]) => other !== mediaType) ?? [];
     const other = ending === undefined ? url : url.replace(/\.[a-z\d]{2,5}(?=$|[?#])/i, ending);

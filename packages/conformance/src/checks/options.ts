@@ -41,9 +41,9 @@ export async function options(registry: Registry, base: Base): Promise<Finding[]
   const { plan, request, offer } = base;
   const id = offer.provider;
   const given = isObject(request['providerOptions']) ? request['providerOptions'] : {};
-  const own = isObject(given[id]) ? given[id] : {};
+  const ofProvider = isObject(given[id]) ? given[id] : {};
   const found = optionsToTry(base).map(async ([name, value]): Promise<Finding[]> => {
-    const more = { ...given, [id]: { ...own, [name]: value } };
+    const more = { ...given, [id]: { ...ofProvider, [name]: value } };
     const tried = await offerOf(registry, { ...request, providerOptions: more });
     if (tried === undefined || tried.slug !== offer.slug) return [];
     const wanted = JSON.stringify({ [name]: value }).slice(1, -1);

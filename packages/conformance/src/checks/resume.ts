@@ -109,10 +109,10 @@ async function encoded(
     input: { ...ref, id },
     exchanges: [],
   });
-  const own = encodeURIComponent(ref.id);
+  const encodedId = encodeURIComponent(ref.id);
   // A URL of the submit response is polled as it is.
   const isGiven = isObject(ref['params']) && Object.values(ref['params']).includes(sound);
-  const wanted = isGiven ? sound : sound.replaceAll(own, encodeURIComponent(id));
+  const wanted = isGiven ? sound : sound.replaceAll(encodedId, encodeURIComponent(id));
   const astray = run.wire.filter(({ request }) => urlDifference(wanted, request.url).length > 0);
   if (astray.length === 0) return [];
   const message = `step ${plan.index}: a ref with the id ${JSON.stringify(id)} sends a request to ${astray[0]?.request.url}`;

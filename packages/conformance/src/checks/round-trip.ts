@@ -69,7 +69,7 @@ function judgeField(base: Base, field: Field, wire: readonly string[], tried: re
     const falsy = value === 0 || value === false || value === '';
     return [{ rule: falsy ? 'RND-002' : 'RND-001', message: `${where}: ${show(value)} is not sent` }];
   });
-  const own = ({ leaves }: Tried): string =>
+  const sentPart = ({ leaves }: Tried): string =>
     JSON.stringify([...leaves].filter(([path]) => isOwn(path, wire)));
   const sure = tried.filter(
     ({ free, leaves }) => !free && [...leaves.keys()].some((path) => isOwn(path, wire)),
@@ -78,7 +78,9 @@ function judgeField(base: Base, field: Field, wire: readonly string[], tried: re
     const twin = sure
       .slice(0, i)
       .find(
-        (other) => own(other) === own(tried) && (tried.became === undefined || tried.became !== other.became),
+        (other) =>
+          sentPart(other) === sentPart(tried) &&
+          (tried.became === undefined || tried.became !== other.became),
       );
     if (twin === undefined) return [];
     return [
@@ -174,9 +176,16 @@ async function baseOf(
   const { spec } = context.provider;
   const row = offer === undefined ? undefined : modelNamed(spec, offer.model)?.[1];
   if (offer === undefined || row === undefined) return undefined;
-  const own = forTask(row, offer.task);
-  const claimed = claimedFields(spec, own);
-  return { plan, request: input, offer, row: own, leaves: new Map(leavesOf(offer.request.body)), claimed };
+  const taskRow = forTask(row, offer.task);
+  const claimed = claimedFields(spec, taskRow);
+  return {
+    plan,
+    request: input,
+    offer,
+    row: taskRow,
+    leaves: new Map(leavesOf(offer.request.body)),
+    claimed,
+  };
 }
 
 const boundaryOf = ({ request, offer, row, claimed }: Base): BoundaryBase => ({

@@ -17,12 +17,12 @@ export async function sameState(
   const { context } = subject;
   if (plan.call !== 'status' || !isFirstOfShape(subject, plan)) return [];
   const { states } = context.provider.spec;
-  const own = String(job['gatewayStatus']);
+  const printed = String(job['gatewayStatus']);
   // A state that follows from more than the word has no row, or is another one.
-  const [, state] = Object.entries(states).find(([word]) => word.toLowerCase() === own.toLowerCase()) ?? [];
+  const [, state] = Object.entries(states).find(([word]) => word.toLowerCase() === printed.toLowerCase()) ?? [];
   if (state === undefined || state !== job['state']) return [];
   const others = Object.entries(states).filter(
-    ([word, meant]) => meant === state && word !== '*' && word.toLowerCase() !== own.toLowerCase(),
+    ([word, meant]) => meant === state && word !== '*' && word.toLowerCase() !== printed.toLowerCase(),
   );
   const found = others.map(async ([word]): Promise<Finding[]> => {
     const altered = reworded(word);
@@ -34,7 +34,7 @@ export async function sameState(
       'value' in given ? { value: withoutWord(given.value) } : given,
     );
     if (diff.length === 0) return [];
-    const message = `step ${plan.index}: '${word}' means ${state} like '${own}', and has another result`;
+    const message = `step ${plan.index}: '${word}' means ${state} like '${printed}', and has another result`;
     return [{ rule: 'STA-014', message, diff, wire: run.wire }];
   });
   return (await Promise.all(found)).flat();

@@ -31,12 +31,12 @@ function requestsIn(folder: string | undefined, cwd: string) {
 
 function pageOf(differences: readonly Difference[]): string {
   const lines = areas.flatMap((area) => {
-    const own = differences.filter((difference) => difference.area === area);
-    return own.length === 0
+    const inArea = differences.filter((difference) => difference.area === area);
+    return inArea.length === 0
       ? []
       : [
           area,
-          ...own.map(
+          ...inArea.map(
             ({ breaking, shownBy, message }) =>
               `  ${breaking ? 'BREAKS' : '      '} ${shownBy}: ${oneLine(message)}`,
           ),

@@ -69,10 +69,10 @@ function shapes(
     // at another address the path begins otherwise
     const path = `${new URL(own).pathname.replace(/\/$/, '')}${asked.slice(new URL(base).pathname.replace(/\/$/, '').length)}`;
     const known = knownResponses(fixtures, call.method, path);
-    const live = parsed(httpResponse.text);
+    const received = parsed(httpResponse.text);
     if (known.length === 0) return [];
-    if (live === undefined) return [`${call.method} ${path} responds with no JSON`];
-    return shapeDrift(known, live).map((difference) => `${call.method} ${path}: ${difference}`);
+    if (received === undefined) return [`${call.method} ${path} responds with no JSON`];
+    return shapeDrift(known, received).map((difference) => `${call.method} ${path}: ${difference}`);
   });
 }
 

@@ -86,12 +86,12 @@ function listen(): () => void {
 
 /** Watches everything that is printed for the API key, on the console and on the streams. All other text is printed. */
 export function watchLogs(find: Find): LogWatch {
-  const own: Find = (text) => find(text);
+  const listener: Find = (text) => find(text);
   const found: string[] = [];
   if (listening.size === 0) restore = listen();
-  listening.set(own, found);
+  listening.set(listener, found);
   const release = (): void => {
-    if (listening.delete(own) && listening.size === 0) restore?.();
+    if (listening.delete(listener) && listening.size === 0) restore?.();
   };
   return { found: () => found, release };
 }

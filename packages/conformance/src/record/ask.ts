@@ -32,9 +32,9 @@ export function askFor(provider: ProviderSpec, claim: string): Ask | string {
   const id = `recorded.${slugOf(claim)}`;
   if (param === undefined) return { request, requires: [`model.${model}`], id };
   const field = param.replace(/^param\./, '') as Field; // looked up in the very table of fields
-  const own = forTask(row, task);
-  const wire = claimedFields(provider, own).get(field);
-  const value = wire === undefined ? undefined : candidatesFor(field, own, wire)[0];
+  const taskRow = forTask(row, task);
+  const wire = claimedFields(provider, taskRow).get(field);
+  const value = wire === undefined ? undefined : candidatesFor(field, taskRow, wire)[0];
   if (value === undefined)
     return `${field} needs a value of yours: write the request in a file, and name it by --request`;
   return { request: { ...request, [field]: value }, requires: [`model.${model}`, param], id };

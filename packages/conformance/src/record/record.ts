@@ -102,7 +102,7 @@ export async function record(
     of(baseURL ?? spec.baseURL),
     of(spec.baseURL),
   ]);
-  const live = addresses.every(([real, declared]) => real === declared);
+  const isReal = addresses.every(([real, declared]) => real === declared);
   const fixture = fixtureOf(
     {
       id: ask.id,
@@ -111,9 +111,9 @@ export async function record(
       request: ask.request,
       at,
       exchanges,
-      live,
+      live: isReal,
     },
-    { key: apiKey, values: scrub, addresses: live ? [] : addresses },
+    { key: apiKey, values: scrub, addresses: isReal ? [] : addresses },
   );
   return { fixture, error };
 }

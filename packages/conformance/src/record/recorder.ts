@@ -37,12 +37,12 @@ export function recorder(maxSubmissions: number): Recorder {
       if (call.purpose === 'submit' && ++submissions > maxSubmissions)
         throw new Error(`the recorder was allowed ${maxSubmissions} submissions, and this is one more`);
       const { response, abort } = inner.request(call, maxBytes);
-      const own = step;
+      const requestStep = step;
       const noted = response.then(({ status, headers, text }) => {
         const { method, url, body } = call;
         const sent = typeof body === 'string' || body === undefined ? body : '(streamed)';
         const asked = { method, url, headers: call.headers, body: sent };
-        exchanges.push({ step: own, call: asked, response: { status, headers, text } });
+        exchanges.push({ step: requestStep, call: asked, response: { status, headers, text } });
         return { status, headers, text };
       });
       return { response: noted, abort };

@@ -31,11 +31,11 @@ function writeHead(response: ServerResponse, httpResponse: Response, length: num
   const chunked = kept.some(([name]) => name.toLowerCase() === 'transfer-encoding');
   response.sendDate = false;
   response.shouldKeepAlive = false; // every exchange has a connection of its own
-  const own =
+  const lengthHeader =
     chunked || httpResponse.status === 204 || httpResponse.status === 304
       ? []
       : ['content-length', String(length)];
-  response.writeHead(httpResponse.status, [...headers, ...own, 'connection', 'close']);
+  response.writeHead(httpResponse.status, [...headers, ...lengthHeader, 'connection', 'close']);
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve));

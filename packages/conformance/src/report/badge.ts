@@ -13,8 +13,8 @@ const colours: { readonly [V in CaseVerdict]: string } = {
 
 /** What an endpoint badge of shields.io reads. Green is kept for what was seen on a live gateway. */
 export function badgeReport(report: Report): string {
-  const live = (report.counts.provenance['recorded'] ?? 0) > 0;
-  const color = report.verdict === 'PASS' && !live ? 'blue' : colours[report.verdict];
+  const isRecorded = (report.counts.provenance['recorded'] ?? 0) > 0;
+  const color = report.verdict === 'PASS' && !isRecorded ? 'blue' : colours[report.verdict];
   const badge = { schemaVersion: 1, label: 'conformance', message: badgeText(report), color };
   return `${JSON.stringify(badge, null, 2)}\n`;
 }

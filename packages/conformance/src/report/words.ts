@@ -37,11 +37,11 @@ export const provenanceOf = ({
 export function evidenceOf(report: Report): string {
   const counted = provenanceOf(report).map(([kind, count]) => `${count} ${kind}`);
   const recorded = report.counts.provenance['recorded'] ?? 0;
-  const live =
+  const seenLive =
     recorded > 0
       ? 'Only the recorded ones were seen on a live gateway.'
       : 'None is recorded yet: nothing here was seen on a live gateway.';
-  return `Passing replays: ${counted.join(', ')}. ${live}`;
+  return `Passing replays: ${counted.join(', ')}. ${seenLive}`;
 }
 
 /** The number of MUST rules that apply to this provider, and how many of them are proven. */

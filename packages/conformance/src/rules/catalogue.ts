@@ -133,11 +133,11 @@ export function brokenBy(
   named: readonly string[],
   diff: readonly string[] = [],
 ): readonly RuleId[] {
-  const own = named.filter(isRule).filter((id) => rules[id].judges?.includes(aspect) === true);
+  const ofAspect = named.filter(isRule).filter((id) => rules[id].judges?.includes(aspect) === true);
   if (aspect === 'request' && diff.length > 0)
-    return [...new Set(diff.flatMap((line) => ofRequest(line, own)))];
-  if (own.length === 0) return [general[aspect]];
+    return [...new Set(diff.flatMap((line) => ofRequest(line, ofAspect)))];
+  if (ofAspect.length === 0) return [general[aspect]];
   return aspect === 'value' && diff.length > 0
-    ? [...new Set(diff.flatMap((line) => ofValue(line, own)))]
-    : own;
+    ? [...new Set(diff.flatMap((line) => ofValue(line, ofAspect)))]
+    : ofAspect;
 }

@@ -20,7 +20,7 @@ export function missingKeyHeader(
   { exchanges }: Fixture,
   key: string,
 ): string | undefined {
-  const own = new URL(baseURL).origin;
+  const declaredOrigin = new URL(baseURL).origin;
   const declared = new Set(Object.keys(auth(key)).map((name) => name.toLowerCase()));
   const isAbout = ([name, value]: readonly [string, string | null]): boolean =>
     value === null
@@ -28,7 +28,9 @@ export function missingKeyHeader(
       : value.includes('{{secret.apiKey}}');
   const open = exchanges.findIndex(
     ({ request: { url, headers = {} }, fault }) =>
-      fault?.type !== 'refuse' && new URL(url).origin === own && !Object.entries(headers).some(isAbout),
+      fault?.type !== 'refuse' &&
+      new URL(url).origin === declaredOrigin &&
+      !Object.entries(headers).some(isAbout),
   );
   if (open === -1) return undefined;
   return `/exchanges/${open}/request/headers: does not name the header of the API key; write it with {{secret.apiKey}} or null`;

@@ -14,14 +14,14 @@ export const waysOf = (way: FieldTable[Field]): readonly FieldRow[] =>
 
 /** A model row for one task; the entries of the task take precedence. */
 export function forTask(row: ModelRow, task: GenerationTask): ModelRow {
-  const own = row.byTask?.[task];
-  if (own === undefined) return row;
-  const fields = { ...row.fields, ...own.fields };
+  const ofTask = row.byTask?.[task];
+  if (ofTask === undefined) return row;
+  const fields = { ...row.fields, ...ofTask.fields };
   return {
     ...row,
-    params: own.params ?? row.params,
+    params: ofTask.params ?? row.params,
     fields,
-    constants: { ...row.constants, ...own.constants },
+    constants: { ...row.constants, ...ofTask.constants },
   };
 }
 

@@ -43,11 +43,11 @@ export function movingClock(at: number): MovingClock {
  * @param grace - The first timer closes no connection: a held request returns its job, and continues.
  */
 export async function outwait(clock: MovingClock, gone: Promise<void>, grace: boolean): Promise<void> {
-  let left = false;
+  let hasLeft = false;
   const leaving = gone.then(() => {
-    left = true;
+    hasLeft = true;
   });
-  for (let tries = 0; tries < 1_000 && !left; tries += 1) {
+  for (let tries = 0; tries < 1_000 && !hasLeft; tries += 1) {
     const ended = clock.toNextDeadline() && !(grace && tries === 0);
     // A caller that timed out closes its connection; until then the next request must not time out as well. A timer
     // that does not exist yet will be set soon.

@@ -296,12 +296,12 @@ const shorten = (text: string): string => (text.length > 160 ? `${text.slice(0, 
 export function subjectText({ subject, results }: SubjectReport): string {
   const name = oneLine(subject.version === null ? subject.name : `${subject.name} ${subject.version}`);
   const lines = Object.entries(promises).flatMap(([promise, title]) => {
-    const own = results.filter((result) => result.promise === promise);
-    if (own.length === 0) return [];
+    const ofPromise = results.filter((result) => result.promise === promise);
+    if (ofPromise.length === 0) return [];
     return [
       '',
       title,
-      ...own.map(
+      ...ofPromise.map(
         ({ id, verdict, message }) => `  ${verdict.padEnd(4)}  ${id.padEnd(20)}  ${oneLine(message)}`,
       ),
     ];

@@ -74,10 +74,10 @@ class FileWriting {
   }
 
   async #write(chunks: readonly Uint8Array[]): Promise<void> {
-    for (let left = chunks; left.length > 0;) {
-      const { bytesWritten } = await this.#file.writev(left);
+    for (let unwritten = chunks; unwritten.length > 0;) {
+      const { bytesWritten } = await this.#file.writev(unwritten);
       this.#unsynced += bytesWritten;
-      left = rest(left, bytesWritten);
+      unwritten = rest(unwritten, bytesWritten);
     }
     if (this.#unsynced >= syncedBytes && this.#syncing === undefined) this.#sync();
   }

@@ -86,10 +86,10 @@ class Scan {
   #cut(state: number, at: number, shortest?: number): void {
     this.#start(state, at, at, shortest);
     if (this.#before === 0 || at - this.#opened > longestRest) return;
-    const left = this.#view.text.slice(this.#opened, at);
+    const remainder = this.#view.text.slice(this.#opened, at);
     // A backslash before a quote belongs to the quote: it must stay, or JSON inside of JSON is none any more.
-    const end = left === '\\' && at < this.#view.text.length ? this.#opened : at;
-    if (rest.test(left)) this.#start(this.#before, this.#opened, end, shortest);
+    const end = remainder === '\\' && at < this.#view.text.length ? this.#opened : at;
+    if (rest.test(remainder)) this.#start(this.#before, this.#opened, end, shortest);
   }
 
   #start(state: number, at: number, end: number, shortest?: number): void {

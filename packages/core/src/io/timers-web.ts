@@ -13,8 +13,11 @@ export const createTimers =
     const end = performance.now() + ms;
     let timer: ReturnType<typeof setTimeout>;
     const aim = (): void => {
-      const left = end - performance.now();
-      timer = setTimeout(() => (left > longestMs ? aim() : run()), Math.max(0, Math.min(left, longestMs)));
+      const remainingMs = end - performance.now();
+      timer = setTimeout(
+        () => (remainingMs > longestMs ? aim() : run()),
+        Math.max(0, Math.min(remainingMs, longestMs)),
+      );
     };
     aim();
     return () => clearTimeout(timer);

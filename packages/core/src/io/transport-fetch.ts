@@ -324,8 +324,8 @@ class FetchTransport implements Transport {
 }
 
 async function initOf(outgoing: OutgoingRequest, permit: () => void): Promise<Init> {
-  const own = isBrowser() ? withoutUserAgent(outgoing.headers) : outgoing.headers;
-  const headers = { ...own, ...aloneFor(outgoing) };
+  const allowed = isBrowser() ? withoutUserAgent(outgoing.headers) : outgoing.headers;
+  const headers = { ...allowed, ...aloneFor(outgoing) };
   const { method } = outgoing;
   return { method, headers, redirect: 'manual', ...uncached(), ...(await payloadOf(outgoing, permit)) };
 }

@@ -120,7 +120,7 @@ export function createRegistry(options: RegistryOptions): Registry {
 
   const registryOver = (context: Context): Registry => {
     // Whoever asks for another tenant's job hears that there is none, before anything else is done with the ref.
-    const own = async (job: JobLike, signal?: AbortSignal): Promise<JobLike> =>
+    const ownJobLike = async (job: JobLike, signal?: AbortSignal): Promise<JobLike> =>
       context.isTenant ? (await import('./tenant.ts')).ownJob(context, job, signal) : job;
 
     const purchaseOf = (
@@ -171,7 +171,7 @@ export function createRegistry(options: RegistryOptions): Registry {
       async status(job, { signal } = {}) {
         assertOpen();
         const { jobOf, linkedSignal, pollOnce, refOf } = methods ?? (await loadMethods());
-        const mine = await own(job, signal);
+        const mine = await ownJobLike(job, signal);
         return (await pollOnce(context, refOf(mine), jobOf(mine), linkedSignal(context, signal))).job;
       },
 
@@ -180,7 +180,7 @@ export function createRegistry(options: RegistryOptions): Registry {
           assertOpen();
           checked(waitOptionsSchema(), given);
           const { pollerOf } = methods ?? (await loadMethods());
-          return pollerOf(context, await own(job, given.signal), given);
+          return pollerOf(context, await ownJobLike(job, given.signal), given);
         };
         return untilOver(open());
       },
@@ -190,7 +190,7 @@ export function createRegistry(options: RegistryOptions): Registry {
         checked(waitOptionsSchema(), given);
         return lazily(async () => {
           const { watch } = methods ?? (await loadMethods());
-          return watch(context, await own(job, given.signal), given);
+          return watch(context, await ownJobLike(job, given.signal), given);
         });
       },
 
@@ -201,7 +201,7 @@ export function createRegistry(options: RegistryOptions): Registry {
           import('./jobs/cancel.ts'),
         ]);
         const { allowOutputLoss = false, signal } = checked(methodOptions.cancelOptionsSchema(), given);
-        return cancel(context, await own(job, signal), {
+        return cancel(context, await ownJobLike(job, signal), {
           allowOutputLoss,
           signal: linkedSignal(context, signal),
         });
@@ -215,7 +215,7 @@ export function createRegistry(options: RegistryOptions): Registry {
           import('./jobs/download.ts'),
         ]);
         checked(methodOptions.downloadOptionsSchema(), given);
-        return download(context, files, await own(job, given.signal), given);
+        return download(context, files, await ownJobLike(job, given.signal), given);
       },
 
       async generate(request, { timeoutMs, onUpdate, retryFailed, ...given } = {}) {
@@ -251,7 +251,12 @@ export function createRegistry(options: RegistryOptions): Registry {
           import('./jobs/reconcile.ts'),
         ]);
         const { decide, signal } = checked(methodOptions.reconcileOptionsSchema(), given);
-        return reconcile(context, refOf(await own(job, signal)), decide, linkedSignal(context, signal));
+        return reconcile(
+          context,
+          refOf(await ownJobLike(job, signal)),
+          decide,
+          linkedSignal(context, signal),
+        );
       },
 
       async jobs(filter = {}) {
@@ -272,7 +277,7 @@ export function createRegistry(options: RegistryOptions): Registry {
           loadMethods(),
           import('./jobs/advance.ts'),
         ]);
-        return advance(context, await own(job, signal), linkedSignal(context, signal));
+        return advance(context, await ownJobLike(job, signal), linkedSignal(context, signal));
       },
 
       async work(given = {}) {

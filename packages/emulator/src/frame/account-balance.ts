@@ -27,16 +27,20 @@ export function createAccountBalance(
   start: (context: GatewayContext, currency: string) => string,
 ): AccountBalance {
   const entries = sinceReset((): AccountEntry[] => []);
-  const left = (context: GatewayContext, currency: string, out: (entry: AccountEntry) => number): number => {
-    const own = entries(context).filter((entry) => entry.currency === currency);
-    return own.reduce((sum, entry) => sum - out(entry), unitsOf(start(context, currency), places));
+  const remainingOf = (
+    context: GatewayContext,
+    currency: string,
+    out: (entry: AccountEntry) => number,
+  ): number => {
+    const ofCurrency = entries(context).filter((entry) => entry.currency === currency);
+    return ofCurrency.reduce((sum, entry) => sum - out(entry), unitsOf(start(context, currency), places));
   };
   return {
     book: (context, entry) => void entries(context).push(entry),
     balance: (context, currency) =>
-      left(context, currency, ({ held, taken, endsAt }) => (context.now() < endsAt ? held : taken)),
+      remainingOf(context, currency, ({ held, taken, endsAt }) => (context.now() < endsAt ? held : taken)),
     free: (context, currency) =>
-      left(context, currency, ({ held, taken, endsAt }) =>
+      remainingOf(context, currency, ({ held, taken, endsAt }) =>
         context.now() < endsAt ? Math.max(held, taken) : taken,
       ),
   };

@@ -65,7 +65,7 @@ async function respond(
   const { seen, bytes } = hooks.visit(c.env.incoming);
   const { method, path, query, headers, body, bodyText } = seen;
   const params: Readonly<Record<string, string>> = c.req.param();
-  const { signal: left, forget } = leaving(c.env.incoming);
+  const { signal: closed, forget } = leaving(c.env.incoming);
   const call = {
     method,
     path: path.slice(prefix.length),
@@ -75,7 +75,7 @@ async function respond(
     body,
     bodyText,
     bytes,
-    left,
+    closed,
   };
   const response = await Promise.resolve(route.handle(call)).finally(forget);
   const unlisted = response.headers[unlistedHeader];

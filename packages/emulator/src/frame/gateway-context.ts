@@ -42,7 +42,7 @@ export function createGatewayContext(
       return generation();
     },
     now: () => clock.now(),
-    until: (at, call) => clock.until(at, call.left),
+    until: (at, call) => clock.until(at, call.closed),
     scriptFor(prompt) {
       const asked = inPrompt.exec(prompt)?.[1];
       return asked === undefined ? script : readScript(asked, flags);

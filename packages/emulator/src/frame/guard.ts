@@ -41,8 +41,8 @@ export function refusedPage({
 }: Pick<GatewayCall, 'method' | 'headers'>): string | undefined {
   if (method === 'GET' || method === 'HEAD') return undefined;
   const { host = '', origin } = headers;
-  const own = origin === undefined || origin === `http://${host}`;
-  if (own && ownSites.has(headers['sec-fetch-site'])) return undefined;
+  const isSameOrigin = origin === undefined || origin === `http://${host}`;
+  if (isSameOrigin && ownSites.has(headers['sec-fetch-site'])) return undefined;
   return `A page from elsewhere (${origin ?? 'unnamed'}) may not steer the emulator.`;
 }
 

@@ -23,7 +23,7 @@ export interface GatewayCall {
   /** The body as it came. */
   readonly bytes: Uint8Array;
   /** Aborted when the connection has closed. */
-  readonly left: AbortSignal;
+  readonly closed: AbortSignal;
 }
 
 export interface GatewayResponse {

@@ -64,10 +64,10 @@ const list = (reportIndex: ReportIndex, cases: readonly number[]): Piece =>
 function ofRule(reportIndex: ReportIndex, rule: Report['rules'][number]): Piece {
   const { report, at, places } = reportIndex;
   const { id, level, title, verdict } = rule;
-  const own = rule.cases.map((id) => places.get(id) ?? -1).filter((index) => index >= 0);
-  const named = own.filter((index) => !isAutomatic(report.cases[index]!));
+  const caseIndexes = rule.cases.map((id) => places.get(id) ?? -1).filter((index) => index >= 0);
+  const named = caseIndexes.filter((index) => !isAutomatic(report.cases[index]!));
   const families = new Set(
-    own
+    caseIndexes
       .map((index) => report.cases[index]!)
       .filter(isAutomatic)
       .map((result) => result.family),
@@ -93,7 +93,7 @@ function ofRule(reportIndex: ReportIndex, rule: Report['rules'][number]): Piece 
       (family) =>
         html`<p><a href="#${anchorOfFamily(at, family)}">Automatic check: every case of ${family}</a></p>`,
     )}
-    ${own.length + against.length === 0 ? html`<p>No case covers this rule.</p>` : ''}`;
+    ${caseIndexes.length + against.length === 0 ? html`<p>No case covers this rule.</p>` : ''}`;
   return panel(`${anchorOfCell(at, id)}-p`, anchorOfCell(at, id), `${id}, ${report.provider.name}`, inner);
 }
 
@@ -101,11 +101,11 @@ function ofRule(reportIndex: ReportIndex, rule: Report['rules'][number]): Piece 
 function ofCase({ report, at, places }: ReportIndex, result: CaseResult, index: number): Piece {
   if (!hasPanel(result)) return html``;
   const { provenance, file = '', fixture = '', verdict, reason = '' } = result;
-  const own = isAutomatic(result) ? places.get(fixture) : undefined;
+  const caseIndex = isAutomatic(result) ? places.get(fixture) : undefined;
   const inner = html`<p class="${classOf(verdict)}">${signs[verdict]} ${verdict} ${reason}</p>
     <p>${result.title}</p>
     ${provenance === undefined ? '' : html`<p>Evidence: ${provenance}, in <code>${file}</code></p>`}
-    ${own === undefined ? '' : html`<p>Made from <a href="#${anchorOfCase(at, own)}">${fixture}</a></p>`}
+    ${caseIndex === undefined ? '' : html`<p>Made from <a href="#${anchorOfCase(at, caseIndex)}">${fixture}</a></p>`}
     ${findings(result.findings)}${wireLog(result.wire)}
     <h3>To repeat it</h3>
     <pre>${result.reproduce}</pre>`;

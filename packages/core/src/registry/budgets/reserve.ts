@@ -109,9 +109,9 @@ export function overBudgetError(
   now: number,
 ): CrosspointError {
   const { budget, currency, amount, ceiling, window } = reservation;
-  const own = declared.find((each) => each.budget === budget && each.currency === currency)?.ceiling;
-  const isSmaller = own !== undefined && compare(ceiling, own) < 0;
-  const limit = `${ceiling} ${currency}${isSmaller ? ` (another process declares less than the ${own} ${currency} here)` : ''}`;
+  const declaredHere = declared.find((each) => each.budget === budget && each.currency === currency)?.ceiling;
+  const isSmaller = declaredHere !== undefined && compare(ceiling, declaredHere) < 0;
+  const limit = `${ceiling} ${currency}${isSmaller ? ` (another process declares less than the ${declaredHere} ${currency} here)` : ''}`;
   const isOvershot = compare(counted, ceiling) > 0;
   const state = isOvershot
     ? `has overshot its limit of ${limit} ${windowText(window)} by ${difference(counted, ceiling)} ${currency}, so nothing is bought`

@@ -122,8 +122,10 @@ class BatchRun<Done extends Job> {
     purchaseOf: PurchaseOf,
     work: (item: PendingItem, batch: ItemWork) => Promise<Done>,
   ) {
-    const own = Object.fromEntries(names.flatMap((name) => (name in given ? [[name, given[name]]] : [])));
-    const { batchId, concurrency = 4, signal } = checked(optionsSchema, own);
+    const batchOptions = Object.fromEntries(
+      names.flatMap((name) => (name in given ? [[name, given[name]]] : [])),
+    );
+    const { batchId, concurrency = 4, signal } = checked(optionsSchema, batchOptions);
     const rest = Object.fromEntries(
       Object.entries(given).filter(([name]) => !names.some((known) => known === name)),
     );

@@ -31,14 +31,14 @@ export function freeSlots({ concurrency, lanes, hungry }: Sharing): ReadonlyMap<
   let larger = (shared % hungry.size) - [...hungry].filter(({ active }) => active > part).length;
   const slots = new Map<Lane, number>();
   for (const lane of [...hungry].toSorted((a, b) => a.active - b.active)) {
-    const own = Math.max(0, Math.min(free, part - lane.active));
-    slots.set(lane, own);
-    free -= own;
+    const count = Math.max(0, Math.min(free, part - lane.active));
+    slots.set(lane, count);
+    free -= count;
   }
   for (const lane of [...hungry].toSorted((a, b) => a.taken - b.taken)) {
-    const own = slots.get(lane) ?? 0;
-    if (larger <= 0 || free <= 0 || lane.active + own !== part) continue;
-    slots.set(lane, own + 1);
+    const count = slots.get(lane) ?? 0;
+    if (larger <= 0 || free <= 0 || lane.active + count !== part) continue;
+    slots.set(lane, count + 1);
     free -= 1;
     larger -= 1;
   }

@@ -113,11 +113,11 @@ class MemoryStore implements JobStore {
     const reservations = intent.reservations.map((reservation) => this.#declared(reservation));
     for (const [i, reservation] of reservations.entries()) {
       const { counted, ceiling } = this.#total(reservation);
-      const own = reservations
+      const requested = reservations
         .slice(0, i + 1)
         .filter((other) => isSameBudget(other, reservation))
         .map(countedAmount);
-      if (compare(sum([counted, ...own]), ceiling) > 0)
+      if (compare(sum([counted, ...requested]), ceiling) > 0)
         return { outcome: 'over_budget', reservation, counted };
     }
     return { outcome: 'begun', attempt: this.#read(this.#add({ ...intent, reservations }, current)) };

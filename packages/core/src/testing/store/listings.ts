@@ -72,8 +72,8 @@ export const listTrials: readonly Trial[] = [
     const jobs = [runningJob, fullJob, ...otherJobs];
     for (const [i, job] of jobs.entries()) {
       begun(await store.createAttempt(intentOf(`${i}`)));
-      const own = { ...job, ref: refOf('job', { id: `${i}` }) };
-      updated(await store.update(`${i}`, { status: 'accepted', job: own }));
+      const ofThis = { ...job, ref: refOf('job', { id: `${i}` }) };
+      updated(await store.update(`${i}`, { status: 'accepted', job: ofThis }));
     }
     for (const status of ['unknown', 'rejected', 'not_sent'] as const) {
       begun(await store.createAttempt(intentOf(status)));

@@ -173,7 +173,7 @@ export const faultsFromTheSource: readonly PlantedFault[] = [
     rule: 'at the commit of every intent, settled and reserved money is within the limit',
     changes: [
       {
-        find: `if (compare(sum([counted, ...own]), ceiling) > 0)`,
+        find: `if (compare(sum([counted, ...requested]), ceiling) > 0)`,
         replace: `if (compare(sum(own), ceiling) > 0)`,
       },
     ],

@@ -111,7 +111,7 @@ import type { Job }`,
     rule: 'an intent fits a budget with what it reserves itself',
     changes: [
       {
-        find: `if (compare(sum([counted, ...own]), ceiling) > 0)`,
+        find: `if (compare(sum([counted, ...requested]), ceiling) > 0)`,
         replace: `if (own.length > 0 && compare(counted, ceiling) >= 0)`,
       },
     ],
@@ -141,8 +141,8 @@ import type { Job }`,
     rule: 'nothing is bought in a budget that is overshot',
     changes: [
       {
-        find: `if (compare(sum([counted, ...own]), ceiling) > 0)`,
-        replace: `if (compare(counted, ceiling) <= 0 && compare(sum([counted, ...own]), ceiling) > 0)`,
+        find: `if (compare(sum([counted, ...requested]), ceiling) > 0)`,
+        replace: `if (compare(counted, ceiling) <= 0 && compare(sum([counted, ...requested]), ceiling) > 0)`,
       },
     ],
   },

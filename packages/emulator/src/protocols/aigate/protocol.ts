@@ -21,22 +21,22 @@ function withKey(handle: Handler): Handler {
 
 /** GET /v1/balance (wire notes, section 4): dollars, and the same in units of quota; the key may spend all of it. */
 function balance(_call: GatewayCall, gateway: GatewayContext): GatewayResponse {
-  const left = account.balance(gateway, 'USD');
+  const remaining = account.balance(gateway, 'USD');
   const total = microUsd(fundsOf(gateway));
   const quota = (amount: number): number => amount / microUsdOf(1);
   return jsonResponse(200, {
     object: 'balance',
     currency: 'USD',
-    balance: usd(left),
-    used: usd(total - left),
+    balance: usd(remaining),
+    used: usd(total - remaining),
     total: usd(total),
-    balance_quota: quota(left),
-    used_quota: quota(total - left),
+    balance_quota: quota(remaining),
+    used_quota: quota(total - remaining),
     total_quota: quota(total),
     token: {
       id: 1,
       name: 'emulator',
-      remaining: usd(left),
+      remaining: usd(remaining),
       unlimited_quota: false,
       model_limits_enabled: false,
       model_limits: {},

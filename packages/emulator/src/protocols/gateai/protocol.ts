@@ -181,9 +181,9 @@ function made({ job, quantity }: GateaiTask, now: number): number {
 function spending(account: Account, now: number): object {
   const tasks = today(account, now);
   const rows = [...new Set(tasks.map(({ model }) => model.id))].map((id) => {
-    const own = tasks.filter(({ model }) => model.id === id);
-    const micro = own.reduce((sum, task) => sum + chargedMicro(task, now), 0);
-    return [id, { requests: own.length, cost: usdNumber(micro) }] as const;
+    const ofModel = tasks.filter(({ model }) => model.id === id);
+    const micro = ofModel.reduce((sum, task) => sum + chargedMicro(task, now), 0);
+    return [id, { requests: ofModel.length, cost: usdNumber(micro) }] as const;
   });
   return Object.fromEntries(rows);
 }

@@ -315,8 +315,8 @@ export const cancel: OrderHandler = (order, _call, gateway) => {
 
 /** GET /jobs: the caller's newest jobs, each with the idempotency key of its submit. */
 export function list(call: GatewayCall, gateway: GatewayContext): GatewayResponse {
-  const own = [...books(gateway).orders.values()].filter(({ apiKey }) => apiKey === bearerKey(call));
-  const jobs = own.slice(-50).toReversed();
+  const ofCaller = [...books(gateway).orders.values()].filter(({ apiKey }) => apiKey === bearerKey(call));
+  const jobs = ofCaller.slice(-50).toReversed();
   return jsonResponse(200, { jobs: jobs.map((order) => described(order, gateway.now())) });
 }
 

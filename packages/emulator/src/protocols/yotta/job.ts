@@ -39,8 +39,8 @@ function createOrder(gateway: GatewayContext, { script, seconds, task, file }: N
   if (!script.flags.includes('bigid'))
     return { id: [job.id, task, ...(file === 'jpg' ? [file] : [])].join('_'), job, task, file };
   const order = { id: bigNumber(), job, task, file };
-  const own = numbered.get(gateway) ?? new Map<string, YottaOrder>();
-  numbered.set(gateway, own.set(order.id, order));
+  const orders = numbered.get(gateway) ?? new Map<string, YottaOrder>();
+  numbered.set(gateway, orders.set(order.id, order));
   return order;
 }
 
