@@ -59,6 +59,7 @@ export interface RunningTask {
   openSubmits?: number;
   /** Decides nothing but what is expected of the task's end. */
   result?: Job | CrosspointError | 'done';
+  endedAt?: number;
   /** What a person decided about. */
   decided?: {
     /** How the attempt stood in the store when the person began to decide. */
@@ -194,10 +195,12 @@ export class Audit {
     const attemptKey = headers['x-client-id'];
     const bytes = `${url} ${attemptKey ?? ''} ${text}`;
     const repeated = attemptKey === undefined ? undefined : this.#attemptWithKey(attemptKey);
-    const first = this.#unsentAttempt(gateway, keyIn(text), worker);
-    // The repeat of a submit whose first send never left, by another process.
-    const late =
-      this.#deduplicates && gateway === 'keyed' ? this.#unsentAttempt(gateway, keyIn(text)) : undefined;
+    const unsent = this.#unsentAttempt(gateway, keyIn(text), worker);
+    const mayBeRepeated = this.#deduplicates && gateway === 'keyed';
+    // The repeat of a submit whose first send never left, by another process or by a later task of this one.
+    const isRepeat = mayBeRepeated && unsent?.task?.result !== undefined;
+    const first = isRepeat ? undefined : unsent;
+    const late = mayBeRepeated ? this.#unsentAttempt(gateway, keyIn(text)) : undefined;
     const attempt = repeated ?? first ?? late;
     const number = this.sends.length;
     const sentAt = this.#now();

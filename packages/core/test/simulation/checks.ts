@@ -321,13 +321,13 @@ const wrongCosts = (ending: Ending): readonly string[] => {
 
 /** A submit that fails and says that nothing was charged has bought nothing. */
 const wronglyFree = ({ audit }: Ending): readonly string[] =>
-  audit.tasks.flatMap(({ task, result, number, worker }) => {
+  audit.tasks.flatMap(({ task, result, number, worker, endedAt = Infinity }) => {
     if (task.verb !== 'submit' || result === undefined || result === 'done' || !isCrosspointError(result))
       return [];
     const bought = audit.purchases.filter((each) => {
       const send = audit.sendOf(each);
-      // Another process may have repeated the request of this attempt.
-      return send?.worker === worker && send.attempt?.task?.number === number;
+      // Another process, or a later task, may have repeated the request of this attempt.
+      return send?.worker === worker && send.attempt?.task?.number === number && send.sentAt <= endedAt;
     });
     return result.charged === 'no' && bought.length > 0
       ? [`submit of ${task.key} says '${result.message}', not charged, and bought ${bought[0]?.id}`]

@@ -10,9 +10,13 @@ import type { World } from './world.ts';
 
 const verbsThatBuy: ReadonlySet<Task['verb']> = new Set(['submit', 'generate', 'submitMany', 'generateMany']);
 
-/** A download asks for a fresh link of a job that has ended; of two items with one key, the second asks again. */
+/**
+ * A download asks for a fresh link of a job that has ended; of two items with one key, the second asks again; a worker
+ * makes a step again whose end came after another worker's.
+ */
 const mayAskAgain = ({ verb, batch }: Task): boolean =>
   verb === 'download' ||
+  verb === 'work' ||
   (batch !== undefined && new Set(batch.items.map(({ key }) => key)).size < batch.items.length);
 
 /** Starts a task in a worker. What comes of it counts only while the worker lives. */
@@ -33,6 +37,7 @@ export function runTask(world: World, worker: Worker, task: Task, isRepeated: bo
       if (worker.isDead) return;
       worker.endsTask();
       running.result = result ?? 'done';
+      running.endedAt = world.timeline.now;
       world.note(
         `worker ${worker.slot}: ${task.verb} ${task.key} gives ${result === undefined ? 'nothing' : result.state}`,
       );
@@ -42,6 +47,7 @@ export function runTask(world: World, worker: Worker, task: Task, isRepeated: bo
       if (worker.isDead) return;
       worker.endsTask();
       running.result = isCrosspointError(error) ? error : 'done';
+      running.endedAt = world.timeline.now;
       world.note(`worker ${worker.slot}: ${task.verb} ${task.key} throws ${String(error)}`);
       if (!isCrosspointError(error))
         return audit.report('only known errors', `${task.verb} threw ${String(error)}`);
