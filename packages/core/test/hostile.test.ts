@@ -37,12 +37,39 @@ describe('a no that names a job', () => {
 });
 
 describe('Retry-After', () => {
-  it.each(['-1', 'soon', '5s', ''])('of %j says nothing, so a 503 may have bought', async (value) => {
-    const { media } = stilled(gateway);
-    gateway.accepted = { status: 503, headers: { 'retry-after': value }, text: '{}' };
-    expect(await caught(media.submit(request))).toMatchObject({ code: 'submission_unknown' });
-    expect(gateway.posts()).toBe(1);
-    await media.close();
+  it.each(['-1', 'soon', '5s', '', 'soon 5', 'May 5', 'Sunday 99', '2026-01-01T00:00:30Z', '5, 7'])(
+    'of %j says nothing, so a 503 may have bought',
+    async (value) => {
+      const { media } = stilled(gateway);
+      gateway.accepted = { status: 503, headers: { 'retry-after': value }, text: '{}' };
+      expect(await caught(media.submit(request))).toMatchObject({ code: 'submission_unknown' });
+      expect(gateway.posts()).toBe(1);
+      await media.close();
+    },
+  );
+
+  // RFC 9110, 5.6.7: a recipient must accept all three, and take each of them for GMT.
+  it.each([
+    ['Thu, 01 Jan 2026 00:00:30 GMT', 30_000],
+    ['Thursday, 01-Jan-26 00:00:30 GMT', 30_000],
+    ['Thu Jan  1 00:00:30 2026', 30_000],
+    ['Thu, 01 Jan 2026 00:00:30', 30_000],
+    ['Thu, 01 Jan 2026 02:00:30 +0200', 30_000],
+    ['Sun, 06 Nov 1994 08:49:37 GMT', 0],
+    ['Fri, 01 Jan 2036 00:00:00 GMT', 86_400_000],
+  ])('of %j is a moment in GMT, wherever this machine stands', async (value, ms) => {
+    const zone = process.env['TZ'];
+    process.env['TZ'] = 'Asia/Tokyo';
+    try {
+      const { media } = stilled(gateway);
+      gateway.accepted = { status: 503, headers: { 'retry-after': value }, text: '{}' };
+      const refused = await caught(media.submit(request, { retries: 0 }));
+      expect(refused).toMatchObject({ code: 'provider_unavailable', retryAfterMs: ms });
+      await media.close();
+    } finally {
+      if (zone === undefined) delete process.env['TZ'];
+      else process.env['TZ'] = zone;
+    }
   });
 });
 
