@@ -312,20 +312,27 @@ describe('a response', () => {
     }
   });
 
-  it('that unpacks into more than is allowed is no response', async () => {
-    const bomb = gzipSync(Buffer.alloc(40 * 1024 * 1024));
-    const server = createServer((_, response) =>
-      response.writeHead(200, { 'content-encoding': 'gzip' }).end(bomb),
-    );
-    await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-    const { port } = server.address() as { port: number };
-    const media = createRegistry({
-      providers: [exampleProvider({ apiKey: canary, baseURL: `http://127.0.0.1:${port}` })],
-    });
-    expect(await caught(media.submit(request))).toMatchObject({ code: 'submission_unknown' });
-    await media.close();
-    await new Promise((resolve) => server.close(resolve));
-  });
+  it.each([
+    ['gzip', gzipSync],
+    ['br', brotliCompressSync],
+  ])(
+    'that unpacks into more than is allowed is no response, and its beginning names the job (%s)',
+    async (encoding, compress) => {
+      const bomb = compress(Buffer.from(`{"job":"job-8","zeros":"${'0'.repeat(17 * 1024 * 1024)}"}`));
+      const server = createServer((_, response) =>
+        response.writeHead(200, { 'content-encoding': encoding }).end(bomb),
+      );
+      await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+      const { port } = server.address() as { port: number };
+      const media = createRegistry({
+        providers: [exampleProvider({ apiKey: canary, baseURL: `http://127.0.0.1:${port}` })],
+      });
+      const error = await caught(media.submit(request));
+      expect(error).toMatchObject({ code: 'submission_unknown', ref: { id: 'job-8' } });
+      await media.close();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  );
 
   it('cut off in the middle leaves what had come in the error', async () => {
     const { media } = stilled(gateway);

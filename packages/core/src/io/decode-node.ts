@@ -38,15 +38,26 @@ export function decodeBody(bytes: Buffer, encoding: string | undefined, maxBytes
   return (undo === undefined ? bytes : undo.whole(bytes, { maxOutputLength: maxBytes })).toString('utf8');
 }
 
-/** The beginning of a body that broke off, as text; where it cannot be decompressed, as it came. */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
+
+/**
+ * The beginning of a body that broke off, or that is too large, as text; where it cannot be decompressed, as it came. A few
+ * kilobytes can be megabytes: of a body that gives too much, less and less is tried, because a job's id may stand at its
+ * beginning.
+ */
 export function decodeBeginning(bytes: Buffer, encoding: string | undefined, maxBytes: number): string {
   const undo = undoOf(encoding);
-  try {
-    const options = { maxOutputLength: maxBytes, ...(undo === undefined ? {} : { finishFlush: undo.cut }) };
-    return (undo === undefined ? bytes : undo.whole(bytes, options)).toString('utf8');
-  } catch {
-    return bytes.toString('utf8'); // it is kept for a person, who learns why from the error it belongs to
+  if (undo === undefined) return bytes.toString('utf8');
+  const options = { maxOutputLength: maxBytes, finishFlush: undo.cut };
+  for (let end = bytes.length; end > 0; end = Math.floor(end * 0.75)) {
+    try {
+      return undo.whole(bytes.subarray(0, end), options).toString('utf8');
+    } catch (error) {
+      if (!isTooLarge(error)) break;
+    }
   }
+  return bytes.toString('utf8'); // it is kept for a person, who learns why from the error it belongs to
 }
 
 /** A response with its body decompressed as it comes, and without the headers that no longer speak of it. */
