@@ -175,6 +175,27 @@ describe('a live quote', () => {
     expect((await dear).ref.provider).toBe('counter');
   });
 
+  it('is asked for with every account of a gateway that was named first: their prices are compared', async () => {
+    const transport = hand();
+    const accounts = ['dear', 'cheap', 'other'];
+    const media = createRegistry({
+      providers: accounts.map((account) => counter({ apiKey: canary, account })),
+      transport,
+      clock: fakeClock(),
+      budgets: [{ name: 'team', limits: { USD: '0.4' }, window: 'day' }],
+    });
+    const bought = media.submit(request, { order: ['counter', 'counter'] });
+    // Each costs more than the table prints.
+    for (const [n, cost] of [0.6, 0.3, 0.5].entries()) {
+      const quote = await transport.call(n);
+      expect(path(quote)).toBe('POST /price');
+      quote.respond(200, { cost, fits: true });
+    }
+    (await transport.call(3)).respond(200, { job: 'job-1' });
+    expect((await bought).ref.account).toBe('cheap');
+    expect((await media.spending()).budgets[0]).toMatchObject({ reserved: '0.3' });
+  });
+
   it('counts under a ceiling', async () => {
     const { media, transport } = asked();
     const refused = caught(media.submit(request, { maxPrice: { USD: '0.1' } }));

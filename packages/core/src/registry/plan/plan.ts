@@ -110,14 +110,17 @@ export async function plan(
   const offer = (provider: Provider, pricing: RoutingOptions['pricing']): Promise<OfferResult> =>
     offerWithin(context, provider, { request, inputs }, { ...effective, pricing }, planContext);
   const made = new Map<Provider, OfferResult>();
-  // The offer of a provider that was named first is taken whatever the others cost: they are not queried.
+  // The offer of a gateway that was named first is taken whatever the others cost: they are not queried.
   const named =
     planContext.firstOnly === true && options.sort === undefined ? namedFirst(context, options) : [];
   let { pricing } = effective;
-  for (const provider of named) {
-    const result = await offer(provider, pricing);
-    made.set(provider, result);
-    if ('candidate' in result && result.candidate.offer.cooldown === undefined) pricing = 'published';
+  for (const accounts of named) {
+    // The accounts of one gateway are compared by their prices: all of them are queried, or none.
+    const results = await Promise.all(accounts.map((provider) => offer(provider, pricing)));
+    for (const [i, result] of results.entries()) {
+      made.set(accounts[i]!, result);
+      if ('candidate' in result && result.candidate.offer.cooldown === undefined) pricing = 'published';
+    }
   }
   const others = context.providers.filter((provider) => !made.has(provider));
   const results = await Promise.all(others.map((provider) => offer(provider, pricing)));
@@ -164,11 +167,12 @@ async function withSeen(
 
 type OfferResult = { readonly candidate: Candidate } | Pick<DeclinedOffer, 'reasons' | 'error'>;
 
-/** The providers of `order`, as they stand there; none where nothing is ordered. */
+/** The accounts of each gateway of `order`, as they stand there; none where nothing is ordered. */
 const namedFirst = (
   { providers }: Pick<Context, 'providers'>,
   { order = [] }: RoutingOptions,
-): readonly Provider[] => order.flatMap((id) => providers.filter(({ spec }) => spec.id === id));
+): readonly (readonly Provider[])[] =>
+  [...new Set(order)].map((id) => providers.filter(({ spec }) => spec.id === id));
 
 /** One gateway's offer within the ceiling of the caller, or why it makes none. */
 async function offerWithin(
