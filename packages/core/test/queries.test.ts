@@ -312,6 +312,40 @@ describe('an attempt whose end nobody knows', () => {
     expect(await settle(0, response)).toMatchObject({ outcome: 'undecided', candidates: [] });
   });
 
+  it('is never taken for a job that has a prompt, where it has none itself', async () => {
+    const transport = hand();
+    const override = { models: { 'echo/parrot': { params: { text: { required: null } } } } } as const;
+    const providers = [counter({ apiKey: canary, override })];
+    const media = createRegistry({ providers, transport, clock: fakeClock() });
+    const { prompt: _prompt, ...silent } = request;
+    const bought = caught(
+      media.submit({ ...silent, image: 'https://pictures.example/boat.png' }, { pricing: 'published' }),
+    );
+    (await transport.call(0)).breakOff();
+    const { ref } = (await bought) as { ref: JobRef };
+    const settle = async (...jobs: Parameters<typeof listed>) => {
+      const sent = transport.calls.length;
+      const settled = media.reconcile(ref);
+      (await transport.call(sent)).respond(200, listed(...jobs));
+      return settled;
+    };
+    expect(await settle({ id: 'other', text: 'A cat.' })).toMatchObject({
+      outcome: 'undecided',
+      candidates: [{ id: 'other' }],
+      message: expect.stringContaining('with another prompt') as string,
+    });
+    const found = await settle({ id: 'other', text: 'A cat.' }, { id: 'mine', text: '' });
+    expect(found).toMatchObject({ outcome: 'accepted', job: { ref: { id: 'mine' } } });
+  });
+
+  it.each(['..', '.', 'half \uD83D'])('is never taken for a job with the id %j', async (id) => {
+    const { settle } = await allLost(['A boat.']);
+    expect(await settle(0, listed({ id, text: 'A boat.' }))).toMatchObject({
+      outcome: 'undecided',
+      message: expect.stringContaining('with an id that no job can be asked about by') as string,
+    });
+  });
+
   it.each([
     ['alike', ['A boat.', 'A boat.'], 'A boat.'],
     ['told without a prompt', ['A red boat.', 'A blue boat.'], undefined],

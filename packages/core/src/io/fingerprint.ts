@@ -1,6 +1,6 @@
 import { sha256 } from '#sha256';
 import type { GenerationRequest } from '../model/request.ts';
-import { fingerprintText, promptText } from '../steps/fingerprint.ts';
+import { fingerprintText, listedPrompt, promptText } from '../steps/fingerprint.ts';
 import { version1Hash } from '../steps/version-1-hash.ts';
 import type { Inputs } from './media.ts';
 
@@ -16,9 +16,11 @@ export async function fingerprints(
   return text === undefined ? undefined : [await sha256(text), version1Hash(text)];
 }
 
-/** SHA-256 of a prompt, to compare it where it must not be kept. */
-export const promptHash = async (prompt: string | undefined): Promise<string | undefined> =>
-  prompt === undefined ? undefined : sha256(promptText(prompt));
+/** SHA-256 of the prompt of a request, to compare it where it must not be kept. Undefined where it is unknown. */
+export async function promptHash(request: GenerationRequest): Promise<string | undefined> {
+  const prompt = listedPrompt(request);
+  return prompt === undefined ? undefined : sha256(promptText(prompt));
+}
 
 /** A prompt in every form that stores may hold it. */
 export const promptHashes = async (prompt: string): Promise<readonly string[]> => {

@@ -36,5 +36,16 @@ export function fingerprintText(request: GenerationRequest, inputs: ReadInputs):
   return JSON.stringify(parts);
 }
 
+/**
+ * The prompt that a gateway may list a request with. A request without one is told by that from those that have one, unless
+ * its shots or a gateway's own parameters may hold the words.
+ */
+export const listedPrompt = ({
+  prompt,
+  providerOptions,
+  ...request
+}: GenerationRequest): string | undefined =>
+  prompt ?? (providerOptions === undefined && !('shots' in request) ? '' : undefined);
+
 /** A prompt as listings are compared by it: white space makes no difference. */
 export const promptText = (prompt: string): string => prompt.trim().replaceAll(/\s+/g, ' ');

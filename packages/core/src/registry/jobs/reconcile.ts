@@ -364,6 +364,7 @@ function doubtAbout(
   if (attempt === undefined)
     return 'that may be it, and this store has no attempt to tell whether it belongs to another request';
   if (only.job.id === ref.id) return undefined;
+  if (!isJobId(only.job.id)) return 'that may be it, with an id that no job can be asked about by';
   if (fitting.length > 1 || listedTime(only.job.submittedAt) === undefined) return 'that may be it';
   return others.some((other) => isNameless(other) && mayBeOf(other, only))
     ? 'that may be it, or belong to another request of that time whose outcome is unknown'

@@ -130,7 +130,7 @@ async function buy(
     const purchase = {
       ...first,
       fingerprint: earlier.fingerprint ?? requestFingerprints[0],
-      promptHash: await promptHash(request.prompt),
+      promptHash: await promptHash(request),
       tags: request.tags,
       ordinal,
       signal,
