@@ -599,6 +599,47 @@ describe('what a gateway allows', () => {
     expect(await third).toMatchObject({ state: 'running' });
   });
 
+  it.each(['call', 'submit'] as const)(
+    'is kept to by all registries of a process on one store together (%s)',
+    async (applies) => {
+      const [transport, clock, store] = [hand(), fakeClock(), memoryStore()];
+      const open = () => createRegistry({ providers: [busy(applies)], transport, clock, store });
+      const buy = async (n: number) => {
+        const bought = open().submit({ ...request, seed: n });
+        (await transport.call(n)).respond(200, { job: `job-${n}` });
+        await bought;
+      };
+      await buy(0);
+      await buy(1);
+      const third = buy(2);
+      clock.advance(29_999);
+      await soon();
+      expect(transport.calls).toHaveLength(2);
+      clock.advance(1);
+      await third;
+    },
+  );
+
+  it('is how many jobs are in flight, whichever registry of the store has bought them', async () => {
+    const [transport, clock, store] = [hand(), fakeClock(), memoryStore()];
+    const limits = [
+      { applies: 'in-flight', scope: 'key', max: 1, slotMs: 600_000, source: 'invented' },
+    ] as const;
+    const open = () =>
+      createRegistry({ providers: [exampleProvider({ apiKey: canary, limits })], transport, clock, store });
+    const [buyer, other] = [open(), open()];
+    const first = buyer.submit(request);
+    (await transport.call(0)).respond(200, { job: 'job-1' });
+    const second = other.submit({ ...request, seed: 1 });
+    await soon();
+    expect(transport.calls).toHaveLength(1);
+    const ended = other.status((await first).ref);
+    (await transport.call(1)).respond(200, { word: 'stopped' });
+    expect(await ended).toMatchObject({ state: 'canceled' });
+    (await transport.call(2)).respond(200, { job: 'job-2' });
+    expect((await second).ref.id).toBe('job-2');
+  });
+
   it('a purchase that is stopped while it waits for room was never sent', async () => {
     const { transport, media } = await three('call');
     const leaving = new AbortController();

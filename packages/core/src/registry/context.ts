@@ -16,7 +16,7 @@ import type { Transport } from '../io/transport.ts';
 import { type JobContext, reduceJob } from '../steps/reduce-job.ts';
 import type { Budget } from './budgets/budget.ts';
 import type { Provider } from './define.ts';
-import type { DeliveryListeners, HeldCalls, UsageLimits } from './process-state.ts';
+import type { DeliveryListeners, HeldCalls } from './process-state.ts';
 import type { Cooldowns } from './plan/cooldown.ts';
 import type { Attempt, JobStore } from './store/store.ts';
 
@@ -40,8 +40,6 @@ export interface Context {
   readonly userAgent: string | undefined;
   /** Called with every event; absent: no event is made. */
   readonly onEvent: ((event: RegistryEvent) => void) | undefined;
-  /** How much of what gateways allow is in use. */
-  readonly limits: UsageLimits;
   /** The gateways whose submits have failed lately. */
   readonly cooldowns: Cooldowns;
   /** Calls that are held open until the gateway is done, and other work that goes on without a caller. */

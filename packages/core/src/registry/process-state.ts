@@ -6,43 +6,9 @@ import type { JobRef } from '../model/ref.ts';
 import type { AbortSignalLike } from '../io/abort-signal.ts';
 import { systemClock } from '../io/clock.ts';
 import { withDeadline } from '../io/deadline.ts';
-import type { RateWindow, Slot } from './account/rate-window.ts';
 
 // How long work that was broken off may take to write its end down: what a store has, and a little more.
 const lostWorkMs = 12_000;
-
-/** One registry's view of every window, by the account or the address that is counted. */
-export class UsageLimits {
-  readonly #windows = new Map<string, RateWindow>();
-  /** Frees the slot of a job that is in flight. */
-  readonly #inFlight = new Map<string, () => void>();
-
-  window(name: string, make: () => RateWindow): RateWindow {
-    const known = this.#windows.get(name) ?? make();
-    this.#windows.set(name, known);
-    return known;
-  }
-
-  /** Keeps the slot of a job until the job is seen to have ended, or the slot has. */
-  bind(ref: JobRef, { release, free }: Slot): void {
-    release();
-    const name = inFlightName(ref);
-    this.#inFlight.set(name, free);
-    // The slot of a job without polls ends by itself; what is kept for it is little, and has its bound.
-    if (this.#inFlight.size > mostInFlight) this.#inFlight.delete(this.#inFlight.keys().next().value!);
-  }
-
-  /** A job was seen to have ended. */
-  ended(ref: JobRef): void {
-    const name = inFlightName(ref);
-    this.#inFlight.get(name)?.();
-    this.#inFlight.delete(name);
-  }
-}
-
-const mostInFlight = 10_000;
-
-const inFlightName = ({ provider, account, id }: JobRef): string => JSON.stringify([provider, account, id]);
 
 /** A call that a gateway responds to only when the outputs are there, under way in this process. */
 export interface HeldCall {

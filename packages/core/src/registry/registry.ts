@@ -20,7 +20,7 @@ import {
 } from './check-options.ts';
 import type { Context, JobLike } from './context.ts';
 import type { Provider, TypesOf } from './define.ts';
-import { DeliveryListeners, HeldCalls, UsageLimits } from './process-state.ts';
+import { DeliveryListeners, HeldCalls } from './process-state.ts';
 import { memoryStore } from './store/memory-store.ts';
 import { checked, checkProviderIds, modelFilterSchema, waitOptionsSchema } from './options.ts';
 import type { JobPoller } from './jobs/follow.ts';
@@ -86,7 +86,6 @@ export function createRegistry(options: RegistryOptions): Registry {
       return (transport ??= createTransport(transportOptions));
     },
     client: () => client ?? openClient(),
-    limits: new UsageLimits(),
     cooldowns: new Cooldowns(clock),
     held: new HeldCalls(),
     webhookUrl: checkedWebhookUrl(options.webhookUrl),

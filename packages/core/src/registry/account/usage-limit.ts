@@ -6,7 +6,8 @@ import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
 import type { UsageLimit } from '../../model/provider.ts';
-import { type QueuePlace, RateWindow, type Slot, type WaitingPurpose, type Window } from './rate-window.ts';
+import { usageLimitsOf } from './limits-in-use.ts';
+import type { QueuePlace, RateWindow, Slot, WaitingPurpose, Window } from './rate-window.ts';
 import { emit } from '../emit.ts';
 import type { AbortReason } from '../../io/transport.ts';
 import { storeCall, storeTimeoutMs } from '../store/store-calls.ts';
@@ -112,10 +113,7 @@ export async function acquireInFlight(
   const row = provider.limits.find((each): each is InFlightLimit => each.applies === 'in-flight');
   if (row === undefined) return undefined;
   const window = { ...row, applies: 'submit', windowMs: row.slotMs } as const;
-  const rateWindow = context.limits.window(
-    `in flight ${nameOf(provider, window)}`,
-    () => new RateWindow(window),
-  );
+  const rateWindow = usageLimitsOf(context.store).window(`in flight ${nameOf(provider, window)}`, window);
   const request = { purpose: 'submit', signal, maxMs: longestInFlightMs } as const;
   const place = promisesAreShared ? rateWindow.enter('submit') : undefined;
   let isServed = false;
@@ -137,10 +135,10 @@ async function claim(
   row: Window,
   request: SlotRequest,
 ): Promise<() => void> {
-  const { store, limits } = context;
+  const { store } = context;
   const { signal, maxMs = Infinity } = request;
   const name = nameOf(provider, row);
-  const rateWindow = limits.window(name, () => new RateWindow(row));
+  const rateWindow = usageLimitsOf(store).window(name, row);
   // A request whose runtime ended it would keep its place for ever: where that happens, no request queues.
   const place = promisesAreShared ? rateWindow.enter(request.purpose) : undefined;
   let isServed = false;

@@ -2,6 +2,7 @@ import { isTerminal, type Job } from '../../model/job.ts';
 import { furthestJob } from '../../steps/furthest.ts';
 import { endOf } from '../../steps/reduce-job.ts';
 import { type Context, type JobLike, jobOf, refOf } from '../context.ts';
+import { usageLimitsOf } from '../account/limits-in-use.ts';
 import { pollPauseMs } from '../plan/poll-pace.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Attempt, AttemptUpdate } from '../store/store.ts';
@@ -110,7 +111,7 @@ function withTimesOf(kept: Job | undefined, job: Job): Job {
  * @param fence - Of the lease of the worker that polled: nothing is written where another one has the job now.
  */
 export async function saveJob(context: Context, job: Job, maxMs = Infinity, fence?: number): Promise<void> {
-  if (isTerminal(job.state)) context.limits.ended(job.ref);
+  if (isTerminal(job.state)) usageLimitsOf(context.store).ended(job.ref);
   const attempt = await findAttempt(context, job.ref, maxMs);
   if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
   if (furthestJob(job, attempt.job) !== job) return; // a success in the store is not lost to an older sight of the job

@@ -3,6 +3,7 @@ import { isTerminal } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import { DeadlineError, withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
+import { usageLimitsOf } from '../account/limits-in-use.ts';
 import type { Context } from '../context.ts';
 import { emit } from '../emit.ts';
 import { endsAtOnce } from './memory-store.ts';
@@ -70,7 +71,8 @@ export async function updateAttempt(
   change: AttemptUpdate,
   condition?: UpdateCondition,
 ): Promise<UpdateResult> {
-  if (change.job !== undefined && isTerminal(change.job.state)) context.limits.ended(change.job.ref);
+  if (change.job !== undefined && isTerminal(change.job.state))
+    usageLimitsOf(context.store).ended(change.job.ref);
   const result = await context.store.update(id, change, condition);
   if (result.outcome !== 'updated') return result;
   const ref = withShortForm(result.attempt.ref);

@@ -4,7 +4,7 @@ import { withDeadline } from '../../io/deadline.ts';
 import { CrosspointError } from '../../model/error.ts';
 import type { Context } from '../context.ts';
 import type { RoutingOptions } from '../plan/plan.ts';
-import type { UsageLimits } from '../process-state.ts';
+import type { JobStore } from '../store/store.ts';
 
 /**
  * So many submits of one queue are planned, or wait for a connection, at a time. It is twice what the default transport
@@ -62,8 +62,8 @@ class SubmitQueue {
 
 const nothing = (): void => undefined;
 
-/** By the registry, which shares its usage limits with those of its tenants. */
-const queuesOf = new WeakMap<UsageLimits, Map<string, SubmitQueue>>();
+/** Of each store, as with the usage limits: registries on one store send to the same accounts. */
+const queuesOf = new WeakMap<JobStore, Map<string, SubmitQueue>>();
 
 /** Whoever wants the same model from the same gateways waits in the same queue; a tenant's submits have their own. */
 const nameOf = (namespace: string, model: string, { only, order, ignore }: RoutingOptions): string =>
@@ -76,14 +76,14 @@ const nameOf = (namespace: string, model: string, { only, order, ignore }: Routi
  * @throws CrosspointError `canceled`; nothing was sent
  */
 export function enterQueue(
-  { limits, namespace, clock }: Pick<Context, 'limits' | 'namespace' | 'clock'>,
+  { store, namespace, clock }: Pick<Context, 'store' | 'namespace' | 'clock'>,
   model: string,
   options: RoutingOptions,
   signal: AbortSignalLike,
 ): LeaveQueue | Promise<LeaveQueue> {
   if (!promisesAreShared) return nothing;
-  const queues = queuesOf.get(limits) ?? new Map<string, SubmitQueue>();
-  queuesOf.set(limits, queues);
+  const queues = queuesOf.get(store) ?? new Map<string, SubmitQueue>();
+  queuesOf.set(store, queues);
   const name = nameOf(namespace, model, options);
   const queue = queues.get(name) ?? new SubmitQueue();
   queues.set(name, queue);

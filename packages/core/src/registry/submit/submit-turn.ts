@@ -4,6 +4,7 @@ import { withShortForm } from '../../model/ref.ts';
 import { mayFallBack } from '../../steps/classify.ts';
 import { acquireInFlight, acquireSlot } from '../account/usage-limit.ts';
 import type { Context } from '../context.ts';
+import { usageLimitsOf } from '../account/limits-in-use.ts';
 import type { Slot } from '../account/rate-window.ts';
 import type { AttemptResult, Purchase } from './purchase.ts';
 
@@ -52,12 +53,12 @@ interface InFlightEnd {
 
 /** Keeps the slot of a job, and of an attempt that may have brought one; frees that of everything else. */
 export function keepOrFreeSlot(
-  context: Pick<Context, 'limits'>,
+  context: Pick<Context, 'store'>,
   slot: Slot | undefined,
   { job, isUnknown }: InFlightEnd,
 ): void {
   if (slot === undefined) return;
-  if (job !== undefined && !isTerminal(job.state)) context.limits.bind(job.ref, slot);
+  if (job !== undefined && !isTerminal(job.state)) usageLimitsOf(context.store).bind(job.ref, slot);
   else if (isUnknown) slot.release();
   else slot.free();
 }
