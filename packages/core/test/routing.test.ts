@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createRegistry, memoryStore, type Registry } from '../src/index.ts';
-import { defineProvider, type ProviderSpec } from '../src/plugin.ts';
+import * as z from 'zod';
+import { createRegistry, memoryStore, type Offer, type Registry } from '../src/index.ts';
+import { defineProvider, field, type ProviderSpec, query } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, methods, request } from './gateway.ts';
 import { hand, type Hand } from './hand.ts';
@@ -92,6 +93,47 @@ describe('without options, offers', () => {
     });
     expect(offers.map(({ provider }) => provider).slice(0, 3)).toEqual(['b-held', 'd-inferred', 'f-cheap']);
   });
+});
+
+describe('an order of the application that is none', () => {
+  const broken: readonly (readonly [why: string, order: (...offers: Offer[]) => unknown, message: string])[] =
+    [
+      [
+        'compares a price that is unknown',
+        (a, b) => Number(a?.price?.amount) - Number(b?.price?.amount),
+        'NaN',
+      ],
+      ['says whether, not which', (a, b) => (a?.provider ?? '') < (b?.provider ?? ''), 'returned'],
+      ['returns nothing', () => undefined, 'returned undefined'],
+      ['is asynchronous', () => Promise.resolve(1), 'returned a value of type object'],
+      ['counts without end', () => 1n, 'returned 1'],
+      ['throws', (a) => a!.price!.amount.length, 'threw an error (Cannot read'],
+    ];
+
+  it.each(broken)(
+    'because it %s, refuses a purchase before anything is sent',
+    async (_why, order, message) => {
+      const { media, transport } = registry(
+        gateway('dear', priced('9')),
+        gateway('unknown', { price: [] }),
+        gateway('cheap', priced('1')),
+      );
+      const sort = order as (a: Offer, b: Offer) => number;
+      for (const [given, path] of [
+        [sort, ['sort']],
+        [
+          [() => 0, sort],
+          ['sort', 1],
+        ],
+      ] as const) {
+        const error = await caught(media.submit(request, { sort: given }));
+        expect(error).toMatchObject({ code: 'invalid_request', charged: 'no', issues: [{ path }] });
+        expect(String(error)).toContain(message);
+        expect(await caught(media.plan(request, { sort: given }))).toMatchObject({ code: 'invalid_request' });
+      }
+      expect(transport.calls).toEqual([]);
+    },
+  );
 });
 
 it('an offer without documented limits names the limits that others document', async () => {

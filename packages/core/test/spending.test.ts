@@ -147,6 +147,27 @@ describe('spending', () => {
     expect(totals).toEqual([usd('0', '0.6')]);
   });
 
+  it('says of a filter that throws which option it is', async () => {
+    const shop = shopOf();
+    await shop.buy('acme', 'a');
+    const filter = (): boolean => {
+      throw new TypeError('no team');
+    };
+    expect(await caught(shop.media.spending({ filter }))).toMatchObject({
+      code: 'invalid_request',
+      message: '[invalid_request]: filter: threw an error (no team); correct the function',
+    });
+  });
+
+  it('is shown for a window that is longer than dates reach back', async () => {
+    const window = { rollingMs: Number.MAX_SAFE_INTEGER };
+    const shop = shopOf([{ name: 'ever', limits: { USD: '9' }, window }]);
+    await shop.buy('acme', 'a');
+    expect((await shop.media.spending()).budgets).toMatchObject([
+      { name: 'ever', since: '1970-01-01T00:00:00.000Z', reserved: '0.6', remaining: '8.4' },
+    ]);
+  });
+
   it('is that of one namespace, and a budget that of all', async () => {
     const budget: Budget = { name: 'team', limits: { USD: '9' }, window: 'day' };
     const shop = shopOf([budget]);

@@ -28,7 +28,8 @@ export interface PlanOptions<ProviderId extends string = string> {
    * offers equal. `price` puts the cheapest exact price first, then the approximate ones, then the unknown. `latency` puts
    * the gateway first that has been the quickest with this model, `success` the one whose jobs have succeeded most often, by
    * what the store holds of each; below 20 jobs nothing is concluded, and the offer says so in its `reason`. A function must
-   * be pure; below 0 it puts `a` first. A submit takes the first offer.
+   * be pure; below 0 it puts `a` first, and anything but a number ends the call with `invalid_request`. A submit takes the
+   * first offer.
    *
    * @default offers that are exact in model, price and resumability first, the cheapest of them before the others; then
    *   those whose model is inferred, whose price is approximate or unknown, and gateways that respond only to the process

@@ -4,6 +4,7 @@ import { getOwn } from '../../model/get-own.ts';
 import { issueText } from '../../model/issue.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
+import { callOption } from '../function-option.ts';
 import { storeCall } from '../store/store-calls.ts';
 import { countedAmount } from '../store/settled-reservations.ts';
 import { isHolding } from '../store/store-rules.ts';
@@ -235,7 +236,7 @@ export async function spending(
     for (const budget of budgets) addToBudget(budget, attempt);
     if (attempt.namespace !== context.namespace || !isHolding(attempt.status)) continue;
     if (attempt.createdAt < (since ?? -Infinity) || attempt.createdAt >= (until ?? Infinity)) continue;
-    if (!filter(attempt)) continue;
+    if (!callOption(['filter'], () => filter(attempt))) continue;
     const spent = spentBy(attempt);
     all.add(spent);
     for (const key of keysOf(by, attempt, spent)) {

@@ -1,5 +1,8 @@
 import { compare } from '../../model/decimal.ts';
+import type { Issue } from '../../model/issue.ts';
+import { shown } from '../../steps/schema-words.ts';
 import type { PlanOptions } from '../call-options.ts';
+import { callOption, functionOptionError } from '../function-option.ts';
 import type { Candidate, Offer } from './route.ts';
 import { leastSamples, type OfferStatistics, type SeenOrder } from './offer-statistics.ts';
 
@@ -59,6 +62,19 @@ function bySeen(value: (seen: OfferStatistics) => number | undefined): SortOrder
 export const seenOrders = ({ sort }: Pick<PlanOptions, 'sort'>): readonly SeenOrder[] =>
   listOf(sort).filter((order): order is SeenOrder => order === 'latency' || order === 'success');
 
+/** An order of the application's own. By anything but a number the offers would be in an order that nobody chose. */
+const checkedOrder =
+  (order: SortOrder, path: Issue['path']): SortOrder =>
+  (a, b) => {
+    const difference: unknown = callOption(path, () => order(a, b));
+    if (typeof difference === 'number' && !Number.isNaN(difference)) return difference;
+    throw functionOptionError({
+      path,
+      message: `returned ${shown(difference)} for the offers of ${a.provider} and ${b.provider}`,
+      hint: 'return a number, below 0 to put the first of them first and 0 to leave it to the next order; a price can be undefined',
+    });
+  };
+
 const listOf = (sort: PlanOptions['sort']): readonly (NamedOrder | SortOrder)[] =>
   sort === undefined ? [] : typeof sort === 'object' ? sort : [sort];
 
@@ -81,7 +97,11 @@ export function ordered(
     latency: bySeen(({ latencyMs }) => latencyMs),
     success: bySeen(({ successRate }) => -successRate),
   };
-  const asked = listOf(sort).map((given) => (typeof given === 'function' ? given : orders[given]));
+  const asked = listOf(sort).map((given, i) =>
+    typeof given === 'function'
+      ? checkedOrder(given, typeof sort === 'function' ? ['sort'] : ['sort', i])
+      : orders[given],
+  );
   const compareOffers = inTurn([
     byCooldown,
     ...asked,
