@@ -155,6 +155,65 @@ it('a task that another gateway does not do is no limit of a value', async () =>
   expect(offers[0]?.notices).toEqual([]);
 });
 
+describe('a mistake in the own functions of a provider', () => {
+  const mistake = (): never => {
+    throw new TypeError('x is not a function');
+  };
+  const { submit } = exampleProvider.spec;
+  const odd = (value: unknown) =>
+    query({ method: 'GET', path: '/q', schema: z.any(), parse: () => value as never });
+  const rules = [{ fields: ['duration'], when: mistake, effect: 'reject', message: 'too long' }] as const;
+  it.each([
+    ['its body', { submit: { ...submit, body: mistake } }],
+    ['a rule', { rules }],
+    ['a field', { fields: { ...exampleProvider.spec.fields, duration: field('seconds', mistake) } }],
+  ] as readonly (readonly [string, Partial<ProviderSpec>])[])(
+    'keeps it alone out, by %s, and says whose it is',
+    async (_name, spec) => {
+      const { media, transport } = registry(gateway('broken', priced('0.1'), spec), gateway('sound'));
+      const { offers, declined } = await media.plan(request);
+      expect(offers.map(({ provider }) => provider)).toEqual(['sound']);
+      expect(declined).toMatchObject([{ provider: 'broken', reasons: [{ path: ['provider', 'broken'] }] }]);
+      const bought = media.submit(request);
+      (await transport.call(0)).respond(200, { job: 'job-1' });
+      expect((await bought).ref.provider).toBe('sound');
+      const refused = await caught(media.submit(request, { only: ['broken'] }));
+      expect(refused).toMatchObject({ code: 'unsupported', provider: 'broken', charged: 'no' });
+      expect(String(refused)).toMatch(/mistake in its own functions \(TypeError: .*report it to the authors/);
+    },
+  );
+
+  it.each([
+    ['none', null],
+    ['a price that is none', { price: null }],
+    ['changes that are no list', { affordable: false, adjustments: 'less' }],
+    ['an amount without a unit', { affordable: false, remaining: {} }],
+  ])('makes no quote of a response: %s', async (_name, reading) => {
+    const { media, transport } = registry(gateway('broken', priced('0.1'), { quote: odd(reading) }));
+    const planned = media.plan(request);
+    (await transport.call(0)).respond(200, {});
+    expect((await planned).offers).toMatchObject([
+      {
+        price: { amount: '0.1' },
+        notices: ['no live quote could be had (the response could not be understood)'],
+      },
+    ]);
+  });
+
+  it('makes no model of a response', async () => {
+    const spec: Partial<ProviderSpec> = {
+      unlistedModels: { kinds: ['video'], notice: 'unlisted' },
+      discovery: { all: odd({}) },
+    };
+    const { media, transport } = registry(gateway('broken', {}, spec));
+    const planned = media.plan({ ...request, model: 'broken:new' });
+    (await transport.call(0)).respond(200, {});
+    expect((await planned).offers[0]?.notices.join()).toContain(
+      'could not be looked up (the response could not be understood)',
+    );
+  });
+});
+
 describe('a submit over two gateways', () => {
   const two = () => registry(gateway('cheap', priced('0.1')), gateway('dear', priced('0.2')));
 

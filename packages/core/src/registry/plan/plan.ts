@@ -13,7 +13,7 @@ import {
   type DeclinedOffer,
   type Offer,
   type PlanWithCandidates,
-  route,
+  tryRoute,
   unknownSlug,
 } from './route.ts';
 import type { SharedQuotes } from './shared-quotes.ts';
@@ -254,7 +254,7 @@ async function offerOf(
   const isLive = options.pricing === 'live';
   const known = isLive ? await discoverModel(context, provider, request, signal) : {};
   if ('reason' in known) return { reasons: [known.reason], error: known.error };
-  const routed = route(provider, request, inputs, {
+  const routed = tryRoute(provider, request, inputs, {
     allowDroppedFields: options.allowDroppedFields === true,
     canUpload: context.uploadMedia !== undefined,
     now: context.clock.now(),
@@ -294,7 +294,10 @@ async function discoverModel(
   try {
     return { row: await liveRow(context, provider, slug, request.kind, signal) };
   } catch (error) {
-    if (!isCrosspointError(error) || error.code === 'canceled') throw error;
+    // A mistake in the provider's own functions: what they made of the response is no model.
+    if (!isCrosspointError(error))
+      return { notice: 'its parameters could not be looked up (the response could not be understood)' };
+    if (error.code === 'canceled') throw error;
     if (error.code === 'not_found') return { reason: { path: ['model'], message: error.message }, error };
     return { notice: `its parameters could not be looked up (${error.message})` };
   }

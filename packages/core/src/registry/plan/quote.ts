@@ -117,7 +117,10 @@ export async function quoted(
     if (problem !== undefined) return withNotice(candidate, `no live quote could be had (${problem})`);
     return applyQuote(reading, candidate, context.clock.now(), strict);
   } catch (error) {
-    if (!isCrosspointError(error) || error.code === 'canceled') throw error;
+    // A mistake in the provider's own functions: what they made of the response is no quote.
+    if (!isCrosspointError(error))
+      return withNotice(candidate, 'no live quote could be had (the response could not be understood)');
+    if (error.code === 'canceled') throw error;
     if (lasting.has(error.code)) return { reason: { path: ['pricing'], message: error.message }, error };
     return withNotice(candidate, `no live quote could be had (${error.message})`);
   }

@@ -7,10 +7,10 @@ import type { Cooldown } from './cooldown.ts';
 import type { OfferStatistics } from './offer-statistics.ts';
 import { scored } from './score.ts';
 import type { Cost } from '../../model/cost.ts';
-import type { CrosspointError } from '../../model/error.ts';
+import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import type { HttpRequest } from '../../model/http.ts';
 import type { FieldReport } from '../../model/field-report.ts';
-import { fieldPath, type Issue, pathText } from '../../model/issue.ts';
+import { fieldPath, type Issue, issueText, pathText } from '../../model/issue.ts';
 import type { ModelRow, ProviderSpec } from '../../model/provider.ts';
 import { getOwn } from '../../model/get-own.ts';
 import { isoOf } from '../../model/moment.ts';
@@ -264,6 +264,30 @@ export function route(
     request: address({ ...submit, path }, baseURL, ref, body, spec.baseURL),
   });
   return { offer, ref, media: inputs.media, toUpload: inputs.toUpload };
+}
+
+/** The same, where a mistake in a provider's own functions keeps that provider out and hinders no other one. */
+export function tryRoute(...given: Parameters<typeof route>): RouteResult {
+  try {
+    return route(...given);
+  } catch (error) {
+    if (isCrosspointError(error)) throw error;
+    const [{ spec, account }] = given;
+    const why = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const issue = {
+      path: ['provider', spec.id],
+      message: `cannot write this request, because of a mistake in its own functions (${why})`,
+      hint: 'report it to the authors of the provider, and use another one',
+    };
+    const failure = new CrosspointError({
+      code: 'unsupported',
+      provider: spec.id,
+      message: issueText(issue),
+      issues: [issue],
+      cause: error,
+    });
+    return { declined: { provider: spec.id, account, reasons: [issue], error: failure } };
+  }
 }
 
 const uploadNotices = (toUpload: readonly InputToUpload[]): string[] =>

@@ -24,7 +24,7 @@ import { enterQueue, type LeaveQueue } from './submit-queue.ts';
 import type { SubmitProgress } from './upload-media.ts';
 import { hostInputs, withMedia } from '../../io/host.ts';
 import type { Inputs } from '../../io/media.ts';
-import { type Candidate, type DeclinedOffer, type PlanWithCandidates, route } from '../plan/route.ts';
+import { type Candidate, type DeclinedOffer, type PlanWithCandidates, tryRoute } from '../plan/route.ts';
 import type { SharedQuotes } from '../plan/shared-quotes.ts';
 import type { Provider } from '../define.ts';
 
@@ -235,7 +235,7 @@ async function withLinks(
     toHost.length === 0 || context.uploadMedia === undefined
       ? inputs
       : await hostInputs(inputs, toHost, context.uploadMedia, context.clock, signal);
-  const routed = route(candidate.provider, request, linked, {
+  const routed = tryRoute(candidate.provider, request, linked, {
     allowDroppedFields: options.allowDroppedFields === true,
     canUpload: false,
     now: context.clock.now(),
