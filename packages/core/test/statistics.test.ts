@@ -45,8 +45,10 @@ function shop() {
   const transport = line(({ method }, n) =>
     method === 'POST' ? (now.submit === 'works' ? ok({ job: `job-${n}` }) : now.submit) : now.poll,
   );
-  const open = () =>
-    createRegistry({ providers: [gateway('slow'), gateway('quick')], transport, clock, store });
+  const providers = [gateway('slow'), gateway('quick')];
+  const open = () => createRegistry({ providers, transport, clock, store });
+  const behind = (ms: number) =>
+    createRegistry({ providers, transport, clock: { ...clock, now: () => clock.now() - ms }, store });
   const media = open();
   /** One job: so long in the queue, so long until its end, in seconds. */
   const make = async (provider: string, queued: number, run: number, end: Reply = done, duration = 5) => {
@@ -73,7 +75,7 @@ function shop() {
     clock.advance(3_600_000);
     return (await open().plan(lasting(duration), options)).offers;
   };
-  return { media, make, refuse, many, plan, clock, store, now, open };
+  return { media, behind, make, refuse, many, plan, clock, store, now, open };
 }
 
 describe('a plan sorted by latency', () => {
@@ -125,6 +127,45 @@ describe('a plan sorted by latency', () => {
     });
     const offers = await plan({ sort: 'latency' });
     expect(offers[0]).toMatchObject({ provider: 'quick', seen: { samples: 25, latencyMs: 6_000 } });
+  });
+});
+
+describe('a machine whose clock is an hour behind that of the one that bought', () => {
+  const hourMs = 3_600_000;
+  const unknown = { samples: 20, successRate: 1, refusals: 0 };
+
+  it('makes no gateway quicker by the end that it sees', async () => {
+    const { media, behind, make, many, plan, now } = shop();
+    await many(20, () => make('slow', 2, 50));
+    await many(20, async () => {
+      const job = await media.submit(lasting(5), { only: ['quick'] });
+      now.poll = working;
+      await behind(hourMs).status(job);
+      now.poll = done;
+      await behind(hourMs).status(job.ref);
+    });
+    const offers = await plan({ sort: 'latency' });
+    expect(offers.map(({ provider, seen }) => [provider, seen?.latencyMs])).toEqual([
+      ['slow', 52_000],
+      ['quick', undefined],
+    ]);
+    expect(offers[1]).toMatchObject({
+      seen: unknown,
+      reason: expect.stringContaining('none of its jobs was watched to its end') as string,
+    });
+  });
+
+  it('has left no times in an older store that are taken for quick ones', async () => {
+    const { make, many, plan, store } = shop();
+    await many(20, () => make('slow', 2, 50));
+    await many(20, () => make('quick', 10, 20));
+    for (const { id, job, ref } of await store.list({ provider: 'quick', limit: 100 })) {
+      const endedAt = new Date(Date.parse(ref.submittedAt) - hourMs).toISOString();
+      await store.update(id, { job: { ...job!, startedAt: endedAt, lastActiveAt: endedAt, endedAt } });
+    }
+    const [first, second] = await plan({ sort: 'latency' });
+    expect(first?.provider).toBe('slow');
+    expect(second?.seen).toEqual(unknown);
   });
 });
 

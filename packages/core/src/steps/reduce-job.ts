@@ -245,13 +245,16 @@ export function reduceJob(reading: ParsedResponse, context: JobContext): Job {
 // The longest pause between two polls is half of it.
 const watchedMs = 2 * 60_000;
 
-/** When a job began and ended, as far as it was watched: for a job that was polled an hour later both are unknown. */
+/**
+ * When a job began and ended, as far as it was watched: for a job that was polled an hour later both are unknown, and so they
+ * are by a clock that is behind the one the job was seen by before.
+ */
 function timesAfter(
   { previous, confirmedAt = 0, ref, now }: JobContext,
   state: JobState,
 ): Pick<Job, 'startedAt' | 'endedAt' | 'lastActiveAt'> {
   const lastObservedMs = Math.max(confirmedAt, Date.parse(previous?.observedAt ?? ref.submittedAt));
-  const isWatched = now - lastObservedMs <= watchedMs;
+  const isWatched = now >= lastObservedMs && now - lastObservedMs <= watchedMs;
   const startedAt = previous?.startedAt ?? (state === 'running' && isWatched ? isoOf(now) : undefined);
   const started = startedAt === undefined ? {} : { startedAt };
   if (!isTerminal(state)) return started;

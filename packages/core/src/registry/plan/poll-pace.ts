@@ -23,7 +23,10 @@ function durationOf({ job, ref }: Attempt): SeenDuration | undefined {
   if (job?.state !== 'succeeded' || job.endedAt === undefined || job.lastActiveAt === undefined)
     return undefined;
   const submittedAt = Date.parse(ref.submittedAt);
-  return { afterMs: Date.parse(job.lastActiveAt) - submittedAt, byMs: Date.parse(job.endedAt) - submittedAt };
+  const afterMs = Date.parse(job.lastActiveAt) - submittedAt;
+  const byMs = Date.parse(job.endedAt) - submittedAt;
+  // Seen by two machines whose clocks differ, how long it took is unknown.
+  return afterMs < 0 || byMs < afterMs ? undefined : { afterMs, byMs };
 }
 
 /** How long the jobs of a model take, by what was seen of the newest of them. */

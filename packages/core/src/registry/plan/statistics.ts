@@ -60,6 +60,8 @@ function timesOf(job: Job, submittedAt: number): Pick<AttemptSample, 'queueMs' |
   if (job.endedAt === undefined) return {};
   const endedAt = Date.parse(job.endedAt);
   const startedAt = job.startedAt === undefined ? undefined : Date.parse(job.startedAt);
+  // Seen by two machines whose clocks differ, how long it took is unknown.
+  if (submittedAt > (startedAt ?? endedAt) || (startedAt ?? endedAt) > endedAt) return {};
   const units = unitsOf(job);
   return {
     totalMs: endedAt - submittedAt,
