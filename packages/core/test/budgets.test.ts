@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import * as z from 'zod';
 import { createRegistry, type CrosspointError, type Job, type RegistryEvent } from '../src/index.ts';
 import type { Budget, JobStore } from '../src/store.ts';
-import { attemptOf, caught, methods, request } from './gateway.ts';
+import { defineProvider, endpoint, type ProviderSpec, type ReadCost } from '../src/plugin.ts';
+import { attemptOf, canary, caught, methods, request } from './gateway.ts';
 import { market, type Market, pricedGateway } from './priced-gateway.ts';
 
 // submit-safety, "Money": a submit reserves in all matching budgets or in none, in the step that writes its intent.
@@ -310,7 +312,58 @@ describe('what is set aside', () => {
   });
 });
 
+describe('an amount that is no money', () => {
+  const costed = defineProvider({
+    ...pricedGateway('acme', { amount: '0.4' }).spec,
+    submit: endpoint({
+      method: 'POST',
+      path: '/make',
+      schema: z.object({ job: z.string(), costs: z.array(z.unknown()) }),
+      parse: ({ job, costs }) => ({ id: job, costs: costs as readonly ReadCost[] }),
+    }),
+  } as ProviderSpec);
+
+  it.each([['-0.4'], ['-1e-18'], ['NaN'], ['0,40'], [''], [0.4], [null]])(
+    '(%j) frees nothing of a budget, and loses no job',
+    async (amount) => {
+      const shop = market({ providers: [costed({ apiKey: canary })], budgets: [day('1')] });
+      const cost = { amount, currency: 'USD', basis: 'charged', source: 'bill' };
+      const job = await buy(shop, 'job-1', { response: { costs: [cost] } });
+      expect(job).toMatchObject({ costs: [], durable: false });
+      expect(job.notices).toEqual([
+        `the gateway names an amount (${String(amount)}) that is below zero or no number; it is not counted`,
+      ]);
+      expect(await counted(shop, day('1'))).toBe('0.4');
+      expect(await attemptOf(shop.store, job.ref.idempotencyKey)).toMatchObject({ status: 'accepted' });
+    },
+  );
+
+  it('pays nothing back', async () => {
+    const shop = market({ providers: [costed({ apiKey: canary })], budgets: [day('1')] });
+    const cost = { amount: '0.4', currency: 'USD', basis: 'charged', source: 'bill' };
+    const costs = [cost, { ...cost, amount: '-0.1', basis: 'refunded' }];
+    await buy(shop, 'job-1', { response: { costs } });
+    expect(await counted(shop, day('1'))).toBe('0.4');
+  });
+});
+
 describe('a price per job', () => {
+  it('above the ceiling is refused with who asks how much, and what to do', async () => {
+    const providers = [pricedGateway('acme', { amount: '0.4' }), pricedGateway('zeta', undefined)];
+    const shop = market({ providers });
+    const refused = (await caught(
+      shop.media.submit(request, { maxPrice: { USD: '0.3' } }),
+    )) as CrosspointError;
+    expect(refused.message).toBe(
+      '[budget_exceeded]: acme maxPrice: it costs 0.4 USD, the ceiling is 0.3 USD; raise the ceiling, or request a shorter or smaller output. zeta maxPrice: the price is unknown, the ceiling is 0.3 USD; allowUnknownPrice: true lets it pass',
+    );
+    expect(refused.issues.map(({ provider }) => provider)).toEqual(['acme', 'zeta']);
+    const alone = caught(
+      market({ providers: providers.slice(0, 1) }).media.submit(request, { maxPrice: { USD: '0.3' } }),
+    );
+    expect(await alone).toMatchObject({ code: 'budget_exceeded', provider: 'acme' });
+  });
+
   it('holds for every attempt, whatever a gateway asks at the time of a fallback', async () => {
     const shop = market({
       providers: [pricedGateway('acme', { amount: '0.4' }), pricedGateway('zeta', { amount: '0.6' })],

@@ -1,4 +1,5 @@
 import type { Cost } from '../model/cost.ts';
+import { compare, isDecimal } from '../model/decimal.ts';
 import type { Job } from '../model/job.ts';
 import { isoOf } from '../model/moment.ts';
 import type { ReadCost } from '../model/provider.ts';
@@ -15,6 +16,13 @@ const unitOf = (currency: string | undefined): string | undefined =>
   currency === undefined || currency.trim() === '' ? undefined : currency;
 
 /**
+ * Whether an amount is money that was taken or paid back. A reading of another provider's code may hold anything, and an
+ * amount below zero would free in a budget what was set aside: which way it moved is the basis, not the sign.
+ */
+const isAmount = (amount: unknown): amount is string =>
+  typeof amount === 'string' && isDecimal(amount) && compare(amount, '0') >= 0;
+
+/**
  * Adds the amounts of a response. One event for each basis: a second amount in the same currency is the later,
  * better one; in another currency it is the same money in another unit, and counting it as well would double the
  * price. An amount without a unit is in that of the cost before it; without one its unit is unknown and never guessed.
@@ -28,6 +36,12 @@ export function addCosts(
   let costs = previous;
   const notices: string[] = [];
   for (const read of more) {
+    if (!isAmount(read.amount)) {
+      notices.push(
+        `the gateway names an amount (${String(read.amount)}) that is below zero or no number; it is not counted`,
+      );
+      continue;
+    }
     const currency = unitOf(read.currency) ?? previous.at(-1)?.currency;
     if (currency === undefined) {
       notices.push(`the gateway names an amount (${read.amount}) without a unit; it is not counted`);
