@@ -128,6 +128,37 @@ describe('submitMany', () => {
     expect(posted).toHaveLength(4);
   });
 
+  it.each([
+    ['a blank key', '', 'b', 'key: must not be blank; leave it out to name the item by its position; got ""'],
+    ['spaces for a key', ' ', undefined, 'key: must not be blank'],
+    [
+      'a long key',
+      'k'.repeat(300),
+      'b',
+      'key: makes an idempotency key of 308 characters; at most 256 are allowed',
+    ],
+    [
+      'a long key and no batch',
+      'k'.repeat(300),
+      undefined,
+      'key: makes an idempotency key of 300 characters',
+    ],
+    ['escapes in a key', '"'.repeat(130), 'b', 'key: makes an idempotency key of 268 characters'],
+    ['escapes in a batch', undefined, '"'.repeat(128), 'batchId: makes an idempotency key of 262 characters'],
+  ])(
+    'ends an item with %s as its own error, in the words of the batch',
+    async (_why, key, batchId, message) => {
+      const { media, posted } = shop();
+      const item = key === undefined ? video('A.') : { request: video('A.'), key };
+      const results = await all(media.submitMany([item, item], batchId === undefined ? {} : { batchId }));
+      for (const { error } of results) {
+        expect(error).toMatchObject({ code: 'invalid_request' });
+        expect(String(error)).toContain(`[invalid_request]: ${message}`);
+      }
+      expect(posted).toEqual([]);
+    },
+  );
+
   it('resumes a batch by its id and buys nothing twice, whatever order it comes in', async () => {
     const { open, posted } = shop();
     const first = inOrder(await all(open().submitMany(videos(4), { batchId: 'b' })));
@@ -278,7 +309,8 @@ describe('submitMany', () => {
   it.each([
     [{ concurrency: 0 }, /concurrency/],
     [{ batchId: ' ' }, /batchId/],
-    [{ batchID: 'b' }, /batchID/],
+    [{ batchID: 'b' }, /batchID: is not an option; did you mean batchId\?/],
+    [{ parallel: 2 }, /parallel: is not an option; known are .*batchId, concurrency/],
     [{ idempotencyKey: 'k' }, /batchId/],
     [{ maxPrice: { USD: 1 } }, /maxPrice/],
   ])('refuses the options %o before anything is bought', async (options, message) => {

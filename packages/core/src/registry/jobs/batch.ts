@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
+import { issueText } from '../../model/issue.ts';
 import { isTerminal, type Job, type SucceededJob } from '../../model/job.ts';
 import type { GenerationRequest } from '../../model/request.ts';
 import type {
@@ -29,7 +30,7 @@ type PurchaseOf = (options: SubmitOptions) => {
   readonly settings: SubmitSettings;
 };
 
-const optionsSchema = z.strictObject({
+const ownOptions = {
   batchId: z
     .string()
     .max(128)
@@ -42,11 +43,21 @@ const optionsSchema = z.strictObject({
   signal: abortSignal().optional(),
   timeoutMs: followOptionsSchema().shape.timeoutMs,
   retryFailed: followOptionsSchema().shape.retryFailed,
+};
+
+/** The options of a batch and those of its submits, so that a misspelt one is told with all that there are. */
+const optionsSchema = submitOptionsSchema().omit({ idempotencyKey: true }).extend(ownOptions);
+
+const itemSchema = z.strictObject({
+  request: z.unknown(),
+  key: z
+    .string()
+    // An empty variable in an application's template would make one purchase of all items.
+    .refine((key) => key.trim() !== '', {
+      error: 'must not be blank; leave it out to name the item by its position',
+    })
+    .optional(),
 });
-
-const itemSchema = z.strictObject({ request: z.unknown(), key: z.string().optional() });
-
-const names = ['batchId', 'concurrency', 'onUpdate', 'signal', 'timeoutMs', 'retryFailed'] as const;
 
 /** An item on its way. */
 interface PendingItem extends BatchPosition {
@@ -69,10 +80,19 @@ interface ItemWork {
 const isItem = (given: GenerationRequest | BatchItem): given is BatchItem =>
   typeof given === 'object' && given !== null && 'request' in given;
 
+const longestKey = 256;
+
 /** The request of an item. @throws CrosspointError `invalid_request` for an item that cannot be bought as it stands */
-function requestOf({ given, idempotencyKey }: PendingItem): unknown {
-  checked(submitOptionsSchema(), { idempotencyKey });
-  return isItem(given) ? checked(itemSchema, given).request : given;
+function requestOf({ given, key, idempotencyKey }: PendingItem): unknown {
+  const request = isItem(given) ? checked(itemSchema, given).request : given;
+  const { length } = idempotencyKey;
+  if (length <= longestKey) return request;
+  const issue = {
+    path: [key === undefined ? 'batchId' : 'key'],
+    message: `makes an idempotency key of ${length} characters; at most ${longestKey} are allowed`,
+    hint: 'use a shorter one',
+  };
+  throw new CrosspointError({ code: 'invalid_request', message: issueText(issue), issues: [issue] });
 }
 
 /** Cannot be the key of another item: the position is a number, a key a text. */
@@ -122,18 +142,13 @@ class BatchRun<Done extends Job> {
     purchaseOf: PurchaseOf,
     work: (item: PendingItem, batch: ItemWork) => Promise<Done>,
   ) {
-    const batchOptions = Object.fromEntries(
-      names.flatMap((name) => (name in given ? [[name, given[name]]] : [])),
-    );
-    const { batchId, concurrency = 4, signal } = checked(optionsSchema, batchOptions);
-    const rest = Object.fromEntries(
-      Object.entries(given).filter(([name]) => !names.some((known) => known === name)),
-    );
-    if ('idempotencyKey' in rest)
+    if ('idempotencyKey' in given)
       throw new CrosspointError({
         code: 'invalid_request',
         message: 'idempotencyKey names one purchase; a batch has batchId, and each item a key',
       });
+    const { batchId, concurrency = 4, signal, ...options } = checked(optionsSchema, given);
+    const { onUpdate: _onUpdate, timeoutMs: _timeoutMs, retryFailed: _retryFailed, ...rest } = options;
     this.#context = context;
     this.#purchase = purchaseOf(rest);
     this.#input = inputOf(items);
