@@ -86,6 +86,21 @@ describe('a job that turned up after its key had bought again', () => {
   });
 });
 
+it('a job of another purchase, named in the response to a second one, is told as that', async () => {
+  const { media, transport } = registry();
+  for (const [n, idempotencyKey] of ['one', 'two'].entries()) {
+    const bought = media.submit(request, { idempotencyKey });
+    (await transport.call(n)).respond(200, { job: 'job-1' });
+    const { durable, notices } = await bought;
+    if (n === 0) expect(notices).toEqual([]);
+    else
+      expect(notices).toEqual([
+        'the gateway named a job that the job store holds for another purchase; keep the ref, it is the only trace of this job',
+      ]);
+    expect(durable).toBe(false);
+  }
+});
+
 describe('a decision that contradicts the store', () => {
   it.each([
     ['another id for an accepted attempt', { id: 'X' }, 'holds job Y'],

@@ -16,6 +16,14 @@ import { emit } from '../emit.ts';
 
 const defaultMs = 30_000;
 
+/** What is asked for, in words. */
+const wanted: { readonly [Kind in QueryKind]: string } = {
+  quote: 'the quote',
+  balance: 'the balance',
+  listJobs: 'the list of jobs',
+  discovery: 'the list of models',
+};
+
 /** What a query needs besides its table. */
 export interface QueryOptions {
   readonly kind: QueryKind;
@@ -36,7 +44,7 @@ function queryError({ spec }: Provider, kind: QueryKind, error: unknown): Crossp
   return new CrosspointError({
     code,
     provider: spec.id,
-    message: `the ${kind} could not be asked for (${why}); nothing was bought by asking`,
+    message: `${wanted[kind]} could not be asked for (${why}); nothing was bought by asking`,
     retryable: isTemporary(code),
     canFallback: isTemporary(code),
     cause: error,
@@ -114,7 +122,7 @@ export async function sendQuery<Result>(
     throw new CrosspointError({
       code: 'unexpected_response',
       provider: spec.id,
-      message: `${options.kind}: ${result.unreadable}`,
+      message: `${wanted[options.kind]} could not be read: ${result.unreadable}`,
       canFallback: true,
       requestId: requestIdOf(provider, response),
       response: snapshotOf(response),

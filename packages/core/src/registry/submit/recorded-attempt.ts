@@ -241,7 +241,7 @@ export async function recordResult(
     const began = context.clock.monotonic();
     try {
       const result = await write(context, attempt, change);
-      const recorded = recordedAs(context, end, result);
+      const recorded = recordedAs(context, attempt.id, end, result);
       if (typeof recorded !== 'string') return recorded;
       why = recorded;
       break;
@@ -343,11 +343,18 @@ async function writeRefusal(
 }
 
 /** What a write came to; a sentence where the store does not hold this end. */
-function recordedAs(context: Context, end: AttemptResult, result: UpdateResult): RecordedResult | string {
+function recordedAs(
+  context: Context,
+  id: string,
+  end: AttemptResult,
+  result: UpdateResult,
+): RecordedResult | string {
   if (result.outcome === 'not_found') return 'the job store has no attempt for this job any more';
   const { attempt } = result;
   if (result.outcome === 'id_conflict')
-    return `the job store holds job ${attempt.ref.id ?? 'without an id'} for this idempotency key`;
+    return attempt.id === id
+      ? `the job store holds job ${attempt.ref.id ?? 'without an id'} for this idempotency key`
+      : 'the gateway named a job that the job store holds for another purchase';
   if (end.status === 'accepted') return { result: withNotice(end, supersededNotice(attempt)), written: true };
   // Somebody learned meanwhile that it was accepted: a person who settled it while this process stood still.
   if (attempt.status === 'accepted')
