@@ -74,6 +74,24 @@ describe('a submit under budgets', () => {
     expect(shop.transport.calls).toHaveLength(2);
   });
 
+  it('that no window has place for is refused without the advice to wait', async () => {
+    for (const [name, budget] of [
+      ['its price', day('0.3')],
+      ['what is assumed', day('0.3', { assumedPrice: { USD: '0.4' } })],
+    ] as const) {
+      const price = name === 'its price' ? { amount: '0.4' } : undefined;
+      const shop = market({ providers: [pricedGateway('acme', price)], budgets: [budget] });
+      const refused = (await caught(shop.media.submit(request))) as CrosspointError;
+      expect(refused.issues).toMatchObject([
+        {
+          path: ['budgets', 'team'],
+          message: "the budget 'team' has 0.3 of 0.3 USD left this UTC day, and this sets 0.4 USD aside",
+          hint: 'no window has place for that: raise the limit in every process, or request less',
+        },
+      ]);
+    }
+  });
+
   it('sets money aside in every budget that counts it, or in none', async () => {
     const budgets = [
       day('9', { name: 'all' }),

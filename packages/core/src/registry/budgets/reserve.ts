@@ -93,8 +93,10 @@ function windowText(window: BudgetWindow | undefined): string {
   return Number.isInteger(hours) ? `in any ${hours} h` : `in any ${window.rollingMs / 1000} s`;
 }
 
-/** What to do about a full budget: wait for the next window, where that has a beginning. */
-function nextHint(window: BudgetWindow | undefined, now: number): string {
+/** What to do about a full budget: wait for the next window, where that has a beginning and place for the amount. */
+function nextHint({ amount, ceiling, window }: Reservation, now: number): string {
+  if (compare(amount, ceiling) > 0)
+    return 'no window has place for that: raise the limit in every process, or request less';
   const start = windowStart(window, now);
   if (start === undefined || typeof window === 'object') return 'wait, or raise the limit in every process';
   const later = windowStart(window, start + (window === 'day' ? 1.5 : 32) * 86_400_000) ?? now;
@@ -117,7 +119,7 @@ export function overBudgetError(
     ? `has overshot its limit of ${limit} ${windowText(window)} by ${difference(counted, ceiling)} ${currency}, so nothing is bought`
     : `has ${difference(ceiling, counted)} of ${limit} left ${windowText(window)}, and this sets ${amount} ${currency} aside`;
   const message = `the budget '${budget}' ${state.replace(/ {2,}/g, ' ').replace(' ,', ',')}`;
-  const issue = { path: ['budgets', budget], message, hint: nextHint(window, now) };
+  const issue = { path: ['budgets', budget], message, hint: nextHint(reservation, now) };
   return budgetError(purchase, `${message}; ${issue.hint}`, [issue]);
 }
 

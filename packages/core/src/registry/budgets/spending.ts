@@ -204,7 +204,7 @@ function stateOf({ declared, total, sums }: CountedBudget): BudgetState {
   return {
     name: budget,
     window,
-    since: new Date(since).toISOString(),
+    since: new Date(Math.max(0, since)).toISOString(), // a window can be longer than a date reaches back
     currency,
     limit: ceiling,
     declaredLimit: declared.ceiling,

@@ -48,15 +48,19 @@ export const noOfferError = (
   // Prefer the gateway's own error; with several, the first.
   const gatewayError = planned.declined.find(({ error }) => error !== undefined)?.error;
   if (gatewayError !== undefined) return gatewayError;
-  const tooExpensive = planned.declined
-    .flatMap(({ reasons }) => reasons)
-    .filter(({ path }) => path[0] === 'maxPrice' || path[0] === 'budgets');
+  const several = planned.declined.length > 1;
+  const tooExpensive = planned.declined.flatMap(({ provider, reasons }) =>
+    reasons
+      .filter(({ path }) => path[0] === 'maxPrice' || path[0] === 'budgets')
+      .map((issue) => (several ? { ...issue, provider } : issue)),
+  );
   const error = invalidRequestError([], planned.declined, context, planned.request.model);
   return tooExpensive.length > 0
     ? new CrosspointError({
         code: 'budget_exceeded',
         message: tooExpensive.map(issueText).join('. '),
         issues: tooExpensive,
+        provider: several ? undefined : planned.declined[0]?.provider,
       })
     : error;
 };

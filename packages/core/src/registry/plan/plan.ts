@@ -67,6 +67,7 @@ function exceedsMaxPrice(
     ? {
         path: ['maxPrice'],
         message: `it costs ${price.amount} ${price.currency}, the ceiling is ${ceilings}`,
+        hint: 'raise the ceiling, or request a shorter or smaller output',
       }
     : undefined;
 }
