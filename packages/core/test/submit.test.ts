@@ -164,6 +164,16 @@ describe('the decision table of one attempt', () => {
     },
   );
 
+  it('is asked again as often as the caller says, each time later, at most after a minute', async () => {
+    const { media, clock } = stilled(gateway);
+    gateway.accepted = json(429, { error: 'slow down' });
+    await caught(media.submit(request, { retries: 10 }));
+    expect(gateway.posts()).toBe(11);
+    const growing = [500, 1_000, 2_000, 4_000, 8_000, 16_000, 32_000];
+    expect(clock.slept).toEqual([...growing, 60_000, 60_000, 60_000]);
+    await media.close();
+  });
+
   it('takes a 429 that means missing money for that, and does not ask again', async () => {
     const { media } = stilled(gateway);
     gateway.accepted = json(429, { error: { code: 'no_money', message: 'empty' } });

@@ -14,13 +14,11 @@ import {
   withCallbackAddress,
 } from './purchase.ts';
 import { recordResult, stillUnknown } from './recorded-attempt.ts';
+import { longestPauseMs, pauseBefore } from './retry-pause.ts';
 import { emit } from '../emit.ts';
 import { plan, type PreparedRequest, type RoutingOptions } from '../plan/plan.ts';
 import type { Attempt } from '../store/store.ts';
 import { acquireSlot } from '../account/usage-limit.ts';
-
-// A gateway that asks for a longer pause gets it from the caller, not from a hanging submit.
-const longestPauseMs = 60_000;
 
 /** Statuses of "this key is being worked on": the first request is there, and its response is not. */
 const inProgress: ReadonlySet<number> = new Set([409, 425]);
@@ -54,8 +52,7 @@ export async function repeatUnknown(
   const canSend = (): boolean => inTime() && isWithinWindow(attempt, repeatWindowMs(provider), clock);
   let before = last;
   for (let n = 0; n < retries; n += 1) {
-    const inMs =
-      before === undefined ? 0 : (before.error.retryAfterMs ?? 500 * 2 ** n * (0.75 + clock.random() / 2));
+    const inMs = before === undefined ? 0 : pauseBefore(before.error, n, clock.random());
     if (inMs > longestPauseMs || signal.aborted || !canSend()) return last;
     const code = before?.error.code ?? 'submission_unknown';
     emit(context, { type: 'retry', purpose: 'submit', ref, code, inMs });

@@ -21,6 +21,7 @@ import { plan, type PlanContext, prepare, type PreparedRequest, type RoutingOpti
 import { invalidRequestError, noOfferError } from '../plan/plan-errors.ts';
 import type { Attempt } from '../store/store.ts';
 import { enterQueue, type LeaveQueue } from './submit-queue.ts';
+import { longestPauseMs, pauseBefore } from './retry-pause.ts';
 import type { SubmitProgress } from './upload-media.ts';
 import { hostInputs, withMedia } from '../../io/host.ts';
 import type { Inputs } from '../../io/media.ts';
@@ -245,12 +246,6 @@ async function withLinks(
   // What makes it the same purchase is what was given, not where it was put.
   return { provider: candidate.provider, ...routed, media: candidate.media };
 }
-
-// A gateway that asks for a longer pause gets it from the caller, not from a hanging submit.
-const longestPauseMs = 60_000;
-
-const pauseBefore = (error: CrosspointError, n: number, random: number): number =>
-  error.retryAfterMs ?? 500 * 2 ** n * (0.75 + random / 2);
 
 /** ISO 8601. The moment identifies an attempt of a key, so no two in a row have the same. */
 function momentAfter(now: number, last: string | undefined): string {
