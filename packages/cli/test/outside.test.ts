@@ -2,8 +2,10 @@ import { existsSync } from 'node:fs';
 import { chmod, mkdir, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { aimlapi } from '@crosspoint/provider-aimlapi';
 import { entryOf } from '../src/outside/entry.ts';
 import { fromConfig } from '../src/outside/config.ts';
+import { fromConfigured } from '../src/outside/providers.ts';
 import { flawOf, privateGroup, thisPerson } from '../src/outside/trust.ts';
 import { projectFolders } from '../src/outside/look-up.ts';
 import { emulator, fakeIo, folder, ran, type Setting } from './support.ts';
@@ -153,6 +155,16 @@ describe('a provider of the project', () => {
 
     const without = await project(dependency(name, provider('acme'), { keywords: [] }));
     expect((await ran(plan, fakeIo({ cwd: without, env: key }))).code).toBe(2);
+  });
+
+  it('keeps the interval and the secret that it is configured with', () => {
+    const own = aimlapi({ polling: { intervalMs: 2_000 }, webhookSecret: 'canary-canary' });
+    const { configure } = fromConfigured(own, 'crosspoint.config.mjs', undefined);
+    expect(configure({ account: 'team' })).toEqual({ ...own, account: 'team' });
+    const polling = { intervalMs: 1_000 };
+    const usual = fromConfigured(aimlapi(), 'crosspoint.config.mjs', undefined).configure;
+    expect(usual({ polling })).toMatchObject({ keepsInterval: true, polling });
+    expect(usual({})).not.toHaveProperty('keepsInterval');
   });
 
   it('comes as it is configured where its package is a dependency as well', async () => {

@@ -55,7 +55,8 @@ export const fromConfigured = (own: Provider, from: string, version: string | un
   version,
   hasKey: own.apiKey !== undefined,
   configure: ({ apiKey, account, baseURL, polling, limits }) => ({
-    spec: own.spec,
+    ...own,
+    ...(polling?.intervalMs === undefined ? {} : { keepsInterval: true }),
     account: account ?? own.account,
     baseURL: baseURL ?? own.baseURL,
     polling: { ...own.polling, ...polling },
