@@ -239,6 +239,9 @@ describe('spending', () => {
 
   it.each([
     [{ since: 'yesterday' }, /since: must be a Date or an ISO 8601 text/],
+    [{ since: 'last 5' }, /since: must be a Date or an ISO 8601 text/],
+    [{ until: '5' }, /until: must be a Date or an ISO 8601 text/],
+    [{ until: '2026-13-45' }, /until: must be a Date or an ISO 8601 text/],
     [{ by: 'account' }, /by: must be day, gateway, model, currency or tag:<name>; got "account"/],
     [{ form: 'x' }, /form: is not an option/],
   ])('refuses %j', async (options, message) => {

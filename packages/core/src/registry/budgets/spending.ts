@@ -101,10 +101,13 @@ export interface Spending {
   readonly budgets: readonly BudgetState[];
 }
 
+/** A day at least; `Date.parse` finds a date in many other texts, such as 'last 5'. */
+const isIso = (text: string): boolean => /^\d{4}-\d\d/.test(text);
+
 /** @throws CrosspointError `invalid_request` for a text that is no moment */
 function momentOf(name: 'since' | 'until', given: Date | string | undefined): number | undefined {
   if (given === undefined) return undefined;
-  const at = typeof given === 'string' ? Date.parse(given) : given.getTime();
+  const at = typeof given !== 'string' ? given.getTime() : isIso(given) ? Date.parse(given) : Number.NaN;
   if (!Number.isNaN(at)) return at;
   const issue = { path: [name], message: "must be a Date or an ISO 8601 text such as '2026-11-01'" };
   throw new CrosspointError({ code: 'invalid_request', message: issueText(issue), issues: [issue] });
