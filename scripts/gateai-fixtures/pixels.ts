@@ -1,5 +1,5 @@
 // The steps that hold a model to its pixels: the printed pairs, and what is assumed where none are printed.
-import { inputs, request } from './wish.ts';
+import { asPublished, inputs, request } from './wish.ts';
 
 import type { Model } from './read.ts';
 import type { Pair } from './read.ts';
@@ -8,9 +8,10 @@ export type Target = Model & { id: string; pins?: Readonly<Record<string, unknow
 const step = (model: Target, wish: object, params: object) => ({
   call: 'plan',
   input: { ...request(model, inputs(model)), ...wish },
+  options: asPublished,
   expect: {
     value: {
-      offers: [{ call: { body: { model: model.slug, params: { ...params, ...model.pins } } } }],
+      offers: [{ request: { body: { model: model.slug, params: { ...params, ...model.pins } } } }],
       declined: [],
     },
   },
@@ -44,7 +45,8 @@ const allPairs = (model: Target) => {
   return {
     call: 'plan',
     input: { ...request(model, inputs(model)), resolution: '99p' },
-    expect: { value: { offers: [], declined: [{ reasons: [{ field: 'resolution', hint: right }] }] } },
+    options: asPublished,
+    expect: { value: { offers: [], declined: [{ reasons: [{ path: ['resolution'], hint: right }] }] } },
   };
 };
 

@@ -1,6 +1,6 @@
 // The steps that hold a model to its printed table: what it takes, what it refuses, what it makes by itself and costs.
 import { pointsOf } from './price.ts';
-import { below, between, beyond, fieldOf, inOrder, inputs, isCanonical, request } from './wish.ts';
+import { asPublished, below, between, beyond, fieldOf, inOrder, inputs, isCanonical, request } from './wish.ts';
 
 import type { Model } from './read.ts';
 import type { Row } from './read.ts';
@@ -19,13 +19,14 @@ const together = {
 const step = (input: object, value: object) => ({
   call: 'plan',
   input,
+  options: asPublished,
   expect: { value },
 });
 const offered = (offer: object) => ({ offers: [offer], declined: [] });
 const declined = (reasons: readonly object[]) => ({ offers: [], declined: [{ reasons }] });
 
 const bodyOf = ({ slug, type, pins, makes }: Target, params: object) => ({
-  call: { body: { model: slug, type, params: { ...makes, ...params, ...pins } } },
+  request: { body: { model: slug, type, params: { ...makes, ...params, ...pins } } },
 });
 
 /** Asked for nothing but its inputs: what is sent, and what the model is known to do by itself. */
@@ -58,7 +59,7 @@ function plain(model: Target, wire: Wire, price: object | null) {
 function nothing(model: Target) {
   const missing = model.rows
     .filter(({ required, fallback }) => required && fallback === undefined)
-    .map(({ name }) => ({ field: fieldOf(name), message: 'is missing' }));
+    .map(({ name }) => ({ path: [fieldOf(name)], message: 'is missing' }));
   return step(request(model, {}), missing.length === 0 ? offered(bodyOf(model, {})) : declined(missing));
 }
 
@@ -99,9 +100,9 @@ function refused(model: Target, wire: object, wrongOf: (row: Row) => Wrong | und
     model.rows.flatMap((row) => wrong.filter((it) => it.row === row)).map((it) => [it.row.name, it.value]),
   );
   const reasons = wrong.flatMap(({ row: { name }, right }) => {
-    const field = isCanonical(name) ? fieldOf(name) : `providerOptions.gateai.${name}`;
+    const path = isCanonical(name) ? [fieldOf(name)] : ['providerOptions', 'gateai', name];
     const pinned = Object.hasOwn(model.pins ?? {}, name);
-    return [...(pinned ? [{ field }] : []), { field, hint: right }];
+    return [...(pinned ? [{ path }] : []), { path, hint: right }];
   });
   return [step(request(model, { ...wire, ...values }), declined([...reasons, ...general(model, values)]))];
 }
@@ -109,9 +110,9 @@ function refused(model: Target, wire: object, wrongOf: (row: Row) => Wrong | und
 /** What is said of these values beside their own limits: Request Limits, and the lengths of LTX 2.3 Fast. */
 function general({ slug }: Target, { prompt, ...values }: Record<string, unknown>) {
   return [
-    ...(typeof prompt === 'string' && prompt.length > 1500 ? [{ field: 'prompt' }] : []),
-    ...(Number(values['quantity']) > 8 ? [{ field: 'n' }] : []),
-    ...(slug === 'ltxv-2.3-fast' && Number(values['durationSeconds']) > 10 ? [{ field: 'duration' }] : []),
+    ...(typeof prompt === 'string' && prompt.length > 1500 ? [{ path: ['prompt'] }] : []),
+    ...(Number(values['quantity']) > 8 ? [{ path: ['n'] }] : []),
+    ...(slug === 'ltxv-2.3-fast' && Number(values['durationSeconds']) > 10 ? [{ path: ['duration'] }] : []),
   ];
 }
 

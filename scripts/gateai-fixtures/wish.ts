@@ -54,6 +54,9 @@ export const inputs = ({ rows }: Model) => ({
     : {}),
 });
 
+/** A plan that asks no gateway for its price. */
+export const asPublished = { pricing: 'published' };
+
 /** A request for wire values. */
 export function request({ kind, id }: Model & { id: string }, wire: Readonly<Record<string, unknown>>) {
   const given = Object.entries(wire);
