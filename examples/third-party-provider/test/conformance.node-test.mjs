@@ -2,4 +2,4 @@
 import { conformance } from '@crosspoint/conformance/node-test';
 import { lantern } from '../dist/index.js';
 
-conformance(lantern, { fixtures: new URL('../fixtures/', import.meta.url), strict: true });
+conformance(lantern, { fixtures: new URL('../fixtures/', import.meta.url), strict: true, complete: true });

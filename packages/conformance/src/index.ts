@@ -1,8 +1,6 @@
 /** Checks a provider by its fixtures and by the rules of conformance. */
 import { loadFixtures } from './fixture/load.ts';
 import { type Skip, skipSchema } from './engine/calendar.ts';
-import { claimsOf } from './engine/claims.ts';
-import { uncoveredEntries } from './engine/documented.ts';
 import { Engine } from './engine/engine.ts';
 import type { ProviderUnderTest } from './run/sandbox.ts';
 import type { CaseResult, Report } from './engine/report.ts';
@@ -129,21 +127,16 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
       .filter((result) => result.family === 'replay' && result.verdict === 'PASS')
       .map((result) => result.id),
   );
-  const evidence = loaded.fixtures.map(({ fixture }) => fixture).filter(({ id }) => passed.has(id));
-  const unproven = claimsOf(provider.spec, evidence)
-    .filter(({ proven }) => !proven)
-    .map(({ claim }) => ({ claim }));
   return summarize(provider.spec, results, {
     mistakes: engine.mistakes,
     ...(cases.length < all.length ? { partial: { run: cases.length, all: all.length } } : {}),
-    unprovenClaims: unproven,
-    uncovered: uncoveredEntries(provider.spec, await engine.sound(passed)),
+    ...(await engine.missing(passed)),
     ms: performance.now() - began,
   });
 }
 
 /**
- * The exit code for a report: 0 conforms, 1 does not (or an expectation is missing), 2 the kit or a fixture is at fault.
+ * The exit code for a report: 0 no case fails, 1 one does (or an expectation is missing), 2 the kit or a fixture is at fault.
  *
  * @example process.exitCode = exitCode(await run(acme, { fixtures }));
  */

@@ -22,5 +22,6 @@ export function conformance(provider: ProviderUnderTest, options: SuiteOptions):
         if (outcome.failed !== undefined) throw new Error(outcome.failed);
       });
     }
+    for (const { title, check } of suite.overall) void test(title, { timeout: suite.timeoutMs }, check);
   });
 }

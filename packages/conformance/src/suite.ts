@@ -15,6 +15,11 @@ export interface SuiteOptions {
    * author of a provider: a mistake in a table removes a capability, and its fixtures would be skipped. @default false
    */
   readonly strict?: boolean | undefined;
+  /**
+   * Whether a test fails while the provider declares something that no fixture shows: a capability, or an entry of its
+   * tables. Together with the other tests it says that the provider conforms. @default false
+   */
+  readonly complete?: boolean | undefined;
 }
 
 /** The cases of a provider for a test runner. */
@@ -26,10 +31,15 @@ export interface Suite {
   readonly close: () => Promise<void>;
   /** @throws Error that names every mistake in the fixtures. */
   readonly checkFixtures: () => void;
+  /** What is asked of the suite as a whole, after its cases; each throws an Error that names what is wrong. */
+  readonly overall: readonly { readonly title: string; readonly check: () => Promise<void> }[];
 }
 
 /** Reads the fixtures and creates the cases. Nothing is run yet. */
-export function suiteOf(provider: ProviderUnderTest, { fixtures, strict = false }: SuiteOptions): Suite {
+export function suiteOf(
+  provider: ProviderUnderTest,
+  { fixtures, strict = false, complete = false }: SuiteOptions,
+): Suite {
   const folder = fileURLToPath(fixtures);
   const home = packageAbove(folder);
   const engine = new Engine(provider, {
@@ -43,15 +53,36 @@ export function suiteOf(provider: ProviderUnderTest, { fixtures, strict = false 
     if (engine.mistakes.length > 0)
       throw new Error(`the fixtures are at fault:\n${engine.mistakes.join('\n')}`);
   };
+  const cases = engine.cases();
   return {
     title: `${provider.spec.name} conforms`,
     // Longer than the kit itself waits for an idle thread: the kit reports an ERROR before a runner reports a failure.
     timeoutMs: 600_000,
-    cases: engine.cases(),
+    cases,
     open: () => engine.open(),
     close: () => engine.close(),
     checkFixtures,
+    overall: complete
+      ? [{ title: 'a fixture shows everything that is declared', check: () => checkComplete(engine, cases) }]
+      : [],
   };
+}
+
+/** Replays what was not replayed yet, so that it says the same of a part of the tests. */
+async function checkComplete(engine: Engine, cases: readonly Case[]): Promise<void> {
+  const passed = new Set<string>();
+  for (const each of cases.filter(({ family }) => family === 'replay')) {
+    const { id, verdict } = await each.run();
+    if (verdict === 'PASS') passed.add(id);
+  }
+  const { unprovenClaims, uncovered } = await engine.missing(passed);
+  const missing = [...unprovenClaims.map(({ claim }) => claim), ...uncovered];
+  if (missing.length === 0) return;
+  const list = missing.slice(0, 20).map((entry) => `\n  ${entry}`);
+  const more = missing.length > list.length ? `\n  and ${missing.length - list.length} more` : '';
+  throw new Error(
+    `no passing fixture shows these; write one for each from the document:${list.join('')}${more}`,
+  );
 }
 
 /** The outcome of a case for a test runner; passed if neither skipped nor failed. */

@@ -48,6 +48,18 @@ describe('a run', () => {
     );
   });
 
+  it('counts an error as shown where its pattern is that of a whole message', async () => {
+    const row = (message: RegExp) => ({ message, errorCode: 'insufficient_funds' }) as const;
+    const errors = [...(exampleProvider.spec.errors ?? []), row(/^Please, top up\.$/), row(/^top up\.$/)];
+    const { uncovered } = await run(defineProvider({ ...exampleProvider.spec, errors }), {
+      fixtures,
+      only: 'error.no-money',
+    });
+    expect(uncovered.filter((entry) => entry.startsWith('the error /'))).toEqual([
+      'the error /^top up\\.$/ (insufficient_funds)',
+    ]);
+  });
+
   it('runs only the selected cases, and prints how to repeat them', async () => {
     const { cases } = await run(exampleProvider, { fixtures, only: 'faults:job.broken', module: 'acme' });
     expect(cases.map(({ id, verdict }) => `${id} ${verdict}`)).toEqual(['faults:job.broken PASS']);
@@ -149,6 +161,16 @@ describe('a run', () => {
     const result = await suite.cases.find(({ id }) => id === 'job.whole')?.run();
     await suite.close();
     expect(testOutcomeOf(result!)).toEqual(outcome);
+  });
+
+  it('has a test that fails while something declared has no fixture, if the suite is to be complete', async () => {
+    expect(suiteOf(exampleProvider, { fixtures, strict: true }).overall).toEqual([]);
+    const suite = suiteOf(exampleProvider, { fixtures, complete: true });
+    await suite.open();
+    await expect(suite.overall[0]?.check()).rejects.toThrow(
+      /write one for each[^]*\n  model\.echo\/parrot image-to-video\n[^]*\n  and \d+ more$/,
+    );
+    await suite.close();
   });
 
   it('prints one difference once, with every rule it breaks and why, and why a plan has no offer', async () => {

@@ -15,14 +15,19 @@ interface PrintedResponse {
   readonly url: string;
   readonly status: number;
   readonly body: string;
+  /** The texts in its body, as a reader of JSON has them. */
+  readonly texts: readonly string[];
 }
 
+const textsOf = (body: string): readonly string[] =>
+  tokensOf(body).flatMap(({ kind, value }) => (kind === 'text' ? [value] : []));
+
 const printedIn = ({ exchanges }: Fixture): readonly PrintedResponse[] =>
-  exchanges.flatMap(({ request, response }) =>
-    response === undefined
-      ? []
-      : [{ url: request.url, status: response.status, body: response.body?.text ?? '' }],
-  );
+  exchanges.flatMap(({ request, response }) => {
+    if (response === undefined) return [];
+    const body = response.body?.text ?? '';
+    return [{ url: request.url, status: response.status, body, texts: textsOf(body) }];
+  });
 
 /** What passing fixtures say in `describe`, one object for each. */
 const describedIn = ({ steps }: Fixture): readonly JsonObject[] =>
@@ -45,11 +50,7 @@ function words(
   responses: readonly PrintedResponse[],
   described: Described,
 ): string[] {
-  const texts = new Set(
-    responses.flatMap(({ body }) =>
-      tokensOf(body).flatMap(({ kind, value }) => (kind === 'text' ? [value.toLowerCase()] : [])),
-    ),
-  );
+  const texts = new Set(responses.flatMap((response) => response.texts.map((text) => text.toLowerCase())));
   return Object.entries(states)
     .filter(
       ([word]) => word !== '*' && !texts.has(word.toLowerCase()) && !isDescribed(described, ['states', word]),
@@ -60,7 +61,8 @@ function words(
 const fits = ({ status, code, message }: ErrorRow, responses: PrintedResponse): boolean =>
   (status === undefined || [status].flat().includes(responses.status)) &&
   (code === undefined || responses.body.includes(code)) &&
-  (message === undefined || responses.body.search(message) !== -1);
+  // A pattern for a whole message matches a text of the body, not the body.
+  (message === undefined || [responses.body, ...responses.texts].some((text) => text.search(message) !== -1));
 
 const errors = (
   { errors: rows = [] }: ProviderSpec,

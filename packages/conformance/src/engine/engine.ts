@@ -17,12 +17,16 @@ import { type LogWatch, watchLogs } from './log-watch.ts';
 import { type ProcessWatch, watchProcess } from './process-watch.ts';
 import { representatives } from '../run/representatives.ts';
 import { replay, type SoundRun } from '../run/replay-case.ts';
-import type { CaseResult } from './report.ts';
+import { claimsOf } from './claims.ts';
+import { uncoveredEntries } from './documented.ts';
+import type { CaseResult, Report } from './report.ts';
 import { type CaseInfo, crash, type CaseEnd, resultOf } from './result.ts';
 
 /** One case, ready to be run. */
 export interface Case {
   readonly id: string;
+  /** `replay`, `provider`, or the family of an automatic check. */
+  readonly family: string;
   readonly title: string;
   readonly run: () => Promise<CaseResult>;
 }
@@ -42,6 +46,14 @@ export interface EngineOptions {
   readonly checked?: ((fixture: string) => boolean) | undefined;
   /** Opens a registry; the kit's own tests pass a broken one. @default core's own */
   readonly open?: TestContext['open'];
+}
+
+/** What a provider declares and no passing fixture shows. */
+export interface MissingEvidence {
+  /** Declared capabilities. */
+  readonly unprovenClaims: Report['unprovenClaims'];
+  /** Entries of the tables. */
+  readonly uncovered: readonly string[];
 }
 
 /** The engine: the cases of one provider, with one server and one API key. It is independent of a test runner. */
@@ -99,9 +111,19 @@ export class Engine {
     this.#context = undefined;
   }
 
-  /** The replays of these fixtures. */
-  async sound(ids: ReadonlySet<string>): Promise<readonly SoundRun[]> {
-    return Promise.all([...this.#runs].flatMap(([id, run]) => (ids.has(id) ? [run] : [])));
+  /** What is declared and shown by none of the fixtures that passed, by their ids. */
+  async missing(passed: ReadonlySet<string>): Promise<MissingEvidence> {
+    const { spec } = this.#provider;
+    const evidence = this.#options.loaded.fixtures
+      .map(({ fixture }) => fixture)
+      .filter(({ id }) => passed.has(id));
+    const runs = await Promise.all([...this.#runs].flatMap(([id, run]) => (passed.has(id) ? [run] : [])));
+    return {
+      unprovenClaims: claimsOf(spec, evidence)
+        .filter(({ proven }) => !proven)
+        .map(({ claim }) => ({ claim })),
+      uncovered: uncoveredEntries(spec, runs),
+    };
   }
 
   /** Every case, in the order of the report: each fixture with its automatic checks, then the provider as a whole. */
@@ -220,7 +242,7 @@ export class Engine {
         resultOf(about, ended, this.#key, this.#command(about.id), performance.now() - began),
       );
     };
-    return { id: about.id, title: about.title, run };
+    return { id: about.id, family: about.family, title: about.title, run };
   }
 
   #dated(plain: CaseResult): CaseResult {
