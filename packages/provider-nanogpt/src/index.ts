@@ -70,7 +70,6 @@ export const nanogpt = defineProvider<Nanogpt>({
     processing: 'running',
     generating: 'running',
     delivering: 'running',
-    'terminal error': 'failed',
   },
   parseError,
   errors: [

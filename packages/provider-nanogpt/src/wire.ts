@@ -211,8 +211,8 @@ export function readProgress(run: RunStatus, ref: JobRef): ParsedResponse {
   const completed = successWords.has(word);
   return {
     id: runOf(run, ref.id),
-    // `error` ends a job with `terminal`, or with a reason unless `terminal` is false.
-    status: run.terminal === true && word === 'error' ? 'terminal error' : (run.status ?? undefined),
+    // `error` ends a job with `terminal`, in the word of the document, or with a reason unless `terminal` is false.
+    status: run.terminal === true && word === 'error' ? 'FAILED' : (run.status ?? undefined),
     progress: run.progress == null ? undefined : fractionOf(run.progress),
     outputs: outputsOf(run),
     costs:
