@@ -4,7 +4,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { assumedPixels, printedPixels } from './gateai-fixtures/pixels.ts';
-import { readModels } from './gateai-fixtures/read.ts';
+import { readAccepted, readModels } from './gateai-fixtures/read.ts';
+import { submits } from './gateai-fixtures/submit.ts';
 import { tableSteps } from './gateai-fixtures/table.ts';
 import { fail, root, run, toolFile } from './workspace.ts';
 
@@ -16,10 +17,10 @@ const text = readFileSync(String(file), 'utf8').replaceAll('\r\n', '\n');
 
 const written: string[] = [];
 
-function write(id: string, rest: object, steps: readonly object[]) {
+function write(id: string, rest: object, steps: readonly object[], exchanges: readonly object[] = []) {
   if (steps.length === 0) return;
   const path = join(folder, `${id}.json`);
-  writeFileSync(path, `${JSON.stringify({ format: 1, id, ...rest, steps, exchanges: [] }, null, 2)}\n`);
+  writeFileSync(path, `${JSON.stringify({ format: 1, id, ...rest, steps, exchanges }, null, 2)}\n`);
   written.push(path);
 }
 
@@ -59,8 +60,17 @@ function writeAll(model: Target) {
     provenance: { kind: 'synthetic', assumptions: [message] },
   };
   write(`plan.pixels.${name}`, assumed, steps);
+  const { requires, edits, ...calls } = submits(model, accepted);
+  const bought = {
+    title: `Each task of ${name}, with all that it can hold`,
+    rules: ['MAP-003', 'MAP-005', 'MAP-007', 'MAP-009', 'MAP-015'],
+    requires,
+    provenance: { kind: 'derived', from: `submit.sample.${model.slug.replaceAll('_', '-')}`, edits },
+  };
+  write(`submit.table.${name}`, bought, calls.steps, calls.exchanges);
 }
 
+const accepted = readAccepted(text);
 for (const model of readModels(text)) {
   writeAll({ ...model, id: `gateai:${model.slug}` });
   if (model.slug === 'kling-3.0') for (const row of klings) writeAll({ ...model, ...row });

@@ -21,12 +21,12 @@ const fallbackOf = ({ rows }: Target, name: string) => rows.find((it) => it.name
 const has = ({ rows }: Target, name: string) => rows.some((it) => it.name === name);
 
 /** The default mode, of models that have one for each resolution: the printed pairs are its own. */
-const modeOf = (model: Target) => {
+export const modeOf = (model: Target) => {
   const mode = fallbackOf(model, 'mode');
   return typeof mode === 'string' && mode.startsWith('RESOLUTION_') ? { mode } : {};
 };
 
-const ratioIn = (label: string) => /\d+:\d+/.exec(label)?.[0];
+export const ratioIn = (label: string) => /\d+:\d+/.exec(label)?.[0];
 
 const printed = ({ width, height }: Pair) => `${width}x${height}`;
 
@@ -112,9 +112,14 @@ const assumed: Readonly<Record<string, Assumed>> = {
   'veo-3.1-lite': { message: perMode, modes: true, named: p1080 },
 };
 
+const assumedOf = ({ id }: Target) => assumed[id.replace('gateai:', '')];
+
+/** What is assumed of a model's pixels, in a sentence. */
+export const assumedFor = (model: Target) => assumedOf(model)?.message;
+
 /** What is assumed of a model's pixels, and the steps that hold it to that. */
 export function assumedPixels(model: Target) {
-  const { message, modes = false, named = [] } = assumed[model.id.replace('gateai:', '')] ?? {};
+  const { message, modes = false, named = [] } = assumedOf(model) ?? {};
   const steps = named.map(([resolution, aspectRatio, width, height]) => {
     const mode = modes ? { mode: `RESOLUTION_${resolution.slice(0, -1)}` } : {};
     return step(model, { resolution, aspectRatio }, { ...mode, width, height });

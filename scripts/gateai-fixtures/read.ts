@@ -27,7 +27,10 @@ export interface Model {
   cost: string;
   rows: Row[];
   pairs: Pair[];
+  /** Dimension Range, where it is printed */
+  ranges: { width?: Range; height?: Range };
 }
+export type Range = { min: number; max: number };
 
 const cellsOf = (line: string) =>
   line
@@ -79,10 +82,22 @@ export function readModels(page: string): Model[] {
       const made = chapter === '3D Models' ? '3d' : chapter.startsWith('Image') ? 'image' : 'video';
       // Four stand among the videos and are priced by the picture.
       const kind = made === 'video' && cost.includes('image') ? 'image' : made;
-      models.push({ section: `${chapter}, ${title}`, kind, slug, type: '', cost, rows: [], pairs: [] });
+      models.push({
+        section: `${chapter}, ${title}`,
+        kind,
+        slug,
+        type: '',
+        cost,
+        rows: [],
+        pairs: [],
+        ranges: {},
+      });
     } else if (model !== undefined) {
       const [, type] = /^\{ "model": ".+?", "type": "(.+?)"/.exec(line) ?? [];
       if (type !== undefined) model.type = type;
+      const [, side, min, max] = /^- (Width|Height): (\d+)–(\d+) \(step: \d+\)/.exec(line) ?? [];
+      if (side !== undefined)
+        model.ranges[side === 'Width' ? 'width' : 'height'] = { min: Number(min), max: Number(max) };
       const begins = Object.entries(tables).find(([start]) => line.startsWith(start));
       if (begins !== undefined) [, table] = begins;
       else if (!line.startsWith('|')) table = '';
@@ -93,4 +108,11 @@ export function readModels(page: string): Model[] {
   }
   if (models.length !== page.split('`model: ').length - 1) throw new Error('a model was not read');
   return models;
+}
+
+/** The response to a request of Generate Content. */
+export function readAccepted(page: string): string {
+  const [, sample] = /^### Generate Content$[^]*?^(\{ "task_id": .+\})$/m.exec(page) ?? [];
+  if (sample === undefined) throw new Error('the response of Generate Content was not read');
+  return sample;
 }

@@ -1,6 +1,16 @@
 // The steps that hold a model to its printed table: what it takes, what it refuses, what it makes by itself and costs.
 import { pointsOf } from './price.ts';
-import { asPublished, below, between, beyond, fieldOf, inOrder, inputs, isCanonical, request } from './wish.ts';
+import {
+  asPublished,
+  below,
+  between,
+  beyond,
+  fieldOf,
+  inOrder,
+  inputs,
+  isCanonical,
+  request,
+} from './wish.ts';
 
 import type { Model } from './read.ts';
 import type { Row } from './read.ts';
