@@ -1,4 +1,4 @@
 import { conformance } from '@crosspoint/conformance/vitest';
 import { gateai } from '../src/index.ts';
 
-conformance(gateai, { fixtures: new URL('../fixtures/', import.meta.url), strict: true });
+conformance(gateai, { fixtures: new URL('../fixtures/', import.meta.url), strict: true, complete: true });
