@@ -2,6 +2,7 @@
 import { loadFixtures } from './fixture/load.ts';
 import { type Skip, skipSchema } from './engine/calendar.ts';
 import { Engine } from './engine/engine.ts';
+import { inLanes } from './engine/lanes.ts';
 import type { ProviderUnderTest } from './run/sandbox.ts';
 import type { CaseResult, Report } from './engine/report.ts';
 import { summarize } from './engine/summary.ts';
@@ -49,22 +50,6 @@ export interface RunOptions {
   readonly order?: RunOrder | undefined;
   /** The date of the run, ISO 8601. @default today */
   readonly today?: string | undefined;
-}
-
-// Cases share one thread; more of them at once are not faster.
-const atOnce = 4;
-
-async function inLanes<Item, Result>(
-  items: readonly Item[],
-  work: (item: Item) => Promise<Result>,
-): Promise<Result[]> {
-  const results: Result[] = [];
-  let next = 0;
-  const lane = async (): Promise<void> => {
-    for (let at = next++; at < items.length; at = next++) results[at] = await work(items[at]!);
-  };
-  await Promise.all(Array.from({ length: atOnce }, lane));
-  return results;
 }
 
 /** The items in an order that a number decides: the same one for the same number (mulberry32). */
