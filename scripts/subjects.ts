@@ -3,7 +3,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fail, root } from './workspace.ts';
+import { fail, root, run, toolFile } from './workspace.ts';
 
 interface Report {
   readonly subject: { readonly name: string; readonly version: string | null };
@@ -77,7 +77,7 @@ const page = [
   '',
   'Each client bought one video in each case, from the same emulated queue, with the same fault. A cell says whether the promise was',
   'kept, and in brackets how many purchases the gateway recorded. [subject.md](subject.md) explains the protocol, the verdicts and',
-  'what is assumed of the gateway.',
+  'what is assumed of the gateway. A case that does not apply to a client (`n/a`) is not counted.',
   '',
   ...table([
     ['Case', ...reports.map(nameOf)],
@@ -88,7 +88,8 @@ const page = [
     [
       '**Kept**',
       ...reports.map(
-        ({ results }) => `${results.filter(({ verdict }) => verdict === 'PASS').length} of ${results.length}`,
+        ({ results }) =>
+          `${results.filter(({ verdict }) => verdict === 'PASS').length} of ${results.filter(({ verdict }) => verdict !== 'N/A').length}`,
       ),
     ],
     [
@@ -100,5 +101,10 @@ const page = [
   '',
 ].join('\n');
 
-if (isPublic) writeFileSync(join(root, 'docs/conformance/subjects.md'), page);
+if (isPublic) {
+  const path = join(root, 'docs/conformance/subjects.md');
+  writeFileSync(path, page);
+  const { code } = await run(process.execPath, [toolFile('oxfmt'), path]);
+  if (code !== 0) fail('The page could not be formatted.');
+}
 process.stdout.write(page);
