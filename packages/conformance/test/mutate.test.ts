@@ -128,6 +128,14 @@ describe('mutate', () => {
     expect(report.score).toBeCloseTo(report.noticed / report.made);
   });
 
+  it('counts a change of what a fixture describes as noticed', async () => {
+    const value = { models: { 'stamp/ink': { params: { seed: { max: 9 } } } } };
+    const described = { ...wordless, id: 'facts.ink', steps: [{ call: 'describe', expect: { value } }] };
+    const report = await score([print('submit.print'), described]);
+    expect(survivorsOf(report)).not.toContain(`${seed}.max: one more`);
+    expect(survivorsOf(report)).toContain(`${seed}.required: added`);
+  });
+
   it('does not count a change of an unused entry as noticed', async () => {
     const report = await score([wordless]);
     expect(survivorsOf(report)).toEqual(expect.arrayContaining(['submit.path: another path']));

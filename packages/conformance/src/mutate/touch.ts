@@ -11,12 +11,19 @@ export const calling =
   ({ steps }) =>
     steps.some(({ call }) => calls.includes(call));
 
-/** Fixtures that name a model, in a request or in a ref. */
+/** Fixtures that name a model: in a request, in a ref, or in what they describe. */
 export function naming({ id, models }: ProviderSpec, model: string): Touches {
   const row = models[model];
   const slugs = [row?.slug, ...Object.values(row?.byTask ?? {}).map((taskRow) => taskRow.slug)];
   const names = new Set([model, ...slugs.map((slug) => `${id}:${slug}`)]);
-  return ({ steps }) => steps.some(({ input }) => isObject(input) && names.has(String(input['model'])));
+  const described = (value: unknown): boolean =>
+    isObject(value) && isObject(value['models']) && Object.hasOwn(value['models'], model);
+  return ({ steps }) =>
+    steps.some(
+      ({ call, input, expect }) =>
+        (isObject(input) && names.has(String(input['model']))) ||
+        (call === 'describe' && described(expect?.value)),
+    );
 }
 
 /** Fixtures whose request has a field. */
