@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Registry } from '@crosspoint/core';
 import type {
   Field,
@@ -243,7 +244,10 @@ export async function boundaries(
 ): Promise<Finding[]> {
   const found: Finding[] = [];
   const all = [...ofParams(spec, base), ...(withMedia ? ofMedia(spec, base) : [])];
-  // one after the other: the bytes of each are large
-  for (const boundary of all) found.push(...(await judge(registry, base.where, boundary, refused)));
+  // One after the other: the bytes of each are large. Reading them waits for nothing, so the thread gets a turn between.
+  for (const boundary of all) {
+    found.push(...(await judge(registry, base.where, boundary, refused)));
+    await nextTurn();
+  }
   return found;
 }

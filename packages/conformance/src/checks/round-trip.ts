@@ -237,10 +237,12 @@ export const roundTrip: Check = {
   notApplicable: (subject) => (requests(subject).length === 0 ? 'there is no request' : undefined),
   run: async (subject) => {
     const { context } = subject;
-    const found = requests(subject).flatMap((plan) => [
-      around(context, plan, isFirstOfModel(subject, plan)),
-      retirements(subject, plan),
-    ]);
-    return (await Promise.all(found)).flat();
+    const found: Finding[] = [];
+    // One after the other: together, the largest files of all of them would be in memory.
+    for (const plan of requests(subject)) {
+      found.push(...(await around(context, plan, isFirstOfModel(subject, plan))));
+      found.push(...(await retirements(subject, plan)));
+    }
+    return found;
   },
 };
