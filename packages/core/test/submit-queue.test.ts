@@ -116,6 +116,21 @@ describe('many submits of one model', () => {
     }
   });
 
+  it('make no place for others by being stopped before they came', async () => {
+    const { media, transport, connect } = crowded();
+    submitMany(media, mostBegun);
+    await transport.call(mostBegun - 1);
+    const { ends } = submitMany(media, 3, AbortSignal.abort());
+    for (const end of ends) expect(await caught(end)).toMatchObject({ code: 'canceled', charged: 'no' });
+    submitMany(media, 3);
+    await soon();
+    expect(transport.calls).toHaveLength(mostBegun);
+    expect(connect(0)).toBe(true);
+    await transport.call(mostBegun);
+    await soon();
+    expect(transport.calls).toHaveLength(mostBegun + 1);
+  });
+
   it('end as canceled when their registry is closed', async () => {
     const { media, transport } = crowded();
     const { ends } = submitMany(media, mostBegun + 2);

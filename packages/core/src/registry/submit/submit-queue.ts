@@ -39,7 +39,9 @@ class SubmitQueue {
   }
 
   /** @throws CrosspointError `canceled`; nothing was sent */
-  waitForPlace(clock: Context['clock'], signal: AbortSignalLike): Promise<void> {
+  async waitForPlace(clock: Context['clock'], signal: AbortSignalLike): Promise<void> {
+    // What never waits has no place to hand on.
+    if (signal.aborted) throw new CrosspointError({ code: 'canceled', message });
     const number = (this.#last += 1);
     const turn = (): Promise<void> => new Promise((resolve) => void this.#waiting.set(number, resolve));
     return withDeadline(clock, signal, Number.POSITIVE_INFINITY, turn, () => {
