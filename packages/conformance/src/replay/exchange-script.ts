@@ -110,14 +110,13 @@ export class ExchangeScript {
     const matches = (exchange: PlannedExchange): boolean =>
       requestDifference(exchange.request, received, key, this.#values).length === 0;
     const next = anyOrder ? (this.#open.find(matches) ?? this.#open[0]) : this.#open[0];
-    const shown = takeOut(`${received.method} ${received.url}`, key);
-    if (next === undefined) return this.#unexpected(shown, matches, 'no request is left');
+    if (next === undefined) return this.#unexpected(received, matches, 'no request is left');
     const diff = requestDifference(next.request, received, key, this.#values);
     const samePlace =
       next.request.method === received.method && bare(next.request.url) === bare(received.url);
     if (diff.length > 0 && !samePlace) {
       const wanted = `${next.request.method} ${next.request.url}`;
-      return this.#unexpected(shown, matches, `exchange ${next.index} is ${wanted}`, diff);
+      return this.#unexpected(received, matches, `exchange ${next.index} is ${wanted}`, diff);
     }
     if (diff.length > 0)
       this.#report('different', `exchange ${next.index} is another request than expected`, diff, next.index);
@@ -130,7 +129,7 @@ export class ExchangeScript {
 
   /** Reports an unexpected request: a repeated one, one that comes too early, or one that is in no exchange. */
   #unexpected(
-    shown: string,
+    received: ReceivedRequest,
     matches: (exchange: PlannedExchange) => boolean,
     instead: string,
     diff: readonly string[] = [],
@@ -142,6 +141,7 @@ export class ExchangeScript {
         : early !== undefined
           ? `comes too early, it is exchange ${early.index}`
           : 'is in no exchange of this step';
+    const shown = takeOut(`${received.method} ${received.url}`, this.key);
     this.#report('unexpected', `${shown} ${why}; ${instead}`, diff);
     return undefined;
   }

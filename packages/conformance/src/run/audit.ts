@@ -81,23 +81,23 @@ function auditRequest(
   // Outputs behind the key, and nothing else, are requested at further origins of the gateway.
   const isOutput = seen.method === 'GET' && spec.download?.origins.includes(url.origin) === true;
   const declared = own || isOutput ? declaredAuth(spec, context.key) : {};
-  const where = takeOut(`${seen.method} ${url.origin}${url.pathname}`, context.key);
+  const where = (): string => takeOut(`${seen.method} ${url.origin}${url.pathname}`, context.key);
   const inUrl = context.find(seen.url);
-  if (inUrl !== undefined) object('SEC-001', `the API key is, ${inUrl}, in the address of ${where}`);
+  if (inUrl !== undefined) object('SEC-001', `the API key is, ${inUrl}, in the address of ${where()}`);
   const inBody = context.find(seen.body);
-  if (inBody !== undefined) object('SEC-001', `the API key is, ${inBody}, in the body of ${where}`);
+  if (inBody !== undefined) object('SEC-001', `the API key is, ${inBody}, in the body of ${where()}`);
   for (const [name, value] of Object.entries(seen.headers)) {
     if (declared[name] === value) continue;
     const inHeader = context.find(value);
     if (inHeader !== undefined)
-      object('SEC-001', `the API key is, ${inHeader}, in the header ${name} to ${where}`);
+      object('SEC-001', `the API key is, ${inHeader}, in the header ${name} to ${where()}`);
   }
-  for (const problem of auditHeaders(spec, seen, own || isOutput)) object('HDR-001', `${where}: ${problem}`);
+  for (const problem of auditHeaders(spec, seen, own || isOutput)) object('HDR-001', `${where()}: ${problem}`);
   for (const name of strangeHeaders(context.provider, seen, declared, named))
-    object('HDR-002', `${where} has the header ${name}, which no table declares and no fixture names`);
-  if (url.protocol !== 'https:') object('SEC-007', `${where} is not https`);
+    object('HDR-002', `${where()} has the header ${name}, which no table declares and no fixture names`);
+  if (url.protocol !== 'https:') object('SEC-007', `${where()} is not https`);
   if (!own && !known.has(url.origin))
-    object('SEC-006', `${where} is neither the declared origin nor that of an output`);
+    object('SEC-006', `${where()} is neither the declared origin nor that of an output`);
   return findings;
 }
 

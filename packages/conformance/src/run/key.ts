@@ -35,7 +35,7 @@ export function finderOf(key: string): (text: string) => string | undefined {
       const found = plain.find(([, form]) => seen.includes(form))?.[0];
       if (found !== undefined) return encoding === undefined ? found : encoding;
       // Only hex is written with separators.
-      if (unhyphened(seen).includes(inHex)) return encoding ?? 'in hex';
+      if (seen.length >= inHex.length && unhyphened(seen).includes(inHex)) return encoding ?? 'in hex';
     }
     return undefined;
   };
