@@ -19,6 +19,9 @@ export interface SubjectCommand {
   readonly patienceMs: number;
 }
 
+/** How long a program may take to start, in ms, however little patience there is with it afterwards. */
+const longestStartMs = 120_000;
+
 /** No response: the subject ended, or took too long. */
 export class NoResponse extends Error {
   /** Whether time passed and nothing else is known: that is no verdict about the subject. */
@@ -70,13 +73,13 @@ export class SubjectProcess {
   }
 
   /** @throws NoResponse */
-  async ask(request: SubjectRequest): Promise<SubjectResponse> {
+  async ask(request: SubjectRequest, patienceMs = this.#patienceMs): Promise<SubjectResponse> {
     if (this.#end !== undefined) throw new NoResponse(this.#end);
     const id = ++this.#count;
     const arrives = new Promise<SubjectResponse | NoResponse>((resolve) => this.#open.set(id, resolve));
     const timer = setTimeout(
-      () => this.#open.get(id)?.(new NoResponse(`no response in ${this.#patienceMs} ms`, true)),
-      this.#patienceMs,
+      () => this.#open.get(id)?.(new NoResponse(`no response in ${patienceMs} ms`, true)),
+      patienceMs,
     );
     this.#child.stdin.write(`${JSON.stringify({ protocol: subjectProtocol, id, ...request })}\n`);
     const response = await arrives;
@@ -90,7 +93,7 @@ export class SubjectProcess {
   async hello(): Promise<SubjectHello> {
     let response: SubjectResponse;
     try {
-      response = await this.ask({ do: 'hello' });
+      response = await this.ask({ do: 'hello' }, Math.max(this.#patienceMs, longestStartMs));
     } catch (error) {
       if (!(error instanceof NoResponse)) throw error;
       throw new KitFault(
