@@ -10,6 +10,9 @@ import { emulator, eventually, fakeIo, folder, picture, ran, refIn, type Ran } f
 
 const boat = 'A paper boat crosses a puddle.';
 
+// Longer than a download waits for: it gives up at once.
+const unavailable = { type: 'status', status: 503, headers: { 'retry-after': '3600' } } as const;
+
 type Word = 'open' | 'rejected' | 'accepted' | 'unknown';
 
 const aRef: JobRef = {
@@ -93,7 +96,7 @@ describe('the same request', () => {
 
   it('is not bought again while what was made is not saved', async () => {
     const server = await emulator();
-    server.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
+    server.injectFault({ route: 'aimlapi.file', fault: unavailable, times: 100 });
     const { run, place } = await desk(server);
     const lost = await run();
     expect(server.acceptedCount('aimlapi.submit')).toBe(1);
@@ -132,7 +135,7 @@ describe('the same request', () => {
 
   it('that was never saved is not come back to after --buy-again', async () => {
     const server = await emulator();
-    server.injectFault({ route: 'aimlapi.file', fault: { type: 'status', status: 500 }, times: 100 });
+    server.injectFault({ route: 'aimlapi.file', fault: unavailable, times: 100 });
     const { run } = await desk(server);
     await run();
     server.reset();
