@@ -19,7 +19,8 @@ export async function sameState(
   const { states } = context.provider.spec;
   const printed = String(job['gatewayStatus']);
   // A state that follows from more than the word has no row, or is another one.
-  const [, state] = Object.entries(states).find(([word]) => word.toLowerCase() === printed.toLowerCase()) ?? [];
+  const [, state] =
+    Object.entries(states).find(([word]) => word.toLowerCase() === printed.toLowerCase()) ?? [];
   if (state === undefined || state !== job['state']) return [];
   const others = Object.entries(states).filter(
     ([word, meant]) => meant === state && word !== '*' && word.toLowerCase() !== printed.toLowerCase(),

@@ -1,5 +1,10 @@
 import type { ExpectedRequest } from '../fixture/schema.ts';
-import { fillGenerated, generatedIn, type GeneratedValues, hasGenerated } from '../fixture/generated-values.ts';
+import {
+  fillGenerated,
+  generatedIn,
+  type GeneratedValues,
+  hasGenerated,
+} from '../fixture/generated-values.ts';
 import { eachText, fillIn } from '../fixture/placeholders.ts';
 import { difference } from './diff.ts';
 import type { ReceivedRequest } from './wire.ts';

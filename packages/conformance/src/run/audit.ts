@@ -92,7 +92,8 @@ function auditRequest(
     if (inHeader !== undefined)
       object('SEC-001', `the API key is, ${inHeader}, in the header ${name} to ${where()}`);
   }
-  for (const problem of auditHeaders(spec, seen, own || isOutput)) object('HDR-001', `${where()}: ${problem}`);
+  for (const problem of auditHeaders(spec, seen, own || isOutput))
+    object('HDR-001', `${where()}: ${problem}`);
   for (const name of strangeHeaders(context.provider, seen, declared, named))
     object('HDR-002', `${where()} has the header ${name}, which no table declares and no fixture names`);
   if (url.protocol !== 'https:') object('SEC-007', `${where()} is not https`);
