@@ -28,10 +28,10 @@ const answers = (port: number): Promise<boolean> =>
     socket.on('connect', end(true)).on('error', end(false)).on('timeout', end(false));
   });
 
-/** A port that nothing listens on. */
+/** A port that nothing listens on, below those that the system gives to connections. */
 async function freePort(): Promise<number> {
   for (;;) {
-    const port = 20_000 + Math.floor(Math.random() * 20_000);
+    const port = 12_000 + Math.floor(Math.random() * 20_000);
     if (!(await answers(port))) return port;
   }
 }
@@ -69,6 +69,16 @@ export function temporaryClusters(): Clusters | undefined {
       : line;
     execFileSync(command, rest, { stdio: 'ignore', cwd: '/' });
   };
+  /** @throws Error with the end of the server's own log */
+  const startServer = (data: string, options: string): void => {
+    const log = `${data}.log`;
+    try {
+      run('pg_ctl', '-D', data, '-w', '-l', log, '-o', options, 'start');
+    } catch (cause) {
+      const last = existsSync(log) ? readFileSync(log, 'utf8').slice(-1_000) : 'it has no log';
+      throw new Error(`the server in ${data} did not start: ${last}`, { cause });
+    }
+  };
   const folder = mkdtempSync(join(tmpdir(), 'crosspoint-pg-'));
   if (isRoot) execFileSync('chown', ['postgres', folder]);
   const all: Cluster[] = [];
@@ -87,7 +97,7 @@ export function temporaryClusters(): Clusters | undefined {
         for (let i = 0; i < 600 && existsSync(pidFile); i += 1)
           Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 50);
       },
-      start: () => run('pg_ctl', '-D', data, '-w', '-l', `${data}.log`, '-o', options, 'start'),
+      start: () => startServer(data, options),
       promote: () => run('pg_ctl', '-D', data, '-w', 'promote'),
       async standby(name) {
         const copy = join(folder, `${name}-${all.length}`);
