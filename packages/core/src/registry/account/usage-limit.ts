@@ -6,7 +6,7 @@ import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Context } from '../context.ts';
 import type { Provider } from '../define.ts';
 import type { UsageLimit } from '../../model/provider.ts';
-import { usageLimitsOf } from './limits-in-use.ts';
+import { usageLimitsOf } from '../limits-in-use.ts';
 import type { QueuePlace, RateWindow, Slot, WaitingPurpose, Window } from './rate-window.ts';
 import { emit } from '../emit.ts';
 import type { AbortReason } from '../../io/transport.ts';

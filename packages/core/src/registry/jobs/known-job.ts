@@ -2,7 +2,7 @@ import { isTerminal, type Job } from '../../model/job.ts';
 import { furthestJob } from '../../steps/furthest.ts';
 import { endOf } from '../../steps/reduce-job.ts';
 import { type Context, type JobLike, jobOf, refOf } from '../context.ts';
-import { usageLimitsOf } from '../account/limits-in-use.ts';
+import { usageLimitsOf } from '../limits-in-use.ts';
 import { pollPauseMs } from '../plan/poll-pace.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Attempt, AttemptUpdate } from '../store/store.ts';

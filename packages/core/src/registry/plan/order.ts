@@ -62,7 +62,7 @@ function bySeen(value: (seen: OfferStatistics) => number | undefined): SortOrder
 export const seenOrders = ({ sort }: Pick<PlanOptions, 'sort'>): readonly SeenOrder[] =>
   listOf(sort).filter((order): order is SeenOrder => order === 'latency' || order === 'success');
 
-/** An order of the application's own. By anything but a number the offers would be in an order that nobody chose. */
+/** An order of the application's own. By anything but a number the offers would be in an order that was not chosen. */
 const checkedOrder =
   (order: SortOrder, path: Issue['path']): SortOrder =>
   (a, b) => {

@@ -3,7 +3,7 @@ import { isTerminal } from '../../model/job.ts';
 import { type JobRef, withShortForm } from '../../model/ref.ts';
 import { DeadlineError, withDeadline } from '../../io/deadline.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
-import { usageLimitsOf } from '../account/limits-in-use.ts';
+import { usageLimitsOf } from '../limits-in-use.ts';
 import type { Context } from '../context.ts';
 import { emit } from '../emit.ts';
 import { endsAtOnce } from './memory-store.ts';

@@ -4,7 +4,7 @@ import { withShortForm } from '../../model/ref.ts';
 import { mayFallBack } from '../../steps/classify.ts';
 import { acquireInFlight, acquireSlot } from '../account/usage-limit.ts';
 import type { Context } from '../context.ts';
-import { usageLimitsOf } from '../account/limits-in-use.ts';
+import { usageLimitsOf } from '../limits-in-use.ts';
 import type { Slot } from '../account/rate-window.ts';
 import type { AttemptResult, Purchase } from './purchase.ts';
 

@@ -1,6 +1,6 @@
-import type { JobRef } from '../../model/ref.ts';
-import type { JobStore } from '../store/store.ts';
-import { RateWindow, type Slot, type Window } from './rate-window.ts';
+import type { JobRef } from '../model/ref.ts';
+import type { JobStore } from './store/store.ts';
+import { RateWindow, type Slot, type Window } from './account/rate-window.ts';
 
 /** Every window of this process, by the account or the address that is counted. */
 class UsageLimits {
