@@ -31,6 +31,7 @@ export default defineConfig({
     // one more than a small machine has cores: many tests wait for sockets, disks and other processes
     maxWorkers: Math.max(3, availableParallelism()),
     passWithNoTests: false,
+    setupFiles: ['./test/support/setup.ts'],
     // A busy machine is no failure: what hangs is ended, what is slow is not.
     testTimeout: 180_000,
     hookTimeout: 180_000,

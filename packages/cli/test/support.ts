@@ -1,35 +1,26 @@
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Emulator, type EmulatorOptions, samplePicture, startEmulator } from '@crosspoint/emulator';
 import { fileURLToPath } from 'node:url';
-import { afterAll, afterEach, vi } from 'vitest';
+import { vi } from 'vitest';
 import { crosspoint, type ExitCode, type Io, type Signal } from '../src/index.ts';
+import { afterFile, afterTest } from '../../../test/support/cleanup.ts';
 
 export const picture = fileURLToPath(samplePicture);
-
-// Stores of tests that ask for none of their own.
-const home = mkdtempSync(join(tmpdir(), 'crosspoint-home-'));
-afterAll(() => rmSync(home, { recursive: true }));
-
-const ends: (() => Promise<void>)[] = [];
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end();
-});
 
 /** A folder that goes with the test. */
 export async function folder(): Promise<string> {
   const path = await mkdtemp(join(tmpdir(), 'crosspoint-'));
-  ends.push(() => rm(path, { recursive: true }));
+  afterTest(() => rm(path, { recursive: true }));
   return path;
 }
 
 /** An emulator that ends with the test; its jobs are over at once unless told otherwise. */
 export async function emulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const started = await startEmulator({ script: 'q0g0c', ...options });
-  ends.push(() => started.close());
+  afterTest(() => started.close());
   return started;
 }
 
@@ -58,14 +49,22 @@ export interface FakeIo extends Io {
   elapse(): void;
 }
 
+/** A home of its own for stores of a test that asks for none. */
+function freshHome(): string {
+  const home = mkdtempSync(join(tmpdir(), 'crosspoint-home-'));
+  afterFile(() => rmSync(home, { recursive: true, force: true }));
+  return home;
+}
+
 export function fakeIo({
   env = {},
   stdin = '',
   terminal,
   response,
   cwd = tmpdir(),
-  store = join(home, randomUUID(), 'jobs.db'),
+  store,
 }: Setting = {}): FakeIo {
+  const home = freshHome();
   const written = { out: '', err: '', questions: [] as string[], exits: [] as number[] };
   const listeners = new Set<(signal: Signal) => void>();
   const timers = new Set<() => void>();
@@ -81,7 +80,7 @@ export function fakeIo({
     stdin: { isTTY, text: () => Promise.resolve(stdin) },
     stdout: stream('out'),
     stderr: stream('err'),
-    env: { CROSSPOINT_STORE: store, ...env },
+    env: { CROSSPOINT_STORE: store ?? join(home, 'new', 'jobs.db'), ...env },
     cwd,
     home,
     platform: 'linux',

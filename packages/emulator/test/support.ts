@@ -1,5 +1,5 @@
-import { afterEach } from 'vitest';
 import { type Emulator, type EmulatorOptions, startEmulator } from '../src/index.ts';
+import { afterTest } from '../../../test/support/cleanup.ts';
 
 export const model = 'alibaba/happyhorse-1-0';
 export const key: Readonly<Record<string, string>> = { authorization: 'Bearer canary-key' };
@@ -15,18 +15,12 @@ export function fakeClock(start = 1_800_000_000_000): { now(): number; add(ms: n
   };
 }
 
-const running: Emulator[] = [];
-
 /** Starts an emulator that ends with the test. */
 export async function emulate(options: EmulatorOptions = {}): Promise<Emulator> {
   const emulator = await startEmulator(options);
-  running.push(emulator);
+  afterTest(() => emulator.close());
   return emulator;
 }
-
-afterEach(async () => {
-  for (const emulator of running.splice(0)) await emulator.close();
-});
 
 export interface ReceivedResponse {
   readonly status: number;

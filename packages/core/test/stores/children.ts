@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { afterAll } from 'vitest';
+import { afterFile } from '../../../../test/support/cleanup.ts';
 
 /** Another process. */
 export interface Child {
@@ -13,16 +13,11 @@ export interface Child {
   kill(): Promise<void>;
 }
 
-const running = new Set<ChildProcess>();
-afterAll(() => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
 /** Starts a program. When it ends before its time, `line` throws what it had to say. */
 export function startChild(program: URL, ...args: readonly string[]): Child {
   const quiet = '--disable-warning=ExperimentalWarning'; // Node.js 22 about reading TypeScript
   const child = spawn(process.execPath, [quiet, fileURLToPath(program), ...args]);
-  running.add(child);
+  afterFile(() => void child.kill('SIGKILL'));
   const lines: string[] = [];
   let [rest, errors, gone] = ['', '', false];
   const woken: (() => void)[] = [];
@@ -35,7 +30,6 @@ export function startChild(program: URL, ...args: readonly string[]): Child {
   });
   child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
   const closed = once(child, 'close').then(() => {
-    running.delete(child);
     gone = true;
     wake();
   });
