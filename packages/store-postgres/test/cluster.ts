@@ -114,7 +114,8 @@ export function temporaryClusters(): Clusters | undefined {
   return {
     async primary() {
       const data = join(folder, `primary-${all.length}`);
-      run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '--no-sync');
+      // the encoding would follow the locale of whoever runs the tests
+      run('initdb', '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-locale', '--no-sync');
       return cluster(data);
     },
     stop() {
