@@ -8,7 +8,7 @@ import { line, ok, type Reply } from './slots.ts';
 
 const parrot = exampleProvider.spec.models['echo/parrot']!;
 
-function gateway(id: string, amount: string) {
+function gateway(id: string, amount: string, more: Partial<ProviderSpec> = {}) {
   const price = [{ per: 'request', currency: 'USD', asOf: '2026-01-01', amount }];
   return defineProvider({
     ...exampleProvider.spec,
@@ -16,6 +16,7 @@ function gateway(id: string, amount: string) {
     name: id,
     errors: [{ status: 422, errorCode: 'content_policy' }],
     models: { 'echo/parrot': { ...parrot, price }, 'echo/other': { ...parrot, slug: 'other/1', price } },
+    ...more,
   } as ProviderSpec)({ apiKey: canary, baseURL: `https://${id}.example` });
 }
 
@@ -191,6 +192,31 @@ describe('a gateway that fails', () => {
     transport.calls.slice(3).forEach((call, n) => call.respond(200, { job: `job-${n}` }));
     await jobs;
     expect((await media.plan(request)).offers[0]?.provider).toBe('cheap');
+  });
+
+  it('is asked by every submit where there is no other, each with its own upload made once', async () => {
+    const transport = hand();
+    const clock = fakeClock();
+    let hosted = 0;
+    const media = createRegistry({
+      providers: [gateway('cheap', '0.1', { media: { image: { accepts: ['url'] } } })],
+      uploadMedia: () => `https://files.example/${(hosted += 1)}.png`,
+      transport,
+      clock,
+    });
+    const png = { data: Buffer.from('89504e470d0a1a0a', 'hex'), mediaType: 'image/png' } as const;
+    const submit = () => media.submit({ ...request, image: png }, { retries: 0 });
+    for (let n = 0; n < 3; n += 1) {
+      const failed = caught(submit());
+      (await transport.call(n)).respond(502, {});
+      await failed;
+    }
+    clock.advance(30_000);
+    const jobs = Promise.all([1, 2, 3, 4].map(submit));
+    await transport.call(6);
+    expect(hosted).toBe(7);
+    transport.calls.slice(3).forEach((call, n) => call.respond(200, { job: `job-${n}` }));
+    await jobs;
   });
 
   it('is let through again where the caller stopped the submit that was let through', async () => {

@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { createRegistry, type GenerationRequest, memoryStore } from '../src/index.ts';
 import type { MediaFile } from '../src/node.ts';
 import type { BeginResult, Intent } from '../src/store.ts';
-import { type MediaRows, type ProviderSpec, response, type UploadSlot, uploadStep } from '../src/plugin.ts';
+import {
+  type MediaRows,
+  type Provider,
+  type ProviderSpec,
+  query,
+  response,
+  type UploadSlot,
+  uploadStep,
+  wireDecimal,
+} from '../src/plugin.ts';
 import type { OutgoingRequest } from '../src/io/transport.ts';
 import { fakeClock } from '../src/testing/index.ts';
 import { attemptOf, caught, methods } from './gateway.ts';
@@ -254,6 +263,33 @@ describe('an upload', () => {
     const job = await registry.submit(withImage);
     expect(job.ref.provider).toBe('next');
     expect(lineTo.sent.map(({ purpose }) => purpose)).toEqual(['upload', 'submit']);
+  });
+
+  it('comes before the live price, which counts under the ceiling, and for which the gateway is left', async () => {
+    const quote = query({
+      method: 'POST',
+      path: '/price',
+      schema: z.object({ usd: wireDecimal() }),
+      parse: ({ usd }) => ({ price: { amount: usd, currency: 'USD' } }),
+    });
+    const lineTo = line((call) => {
+      if (call.url.endsWith('/uploads')) return given;
+      if (call.url.endsWith('/price')) return ok({ usd: 0.5 });
+      return ok({ job: 'job-1' });
+    });
+    const dear = extended({ upload, media, quote })();
+    const open = (...more: Provider[]) => createRegistry({ providers: [dear, ...more], transport: lineTo });
+    const ceiling = { maxPrice: { USD: '0.3' } };
+    const error = await caught(open().submit(withImage, ceiling));
+    expect(error).toMatchObject({ code: 'budget_exceeded', charged: 'no' });
+    expect(lineTo.sent.map(({ purpose }) => purpose)).toEqual(['upload', 'upload', 'query']);
+    expect(JSON.parse(lineTo.sent[2]!.body as string)).toMatchObject({ picture: 'echo://m/1' });
+
+    const taking: MediaRows = { image: { accepts: ['data'] } };
+    const next = extended({ id: 'next', baseURL: 'https://next.example', media: taking })();
+    expect((await open(next).submit(withImage, ceiling)).ref.provider).toBe('next');
+    const job = await open().submit(withImage, { maxPrice: { USD: '0.6' } });
+    expect(job.ref.provider).toBe('echo');
   });
 
   it('that the caller stops is canceled, and no other gateway is tried', async () => {

@@ -37,6 +37,8 @@ export interface PlanContext {
   readonly firstOnly?: true;
   /** Who is out already, such as a gateway that did not take an upload. */
   readonly declined?: ReadonlyMap<Provider, Pick<DeclinedOffer, 'reasons' | 'error'>>;
+  /** The inputs of gateways that media were uploaded for: they hold links in place of bytes. */
+  readonly uploaded?: ReadonlyMap<Provider, { readonly inputs: Inputs }>;
   /** Live quotes that are shared with other plans. */
   readonly quotes?: SharedQuotes | undefined;
 }
@@ -244,7 +246,7 @@ async function offerOf(
   provider: Provider,
   { request, inputs }: Pick<PlanWithCandidates, 'request' | 'inputs'>,
   options: RoutingOptions,
-  { idempotencyKey, signal, quotes }: PlanContext,
+  { idempotencyKey, signal, quotes, uploaded }: PlanContext,
 ): Promise<OfferResult> {
   const { spec } = provider;
   // Only a held call needs to know how long the transport can wait; nothing else loads sockets to make a plan.
@@ -255,16 +257,18 @@ async function offerOf(
   const isLive = options.pricing === 'live';
   const known = isLive ? await discoverModel(context, provider, request, signal) : {};
   if ('reason' in known) return { reasons: [known.reason], error: known.error };
-  const routed = tryRoute(provider, request, inputs, {
+  const own = uploaded?.get(provider)?.inputs;
+  const routed = tryRoute(provider, request, own ?? inputs, {
     allowDroppedFields: options.allowDroppedFields === true,
     canUpload: context.uploadMedia !== undefined,
+    isUploaded: own !== undefined,
     now: context.clock.now(),
     discovered: known.row,
     idempotencyKey,
   });
   if (routed.offer === undefined) return routed.declined;
   const candidate = withNotice({ provider, ...routed }, known.notice);
-  // What the application must host first cannot be asked about before it is.
+  // What has to be uploaded first cannot be asked about before it is; a submit plans again then.
   if (!isLive || spec.quote === undefined || candidate.toUpload.length > 0) return { candidate };
   const { quoted } = await import('./quote.ts');
   const strict = options.allowDroppedFields !== true;

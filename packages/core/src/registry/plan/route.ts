@@ -146,6 +146,8 @@ export interface RouteContext {
   readonly allowDroppedFields: boolean;
   /** Whether the application can make links of bytes. */
   readonly canUpload: boolean;
+  /** Whether the inputs are those that were uploaded: what still needs an address gets none. */
+  readonly isUploaded?: boolean;
   readonly now: number;
   /** What the gateway itself says of a model that is in no table. */
   readonly discovered?: ModelRow | undefined;
@@ -203,8 +205,8 @@ export function route(
     given,
     { ...spec.media, ...model.media },
     {
-      application: context.canUpload,
-      gateway: spec.upload !== undefined,
+      application: context.canUpload && context.isUploaded !== true,
+      gateway: spec.upload !== undefined && context.isUploaded !== true,
     },
   );
   const { isListed } = found;

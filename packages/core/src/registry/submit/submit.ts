@@ -18,14 +18,14 @@ import { keepOrFreeSlot, noteEnd, takeTurn } from './submit-turn.ts';
 import { type AttemptResult, type Purchase, repeatWindowMs, withCallbackAddress } from './purchase.ts';
 import { emit } from '../emit.ts';
 import { plan, type PlanContext, prepare, type PreparedRequest, type RoutingOptions } from '../plan/plan.ts';
-import { invalidRequestError, noOfferError } from '../plan/plan-errors.ts';
+import { noOfferError } from '../plan/plan-errors.ts';
 import type { Attempt } from '../store/store.ts';
 import { enterQueue, type LeaveQueue } from './submit-queue.ts';
 import { longestPauseMs, pauseBefore } from './retry-pause.ts';
-import type { SubmitProgress } from './upload-media.ts';
+import type { GatewayUploads, SubmitProgress } from './upload-media.ts';
 import { hostInputs, withMedia } from '../../io/host.ts';
 import type { Inputs } from '../../io/media.ts';
-import { type Candidate, type DeclinedOffer, type PlanWithCandidates, tryRoute } from '../plan/route.ts';
+import type { Candidate, DeclinedOffer, PlanWithCandidates } from '../plan/route.ts';
 import type { SharedQuotes } from '../plan/shared-quotes.ts';
 import type { Provider } from '../define.ts';
 
@@ -100,7 +100,11 @@ async function buy(
     key === undefined || prepared.issues.length > 0 || requestFingerprints === undefined
       ? undefined
       : { namespace: context.namespace, idempotencyKey, ordinal, fingerprints: requestFingerprints };
-  const progress: SubmitProgress = { uploaded: new Map(), excluded: new Map(failed?.providers) };
+  const progress: SubmitProgress = {
+    uris: new Map(),
+    uploaded: new Map(),
+    excluded: new Map(failed?.providers),
+  };
   const attempts: AttemptNote[] = [...(failed?.attempts ?? [])];
   let lastSentAt = failed?.submittedAt;
   let lastError: CrosspointError | undefined;
@@ -176,8 +180,9 @@ interface FirstCandidate {
 }
 
 /**
- * Plans a purchase and prepares the first candidate: media that need an address of their own are uploaded. A gateway that
- * does not take an upload is declined, and the next one is tried. Nothing is bought.
+ * Plans a purchase until its first candidate can be sent as it stands: media that it needs an address for are uploaded, and
+ * with them it is planned again, because only then can its live price be had. A gateway that does not take an upload is
+ * declined, and the next one is tried. Nothing is bought.
  *
  * @throws CrosspointError `invalid_request` when the application's own `uploadMedia` fails; `canceled`
  */
@@ -188,31 +193,33 @@ async function firstCandidate(
   planContext: PlanContext,
   progress: SubmitProgress,
 ): Promise<FirstCandidate> {
+  const { uploaded, excluded } = progress;
+  for (const [provider, { usableUntil }] of uploaded)
+    if (usableUntil <= context.clock.now()) uploaded.delete(provider);
   for (;;) {
-    const planned = await plan(context, prepared, options, { ...planContext, declined: progress.excluded });
-    const [candidate] = planned.candidates;
-    if (candidate === undefined || candidate.toUpload.length === 0) return { planned, first: candidate };
-    const inputs = await inputsAtGateway(context, candidate, planned.inputs, progress, planContext.signal);
-    if (inputs === undefined) continue;
-    return {
-      planned,
-      first: await withLinks(context, candidate, { ...planned, inputs }, options, planContext.signal),
-    };
+    const planned = await plan(context, prepared, options, { ...planContext, declined: excluded, uploaded });
+    const [first] = planned.candidates;
+    if (first === undefined || first.toUpload.length === 0) return { planned, first };
+    const atGateway = await uploadsAtGateway(context, first, progress, planContext.signal);
+    if (atGateway === undefined) continue;
+    const { uploads, usableUntil } = atGateway;
+    const withUris = withMedia(planned.inputs, uploads);
+    const inputs = await withLinks(context, first, withUris, planContext.signal);
+    uploaded.set(first.provider, { inputs, usableUntil });
   }
 }
 
-/** The inputs with the gateway's own URIs; undefined where an upload failed, which declines the offer. */
-async function inputsAtGateway(
+/** The gateway's own URIs; undefined where an upload failed, which declines the offer. */
+async function uploadsAtGateway(
   context: Context,
   candidate: Candidate,
-  inputs: Inputs,
   progress: SubmitProgress,
   signal: AbortSignalLike,
-): Promise<Inputs | undefined> {
-  if (!candidate.toUpload.some(({ via }) => via === 'gateway')) return inputs;
+): Promise<GatewayUploads | undefined> {
+  if (!candidate.toUpload.some(({ via }) => via === 'gateway')) return { uploads: [], usableUntil: Infinity };
   const { uploadToGateway } = await import('./upload-media.ts');
   try {
-    return withMedia(inputs, await uploadToGateway(context, candidate, progress, signal));
+    return await uploadToGateway(context, candidate, progress, signal);
   } catch (error) {
     if (!isCrosspointError(error) || error.code === 'canceled' || signal.aborted) throw error;
     progress.excluded.set(candidate.provider, { reasons: reasonsOf(error), error });
@@ -223,28 +230,16 @@ async function inputsAtGateway(
 const reasonsOf = (error: CrosspointError) =>
   error.issues.length > 0 ? error.issues : [{ path: ['media'], message: error.message }];
 
-/** The candidate with links where the application has to host bytes, and with the gateway's own URIs. */
+/** The inputs with links where the application has to host bytes. */
 async function withLinks(
-  context: Context,
-  candidate: Candidate,
-  { inputs, request }: PlanWithCandidates,
-  options: RoutingOptions,
+  { uploadMedia, clock }: Pick<Context, 'uploadMedia' | 'clock'>,
+  { toUpload }: Candidate,
+  inputs: Inputs,
   signal: AbortSignalLike,
-): Promise<Candidate> {
-  const toHost = candidate.toUpload.filter(({ via }) => via === 'application');
-  const linked =
-    toHost.length === 0 || context.uploadMedia === undefined
-      ? inputs
-      : await hostInputs(inputs, toHost, context.uploadMedia, context.clock, signal);
-  const routed = tryRoute(candidate.provider, request, linked, {
-    allowDroppedFields: options.allowDroppedFields === true,
-    canUpload: false,
-    now: context.clock.now(),
-    idempotencyKey: candidate.ref.idempotencyKey,
-  });
-  if (routed.offer === undefined) throw invalidRequestError([], [routed.declined], context, request.model);
-  // What makes it the same purchase is what was given, not where it was put.
-  return { provider: candidate.provider, ...routed, media: candidate.media };
+): Promise<Inputs> {
+  const toHost = toUpload.filter(({ via }) => via === 'application');
+  if (toHost.length === 0 || uploadMedia === undefined) return inputs;
+  return hostInputs(inputs, toHost, uploadMedia, clock, signal);
 }
 
 /** ISO 8601. The moment identifies an attempt of a key, so no two in a row have the same. */

@@ -12,7 +12,7 @@ import type {
 import type { StreamedBody } from '../../io/body.ts';
 import { formBody } from '../../io/form-body.ts';
 import { openMedia } from '../../io/host.ts';
-import type { InputToUpload } from '../../io/media.ts';
+import type { Inputs, InputToUpload } from '../../io/media.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import { isTransportError } from '../../io/transport.ts';
 import { address } from '../../steps/address.ts';
@@ -35,8 +35,17 @@ interface UploadedUri {
 
 /** How far one call of submit has come: what it has uploaded, once, and the gateways that are out. */
 export interface SubmitProgress {
-  readonly uploaded: Map<string, UploadedUri>;
+  /** By account, media type and SHA-256. */
+  readonly uris: Map<string, UploadedUri>;
+  /** The inputs with addresses in place of bytes, as a gateway gets them, and until when they can be used, in ms since 1970. */
+  readonly uploaded: Map<Provider, { readonly inputs: Inputs; readonly usableUntil: number }>;
   readonly excluded: Map<Provider, Pick<DeclinedOffer, 'reasons' | 'error'>>;
+}
+
+/** What was uploaded to a gateway, and until when all of it can be used, in ms since 1970. */
+export interface GatewayUploads {
+  readonly uploads: readonly { readonly hosted: InputToUpload; readonly media: ResolvedMedia }[];
+  readonly usableUntil: number;
 }
 
 const defaultTimeoutMs = 60_000;
@@ -64,24 +73,26 @@ const fileNameOf = ({ sha256, mediaType }: InputToUpload['media']): string =>
 export async function uploadToGateway(
   context: Context,
   candidate: Candidate,
-  { uploaded: earlier }: SubmitProgress,
+  { uris }: Pick<SubmitProgress, 'uris'>,
   signal: AbortSignalLike,
-): Promise<readonly { readonly hosted: InputToUpload; readonly media: ResolvedMedia }[]> {
+): Promise<GatewayUploads> {
   const { provider } = candidate;
   const slot = provider.spec.upload;
-  const uploaded: { hosted: InputToUpload; media: ResolvedMedia }[] = [];
-  if (slot === undefined) return uploaded;
+  const uploads: { hosted: InputToUpload; media: ResolvedMedia }[] = [];
+  let usableUntil = Infinity;
+  if (slot === undefined) return { uploads, usableUntil };
   for (const hosted of candidate.toUpload.filter(({ via }) => via === 'gateway')) {
     const { sha256, mediaType, bytes } = hosted.media;
     const name = JSON.stringify([provider.spec.id, provider.account, mediaType, sha256]);
-    const known = earlier.get(name);
+    const known = uris.get(name);
     const isUsable = known !== undefined && known.usableUntil > context.clock.now();
     const input = { mediaType, bytes, sha256, fileName: fileNameOf(hosted.media) };
     const fresh = isUsable ? known : await uploadOne(context, { candidate, hosted, input, signal }, slot);
-    earlier.set(name, fresh);
-    uploaded.push({ hosted, media: { form: 'gateway-uri', url: fresh.uri, mediaType, bytes, sha256 } });
+    uris.set(name, fresh);
+    usableUntil = Math.min(usableUntil, fresh.usableUntil);
+    uploads.push({ hosted, media: { form: 'gateway-uri', url: fresh.uri, mediaType, bytes, sha256 } });
   }
-  return uploaded;
+  return { uploads, usableUntil };
 }
 
 function uploadError(
