@@ -1,3 +1,4 @@
+import { counted } from '../steps/counted.ts';
 import { type MediaField, mediaCount, mediaFields, valueOf } from '../model/field.ts';
 import { fieldPath, type Issue } from '../model/issue.ts';
 import type { InlineMedia, Media, MediaSource, ResolvedMedia } from '../model/media.ts';
@@ -80,7 +81,7 @@ export function acceptInputs(inputs: Inputs, rows: MediaRows, can: CanUpload): A
     const many = mediaCount(field) === 'many';
     if (row?.maxItems !== undefined && list.length > row.maxItems) {
       const hint = `at most ${row.maxItems} are taken`;
-      issues.push({ path: fieldPath(field), message: `has ${list.length} items`, hint });
+      issues.push({ path: fieldPath(field), message: `has ${counted(list.length, 'item')}`, hint });
     }
     const taken = list.flatMap((one, index): ResolvedMedia[] => {
       const via = 'message' in one ? undefined : viaOf(one, row, can);

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import type { ParamSpec } from '../model/provider.ts';
 
 /** What is wrong with a wire value, and what the gateway's table allows. */
@@ -95,19 +96,19 @@ const checks: readonly ParamCheck[] = [
     // Characters are never more than UTF-16 units: nearly no text has to be counted.
     when: (param, value) =>
       isText(value) && value.length > (param.maxLength ?? Infinity) && size(value) > param.maxLength!,
-    message: (_, value) => `has ${size(value)} characters`,
+    message: (_, value) => `has ${counted(size(value), 'character')}`,
     hint: (param) => `use at most ${param.maxLength}`,
   },
   {
     when: (param, value) => isText(value) && param.minLength !== undefined && size(value) < param.minLength,
-    message: (_, value) => `has ${size(value)} characters`,
+    message: (_, value) => `has ${counted(size(value), 'character')}`,
     hint: (param) => `use at least ${param.minLength}`,
   },
   {
     when: (param, value) =>
       Array.isArray(value) &&
       (value.length > (param.maxItems ?? Infinity) || value.length < (param.minItems ?? 0)),
-    message: (_, value) => `has ${size(value)} items`,
+    message: (_, value) => `has ${counted(size(value), 'item')}`,
     hint: (param) => `use ${param.minItems ?? 0} to ${param.maxItems ?? 'any number of'}`,
   },
 ];

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts';
 import type { MediaField } from '../model/field.ts';
 import type { Issue } from '../model/issue.ts';
 import type { InlineMedia, ResolvedMedia } from '../model/media.ts';
@@ -33,7 +34,7 @@ const checks: readonly MediaCheck[] = [
   {
     when: ({ bytes }, { maxBytes = defaultMaxBytes }) => bytes > maxBytes,
     message: ({ bytes }, { maxBytes = defaultMaxBytes }) => ({
-      message: `holds ${bytes} bytes`,
+      message: `holds ${counted(bytes, 'byte')}`,
       hint: `at most ${maxBytes} are taken`,
     }),
   },

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { counted } from './counted.ts';
 
 const cut = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}…` : text);
 
@@ -19,7 +20,7 @@ export function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return value;
 }
 
-const units = { number: '', string: ' characters', array: ' items' } as const;
+const units: Readonly<Record<string, string>> = { string: 'character', array: 'item' };
 const articles: Readonly<Record<string, string>> = {
   int: 'a whole number',
   array: 'a list',
@@ -29,11 +30,13 @@ const articles: Readonly<Record<string, string>> = {
 
 /** What an issue of a schema means, in words, such as `must be at least 1`. */
 export function schemaWords(issue: z.core.$ZodIssue): string {
-  const unit = 'origin' in issue ? (units[issue.origin as keyof typeof units] ?? '') : '';
+  const unit = 'origin' in issue ? units[issue.origin] : undefined;
+  const bound = (limit: number | bigint): string =>
+    unit === undefined ? String(limit) : counted(limit, unit);
   if (issue.code === 'too_small')
-    return `must be ${issue.inclusive === true ? 'at least' : 'more than'} ${String(issue.minimum)}${unit}`;
+    return `must be ${issue.inclusive === true ? 'at least' : 'more than'} ${bound(issue.minimum)}`;
   if (issue.code === 'too_big')
-    return `must be ${issue.inclusive === true ? 'at most' : 'less than'} ${String(issue.maximum)}${unit}`;
+    return `must be ${issue.inclusive === true ? 'at most' : 'less than'} ${bound(issue.maximum)}`;
   // A sentence of our own stands in place of the library's.
   if (issue.code === 'invalid_type' && issue.message.startsWith('Invalid input'))
     return `must be ${articles[issue.expected] ?? `of type ${issue.expected}`}`;
