@@ -15,10 +15,13 @@ import {
   whySkipped,
 } from './servers.ts';
 
-/** Stores of a driver, each in a schema of its own. */
+const tables = ['attempts', 'jobs', 'budget_window', 'holds', 'usage_limit'];
+
+/** Stores of a driver in one schema, which is empty for each: to make one takes longer than most cases. */
 function kitOf(driver: Driver, seen: (schema: string, result: BeginResult) => Promise<void>): StoreKit {
-  const schemas = new WeakMap<JobStore, string>();
-  const open = (schema: string, { now }: StoreClock): JobStore => {
+  const schema = freshSchema();
+  let migrated: Promise<unknown> | undefined;
+  const open = ({ now }: StoreClock): JobStore => {
     const store = postgresStore(driver.sql, { schema, now });
     const createAttempt = store.createAttempt.bind(store);
     store.createAttempt = async (intent) => {
@@ -26,16 +29,16 @@ function kitOf(driver: Driver, seen: (schema: string, result: BeginResult) => Pr
       if (result.outcome === 'begun') await seen(schema, result);
       return result;
     };
-    schemas.set(store, schema);
     return store;
   };
   return {
     async make(clock) {
-      const schema = freshSchema();
-      await migrate(driver.sql, { schema });
-      return open(schema, clock);
+      migrated ??= migrate(driver.sql, { schema });
+      await migrated;
+      for (const table of tables) await driver.sql.query(`DELETE FROM ${schema}.${table}`, []);
+      return open(clock);
     },
-    share: (store, clock) => open(schemas.get(store)!, clock),
+    share: (_, clock) => open(clock),
     usesClock: true,
   };
 }
