@@ -280,6 +280,9 @@ describe('an upload', () => {
     const dear = extended({ upload, media, quote })();
     const open = (...more: Provider[]) => createRegistry({ providers: [dear, ...more], transport: lineTo });
     const ceiling = { maxPrice: { USD: '0.3' } };
+    const [offer] = (await open().plan(withImage)).offers;
+    expect(offer?.notices).toContain('its live price can be had only after the upload');
+    expect(lineTo.sent).toEqual([]);
     const error = await caught(open().submit(withImage, ceiling));
     expect(error).toMatchObject({ code: 'budget_exceeded', charged: 'no' });
     expect(lineTo.sent.map(({ purpose }) => purpose)).toEqual(['upload', 'upload', 'query']);

@@ -268,8 +268,10 @@ async function offerOf(
   });
   if (routed.offer === undefined) return routed.declined;
   const candidate = withNotice({ provider, ...routed }, known.notice);
-  // What has to be uploaded first cannot be asked about before it is; a submit plans again then.
-  if (!isLive || spec.quote === undefined || candidate.toUpload.length > 0) return { candidate };
+  if (!isLive || spec.quote === undefined) return { candidate };
+  // A submit plans again once its media are uploaded.
+  if (candidate.toUpload.length > 0)
+    return { candidate: withNotice(candidate, 'its live price can be had only after the upload') };
   const { quoted } = await import('./quote.ts');
   const strict = options.allowDroppedFields !== true;
   const priced = await quoted(context, spec.quote, candidate, {
