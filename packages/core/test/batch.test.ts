@@ -63,6 +63,17 @@ describe('submitMany', () => {
     expect(posted.toSorted()).toEqual(videos(9).map(({ prompt }) => prompt));
   });
 
+  it.each([5, null, undefined])('over an iterator that gives %s ends with an error', async (given) => {
+    const { media, posted } = shop();
+    const items = { [Symbol.iterator]: () => ({ next: () => given }) } as unknown as GenerationRequest[];
+    const read: unknown[] = [];
+    const reading = (async () => {
+      for await (const result of media.submitMany(items)) read.push(result);
+    })();
+    await expect(reading).rejects.toThrow('next() gave no object');
+    expect([read, posted]).toEqual([[], []]);
+  });
+
   it('sends nothing before the first result is asked for', async () => {
     const { media, posted } = shop();
     const results = media.submitMany(videos(2));

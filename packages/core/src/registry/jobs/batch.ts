@@ -213,7 +213,9 @@ class BatchRun<Done extends Job> {
 
   async #take(): Promise<PendingItem | undefined> {
     try {
-      const next = await this.#input.next();
+      const next: unknown = await this.#input.next();
+      // As `for await` does: what is no result has no end either.
+      if (!isResult(next)) throw new TypeError('the items are no iterable: next() gave no object');
       if (next.done === true) {
         this.#isInputOver = true;
         return undefined;
@@ -323,6 +325,9 @@ function iteratorOf<Done extends Job>(
     },
   };
 }
+
+const isResult = (next: unknown): next is IteratorResult<unknown> =>
+  (typeof next === 'object' && next !== null) || typeof next === 'function';
 
 const boughtOf = ({ isEarlier }: Submitted): 'now' | 'earlier' => (isEarlier ? 'earlier' : 'now');
 
