@@ -74,6 +74,21 @@ describe('submitMany', () => {
     expect([read, posted]).toEqual([[], []]);
   });
 
+  it('buys each item as it was given, where the source changes one object', async () => {
+    let attempts = 0;
+    const { open, posted } = shop((prompt) =>
+      prompt === 'Boat 0.' && (attempts += 1) === 1 ? 'refused' : ok({ job: prompt }),
+    );
+    const item = { ...video('') };
+    const items = {
+      *[Symbol.iterator]() {
+        for (let n = 0; n < 4; n += 1) yield Object.assign(item, { prompt: `Boat ${n}.` });
+      },
+    };
+    await all(open().submitMany(items, { concurrency: 4 }));
+    expect(posted.toSorted()).toEqual(['Boat 0.', 'Boat 0.', 'Boat 1.', 'Boat 2.', 'Boat 3.']);
+  });
+
   it('sends nothing before the first result is asked for', async () => {
     const { media, posted } = shop();
     const results = media.submitMany(videos(2));

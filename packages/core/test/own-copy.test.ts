@@ -59,6 +59,18 @@ describe('a copy of what was given', () => {
     expect(copy.bytes === bytes && copy.signal === signal).toBe(true);
   });
 
+  it('leaves what acts as it is: an iterable, a signal that is no AbortSignal', () => {
+    const items = { *[Symbol.iterator]() {} };
+    const signal = {
+      aborted: false,
+      addEventListener: () => undefined,
+      removeEventListener: () => undefined,
+    };
+    const copy = ownCopy({ signal, sort: () => 0 });
+    expect(copy.signal).toBe(signal);
+    expect(ownCopy(items)).toBe(items);
+  });
+
   it('ends at a circle, and is the thing itself where a property throws', () => {
     const circle: Record<string, unknown> = {};
     circle['self'] = circle;

@@ -3,6 +3,7 @@ import { CrosspointError, isCrosspointError } from '../../model/error.ts';
 import { ignoreErrors } from '../../model/ignore-errors.ts';
 import { issueText } from '../../model/issue.ts';
 import { isTerminal, type Job, type SucceededJob } from '../../model/job.ts';
+import { ownCopy } from '../../model/own-copy.ts';
 import type { GenerationRequest } from '../../model/request.ts';
 import type {
   BatchItem,
@@ -220,7 +221,8 @@ class BatchRun<Done extends Job> {
         this.#isInputOver = true;
         return undefined;
       }
-      const given = next.value as GenerationRequest | BatchItem;
+      // A source may give one object again and again, changed each time.
+      const given = ownCopy(next.value as GenerationRequest | BatchItem);
       const key = isItem(given) && typeof given.key === 'string' ? given.key : undefined;
       const index = this.#count;
       this.#count += 1;
