@@ -58,12 +58,37 @@ const readFaults: readonly Fault[] = [
 /** The share of jobs whose submit, polls and files meet an accident. */
 const shares = { submit: 0.3, status: 0.3, file: 0.1 } as const;
 
-/** Lays accidents in the way of a job, or of whichever comes first. */
-export function disturb(emulator: Emulator, random: Random, { order }: SoakJob): void {
-  for (const [name, share] of Object.entries(shares)) {
-    const gateway = random.pick(order);
-    if (!random.chance(share) || (name === 'status' && gateway === 'aigate')) continue;
-    const fault = random.pick(name === 'submit' ? submitFaults : readFaults);
-    emulator.injectFault({ route: `${gateway}.${name}`, fault, times: random.pick([1, 1, 1, 2]) });
+/** A route where more than so many accidents wait is one that nobody asks: what comes at last would meet nothing else. */
+const mostWaiting = 20;
+
+/** Lays accidents in the way of jobs, or of whichever comes first. */
+export class Accidents {
+  readonly #emulator: Pick<Emulator, 'injectFault' | 'requestCount'>;
+  readonly #random: Random;
+  /** How many wait at a route, as of so many requests. Each request meets one. */
+  readonly #waiting = new Map<string, { readonly count: number; readonly requests: number }>();
+
+  constructor(emulator: Pick<Emulator, 'injectFault' | 'requestCount'>, random: Random) {
+    this.#emulator = emulator;
+    this.#random = random;
+  }
+
+  disturb({ order }: SoakJob): void {
+    const random = this.#random;
+    for (const [name, share] of Object.entries(shares)) {
+      const gateway = random.pick(order);
+      if (!random.chance(share) || (name === 'status' && gateway === 'aigate')) continue;
+      const fault = random.pick(name === 'submit' ? submitFaults : readFaults);
+      this.#lay(`${gateway}.${name}`, fault, random.pick([1, 1, 1, 2]));
+    }
+  }
+
+  #lay(route: string, fault: Fault, times: number): void {
+    const requests = this.#emulator.requestCount(route);
+    const before = this.#waiting.get(route) ?? { count: 0, requests };
+    const count = Math.max(0, before.count - (requests - before.requests));
+    const isFull = count + times > mostWaiting;
+    this.#waiting.set(route, { count: count + (isFull ? 0 : times), requests });
+    if (!isFull) this.#emulator.injectFault({ route, fault, times });
   }
 }

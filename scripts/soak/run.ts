@@ -9,7 +9,7 @@ import type { PlantedFault } from '../../packages/core/test/simulation/planted/f
 import { type Random, randomOf } from '../../packages/core/test/simulation/random.ts';
 import { type Emulator, startEmulator } from '../../packages/emulator/src/index.ts';
 import { sqlite } from '../../packages/store-sqlite/src/index.ts';
-import { disturb } from './accidents.ts';
+import { Accidents } from './accidents.ts';
 import { Child } from './child.ts';
 import { timeOf } from './clock.ts';
 import { gateways, jobOf, type SoakJob } from './jobs.ts';
@@ -73,6 +73,7 @@ class Soak {
   readonly #options: SoakOptions;
   readonly #random: Random;
   readonly #emulator: Emulator;
+  readonly #accidents: Accidents;
   readonly #program: Bundle;
   readonly #worker: WorkerOptions;
   readonly #truth: Truth;
@@ -92,6 +93,7 @@ class Soak {
     this.#options = options;
     this.#random = randomOf(options.seed);
     this.#emulator = emulator;
+    this.#accidents = new Accidents(emulator, this.#random);
     this.#program = program;
     this.#worker = worker;
     this.#truth = new Truth(emulator);
@@ -171,7 +173,7 @@ class Soak {
     if (waiting !== undefined || this.#next >= this.#options.jobs) return waiting;
     const job = jobOf(this.#options.seed, this.#next);
     this.#next += 1;
-    disturb(this.#emulator, this.#random, job);
+    this.#accidents.disturb(job);
     return job;
   }
 
