@@ -122,6 +122,41 @@ describe('a link of a job that finished long ago', () => {
   );
 });
 
+describe('a dead link whose gateway cannot name another one at the moment', () => {
+  it.each([503, 429, 404])('is asked for again after a poll that met %i', async (status) => {
+    const { media, clock, job } = await bought();
+    clock.advance(3_600_000);
+    const until = clock.now() + 2_000;
+    gateway.fault = (call) => {
+      if (clock.now() >= until) return undefined;
+      return { type: 'status', status: isFile(call) ? 410 : status };
+    };
+    await media.download(job, { to });
+    expect(await readFile(to)).toEqual(clip);
+    await media.close();
+  });
+
+  it.each([
+    [503, true, /gave no fresh one .* download again later/],
+    [404, false, /no longer knows the job/],
+  ])('is given up after half a minute of polls that meet %i', async (status, retryable, message) => {
+    const { media, clock, job } = await bought();
+    clock.advance(3_600_000);
+    const began = clock.now();
+    gateway.fault = (call) => ({ type: 'status', status: isFile(call) ? 410 : status });
+    const error = await caught(media.download(job, { to }));
+    expect(error).toMatchObject({
+      code: 'output_expired',
+      message: expect.stringMatching(message),
+      retryable,
+      charged: 'yes',
+      ref: { id: 'job-1' },
+    });
+    expect(clock.now() - began).toBeLessThanOrEqual(30_000);
+    await media.close();
+  });
+});
+
 describe('a line that breaks in the middle of a file', () => {
   const etag = '"v1"';
   const other = Buffer.concat([clip.subarray(0, 12), Buffer.alloc(clip.length - 12, 9)]);

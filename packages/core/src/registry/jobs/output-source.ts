@@ -43,6 +43,8 @@ export class OutputSource {
   readonly #isJustFinished: boolean;
   /** Why there is no other link; undefined while the gateway was not asked for one. */
   #whyNoFreshLink: string | undefined;
+  /** What kept the gateway from giving one, where that may pass: it could not be asked, or did not know the job. */
+  #passing: 'unasked' | 'missing' | undefined;
   job: SucceededJob;
 
   constructor(context: Context, job: SucceededJob, options: FetchOptions) {
@@ -67,8 +69,8 @@ export class OutputSource {
   }
 
   /**
-   * Opens an output's link. The gateway is asked for another link once where it is dead; within half a minute a busy
-   * server, and a link of a job that has just finished, are tried again.
+   * Opens an output's link. The gateway is asked for another link once where it is dead; within half a minute a gateway that
+   * could not be asked, a busy server, and a link of a job that has just finished, are tried again.
    *
    * @param resume - Opens what follows so many bytes, with the length of the whole.
    */
@@ -89,10 +91,12 @@ export class OutputSource {
       fetched.leave();
       if (rest !== undefined && (status < 300 || status === 416)) throw this.#notResumed();
       const isDead = deadLink.has(status);
-      if (isDead && this.#whyNoFreshLink === undefined && (await this.#replaceLink(index))) continue;
+      const mayAsk = this.#whyNoFreshLink === undefined || this.#passing !== undefined;
+      if (isDead && mayAsk && (await this.#replaceLink(index))) continue;
       const pause = Math.max(pauseBefore(n), retryAfterMs ?? 0);
       const mayLag = lagging.has(status) && isFresh;
-      if (!(busy.has(status) || mayLag) || clock.monotonic() + pause > until)
+      const isPassing = busy.has(status) || mayLag || (isDead && this.#passing !== undefined);
+      if (!isPassing || clock.monotonic() + pause > until)
         throw this.#refusal({ status, mayLag, retryAfterMs });
       const code = isDead ? 'output_expired' : 'download_failed';
       emit(this.#context, { type: 'retry', purpose: 'download', ref: this.job.ref, code, inMs: pause });
@@ -181,11 +185,19 @@ export class OutputSource {
       return false;
     }
     const before = this.job.outputs[index]?.url;
+    this.#passing = undefined;
     try {
-      const { job } = await pollOnce(this.#context, this.job.ref, this.job, this.#options.signal);
+      const { job, missing } = await pollOnce(this.#context, this.job.ref, this.job, this.#options.signal);
+      if (missing) {
+        this.#passing = 'missing'; // one response of this kind proves nothing
+        this.#whyNoFreshLink = 'the gateway no longer knows the job';
+        return false;
+      }
       if (job.state === 'succeeded') this.job = job;
     } catch (error) {
       if (isCrosspointError(error) && error.code === 'canceled') throw error;
+      const mayPass = isCrosspointError(error) ? error.retryable : isTransportError(error);
+      this.#passing = mayPass ? 'unasked' : undefined;
       this.#whyNoFreshLink = `the gateway gave no fresh one (${error instanceof Error ? error.message : 'it could not be asked'})`;
       return false;
     }
@@ -202,9 +214,16 @@ export class OutputSource {
 
   #refusal({ status, mayLag, retryAfterMs }: RefusedLink): CrosspointError {
     if (deadLink.has(status)) {
-      const next = mayLag ? '; the job has just finished, download again later' : '';
+      const next = mayLag
+        ? '; the job has just finished, download again later'
+        : this.#passing === 'unasked'
+          ? '; download again later'
+          : '';
       const message = `the link is dead (HTTP ${status}), and ${this.#whyNoFreshLink ?? 'there is no other'}${next}`;
-      return this.fail('output_expired', message, { retryable: mayLag, retryAfterMs });
+      return this.fail('output_expired', message, {
+        retryable: mayLag || this.#passing === 'unasked',
+        retryAfterMs,
+      });
     }
     const message = `the link responded with HTTP ${status}; download again later`;
     return this.fail('download_failed', message, { retryable: busy.has(status), retryAfterMs });
