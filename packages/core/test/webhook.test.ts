@@ -348,6 +348,18 @@ describe('an attempt whose end nobody knows', () => {
     expect(await it.media.reconcile((error as CrosspointError).ref!)).toMatchObject({ outcome: 'accepted' });
   });
 
+  it('is due for workers once a delivery says that its job runs', async () => {
+    const it = stage();
+    it.respond = () => undefined;
+    await caught(it.media.submit(request, { idempotencyKey: 'k' }));
+    expect((await it.store.list())[0]).not.toHaveProperty('dueAt', expect.anything());
+    await it.deliver({ job: 'job-1', word: 'working' });
+    const [attempt] = await it.store.list();
+    expect(attempt).toMatchObject({ status: 'accepted', job: { state: 'running' }, dueInMs: 20_000 });
+    await it.deliver({ job: 'job-1', word: 'working', part: 0.5 });
+    expect((await it.store.list())[0]?.dueAt).toBe(attempt?.dueAt);
+  });
+
   it('takes no job that another attempt has', async () => {
     const it = stage();
     await it.media.submit(request, { idempotencyKey: 'one' });

@@ -18,6 +18,7 @@ import { type Context, freezeJob, jobContextOf } from '../context.ts';
 import type { Provider } from '../define.ts';
 import { jobIdentityOf } from '../submit/named-job.ts';
 import { emit } from '../emit.ts';
+import { pollPauseMs } from '../plan/poll-pace.ts';
 import { pollOnce } from './poll-once.ts';
 import { storeCall, updateAttempt } from '../store/store-calls.ts';
 import type { Attempt } from '../store/store.ts';
@@ -206,8 +207,17 @@ async function use(
     // The gateway knows the job, so the attempt was accepted, whatever its response did not say.
     const found = change === undefined ? {} : ({ status: 'accepted', ref: change.ref } as const);
     const job = change?.job === undefined ? {} : { job: change.job };
+    // Whoever sent the request may be gone, and then nobody else says when the job should be polled.
+    const isOver = change?.job !== undefined && isTerminal(change.job.state);
+    const isNew = change !== undefined && attempt.status !== 'accepted' && attempt.dueAt === undefined;
+    const due = isNew && !isOver ? { dueInMs: pollPauseMs(context, attempt) } : {};
     const result = await storeCall(context, call, () =>
-      updateAttempt(context, attempt.id, { ...found, ...job, deliveries }, { revision: attempt.revision }),
+      updateAttempt(
+        context,
+        attempt.id,
+        { ...found, ...job, ...due, deliveries },
+        { revision: attempt.revision },
+      ),
     );
     if (result.outcome === 'id_conflict') return text(409, 'the job belongs to another attempt');
     if (result.outcome === 'not_found') return text(404, 'unknown token');

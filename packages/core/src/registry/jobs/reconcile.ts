@@ -182,7 +182,8 @@ async function accept(
   if (holder !== undefined && holder.id !== attempt?.id) throw takenBy(context, ref, id, holder);
   const job = jobFromId(context, ref, id);
   if (attempt === undefined) return unstored(job);
-  const change = { status: 'accepted', ref: job.ref, job } as const;
+  // Whoever sent the request may be gone: a worker polls the job, which may be over by now.
+  const change = { status: 'accepted', ref: job.ref, job, dueInMs: 0 } as const;
   const result = await storeCall(context, { ...call, failure: unwritten }, () =>
     updateAttempt(context, attempt.id, change),
   );
