@@ -117,6 +117,28 @@ describe('a held job whose store hangs', () => {
   });
 });
 
+describe('a held job whose end was not written', () => {
+  it('is written by the next step in this process', async () => {
+    let isAway = false;
+    const change = (store: JobStore): Partial<JobStore> => ({
+      update: (...given) => (isAway ? refuse() : store.update(...given)),
+    });
+    const { media, transport, clock, inner } = registry(change, held);
+    const submitting = media.submit(request, { idempotencyKey: 'k' });
+    const call = await transport.call(0);
+    await soon();
+    clock.advance(2_000);
+    const job = await submitting;
+    isAway = true;
+    call.respond(200, { job: 'X', files: ['/files/x.mp4'] });
+    await soon();
+    isAway = false;
+    expect((await attemptOf(inner, 'k'))?.job?.state).toBe('running');
+    expect((await media.advance(job)).job.state).toBe('succeeded');
+    expect(await attemptOf(inner, 'k')).toMatchObject({ status: 'accepted', job: { state: 'succeeded' } });
+  });
+});
+
 describe('an end whose id is only in an error', () => {
   // submit-safety, table: any error status whose job-id location holds an id is `unknown`, id stored.
   it('is stored with the response, and named by the next submit with the key', async () => {

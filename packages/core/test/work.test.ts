@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createRegistry, type Job } from '../src/index.ts';
+import { createRegistry, type CrosspointError, type Job } from '../src/index.ts';
 import { type Attempt, type Intent, type JobRef, type JobStore, memoryStore } from '../src/store.ts';
 import { exampleProvider, type FakeClock, fakeClock } from '../src/testing/index.ts';
 import { attemptOf, canary, caught, type Gateway, methods, request, startGateway } from './gateway.ts';
@@ -299,6 +299,72 @@ describe('work', () => {
     await until(clock, async () => (await attemptOf(store, 'a'))?.job?.state === 'succeeded');
     stop.abort();
     expect(await working_).toMatchObject({ errors: 3, late: 0 });
+    await media.close();
+  });
+});
+
+describe('an end that the store did not take', () => {
+  /** The first time that an end is written, the store fails, or a delivery that says "running" is written before it. */
+  const brokenOnce = (store: JobStore, how: 'fails' | 'is raced'): JobStore => {
+    let times = 1;
+    return {
+      ...methods(store),
+      update: async (id, change, condition) => {
+        if (change.job?.state !== 'succeeded' || (times -= 1) < 0) return store.update(id, change, condition);
+        if (how === 'fails') throw new Error('gone');
+        await store.update(id, { deliveries: ['running'] });
+        return store.update(id, change, condition);
+      },
+    };
+  };
+  const end = async (store: JobStore) => (await attemptOf(store, 'a'))?.job?.state;
+
+  it.each(['fails', 'is raced'] as const)(
+    'is asked for again by a worker where the write %s',
+    async (how) => {
+      const clock = fakeClock();
+      const store = memoryStore({ clock });
+      const media = machine(brokenOnce(store, how), clock);
+      await media.submit(request, { idempotencyKey: 'a' });
+      const stop = new AbortController();
+      const working_ = media.work({ signal: stop.signal });
+      await until(clock, async () => (await end(store)) === 'succeeded');
+      stop.abort();
+      await working_;
+      expect(polls()).toBe(2);
+      expect((await attemptOf(store, 'a'))?.dueAt).toBeUndefined();
+      await media.close();
+    },
+  );
+
+  it.each(['fails', 'is raced'] as const)('is asked for again by advance where the write %s', async (how) => {
+    const clock = fakeClock();
+    const store = memoryStore({ clock });
+    const media = machine(brokenOnce(store, how), clock);
+    const { ref } = await media.submit(request, { idempotencyKey: 'a' });
+    clock.advance(5_000);
+    const step = await media.advance(ref);
+    expect(step).toMatchObject({ job: { state: 'succeeded' }, nextAt: '2026-01-01T00:00:10.000Z' });
+    clock.advance(5_000);
+    expect(await media.advance(ref)).not.toHaveProperty('nextAt');
+    expect(await end(store)).toBe('succeeded');
+    await media.close();
+  });
+});
+
+describe('a job whose sender is gone', () => {
+  it('is followed by a worker once a person has settled it as accepted', async () => {
+    const clock = fakeClock();
+    const store = memoryStore({ clock });
+    const media = machine(store, clock);
+    gateway.accepted = { status: 500, text: 'x' };
+    const error = await caught(media.submit(request, { idempotencyKey: 'a' }));
+    await media.reconcile((error as CrosspointError).ref!, { decide: { id: 'job-1' } });
+    const stop = new AbortController();
+    const working_ = media.work({ signal: stop.signal });
+    await until(clock, async () => (await attemptOf(store, 'a'))?.job?.state === 'succeeded');
+    stop.abort();
+    expect(await working_).toMatchObject({ steps: 1, errors: 0 });
     await media.close();
   });
 });

@@ -16,7 +16,10 @@ import { learnPace, pollIntervalMs, pollPauseMs } from '../plan/poll-pace.ts';
 export interface AdvanceResult {
   /** The job as it is known now. */
   readonly job: Job;
-  /** When the next step is due, ISO 8601 by this machine's clock. Absent: the job is over, and no step is left. */
+  /**
+   * When the next step is due, ISO 8601 by this machine's clock. Absent: the job is over, and no step is left. Beside a job
+   * that is over: the store could not be told so, and the next step asks again.
+   */
   readonly nextAt?: string;
   /** Why the gateway could not be asked in this step. The job goes on, and the next step asks again. */
   readonly error?: CrosspointError;
@@ -54,8 +57,9 @@ function pauseAfterTrouble(
   return Math.max(intervalMs * 2, Math.min(longestPauseMs, age / 10));
 }
 
-const isLasting = ({ code }: CrosspointError): boolean =>
-  code === 'unsupported' || code === 'submission_unknown';
+/** Whether asking again cannot help. What a gateway responded is no such error, whatever its table makes of it. */
+const isLasting = ({ code, response }: CrosspointError): boolean =>
+  code === 'submission_unknown' || (code === 'unsupported' && response === undefined);
 
 /** How to poll within a step. */
 interface StepOptions {
@@ -77,16 +81,13 @@ async function pollAttempt(
   const intervalMs = pollIntervalMs(context, attempt);
   try {
     await learnPace(context, ref);
-    const { job, retryAfterMs = 0 } = await pollOnce(
-      context,
-      ref,
-      lastKnown,
-      signal,
-      maxMs,
-      undefined,
-      fence,
-    );
-    if (isTerminal(job.state)) return { job, inMs: undefined };
+    const {
+      job,
+      isUnsaved,
+      retryAfterMs = 0,
+    } = await pollOnce(context, ref, lastKnown, signal, maxMs, undefined, fence);
+    // A job is due until the store has its end: else no machine would ask about it again.
+    if (isTerminal(job.state)) return { job, inMs: isUnsaved === true ? intervalMs : undefined };
     const trouble = job.misses === undefined ? 0 : pauseAfterTrouble(context, attempt, intervalMs);
     return { job, inMs: Math.max(pollPauseMs(context, attempt), trouble, retryAfterMs) };
   } catch (error) {
@@ -122,9 +123,16 @@ function stepWithoutPoll(context: Pick<Context, 'held'>, attempt: Attempt): JobS
   return id === undefined ? { job: undefined, inMs: undefined } : undefined;
 }
 
-/** An attempt whose sender died, or whose call was lost, is unknown when its time is over. */
-const endOf = ({ status }: Attempt, { job, inMs }: JobStep): AttemptUpdate =>
-  status === 'open' && job === undefined && inMs === undefined ? { status: 'unknown' } : {};
+/**
+ * What a step without a poll adds to its attempt. One whose sender died, or whose call was lost, is unknown when its time is
+ * over; the end of a call that this process held is written where that failed before.
+ */
+function endOf({ status, job: stored }: Attempt, { job, inMs }: JobStep): AttemptUpdate {
+  if (status !== 'open' || inMs !== undefined) return {};
+  if (job === undefined) return { status: 'unknown' };
+  if (job === stored) return {};
+  return job.state === 'succeeded' ? { status: 'accepted', ref: job.ref, job } : { job };
+}
 
 /**
  * Takes the step of an attempt that a worker has leased, and writes down when the next one is due. An attempt whose sender
@@ -191,7 +199,7 @@ export async function advance(
   const ready = stepWithoutPoll(context, attempt);
   if (ready !== undefined) {
     const end = endOf(attempt, ready);
-    if (end.status !== undefined) await write(context, attempt, { ...end, dueInMs: undefined }, {});
+    if (Object.keys(end).length > 0) await write(context, attempt, { ...end, dueInMs: undefined }, {});
     return resultOf(context, ready, unknown);
   }
   const lastKnown = furthestJob(jobOf(given), attempt.job);

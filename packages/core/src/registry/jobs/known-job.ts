@@ -7,7 +7,6 @@ import { pollPauseMs } from '../plan/poll-pace.ts';
 import type { AbortSignalLike } from '../../io/abort-signal.ts';
 import type { Attempt, AttemptUpdate } from '../store/store.ts';
 import type { JobRef } from '../../model/ref.ts';
-import { ignoreErrors } from '../../model/ignore-errors.ts';
 import { type StoreCall, storeCall, updateAttempt } from '../store/store-calls.ts';
 
 /** What is known of a job without asking the gateway: from whoever asks, and from the store. */
@@ -109,12 +108,26 @@ function withTimesOf(kept: Job | undefined, job: Job): Job {
  * Writes down how a job was last seen, and when it should be polled next, if the store takes it in time.
  *
  * @param fence - Of the lease of the worker that polled: nothing is written where another one has the job now.
+ * @returns false where the job is over and the store does not say so: it has to be asked about again
  */
-export async function saveJob(context: Context, job: Job, maxMs = Infinity, fence?: number): Promise<void> {
-  if (isTerminal(job.state)) usageLimitsOf(context.store).ended(job.ref);
-  const attempt = await findAttempt(context, job.ref, maxMs);
-  if (attempt === undefined || attempt.ref.id !== job.ref.id) return;
-  if (furthestJob(job, attempt.job) !== job) return; // a success in the store is not lost to an older sight of the job
+export async function saveJob(
+  context: Context,
+  job: Job,
+  maxMs = Infinity,
+  fence?: number,
+): Promise<boolean> {
+  const isOver = isTerminal(job.state);
+  if (isOver) usageLimitsOf(context.store).ended(job.ref);
+  const isKeptIn = ({ job: kept }: Attempt): boolean =>
+    !isOver || (kept !== undefined && isTerminal(kept.state));
+  let attempt: Attempt | undefined;
+  try {
+    attempt = await readAttempt(context, job.ref, { maxMs });
+  } catch {
+    return !isOver; // a store that fails here only knows less
+  }
+  if (attempt === undefined || attempt.ref.id !== job.ref.id) return true;
+  if (furthestJob(job, attempt.job) !== job) return isKeptIn(attempt); // a success in the store is not lost to an older sight of the job
   // The gateway knows the job, so the attempt that named it was accepted, also where a person decided otherwise.
   const wasDoubted = attempt.status === 'unknown' || attempt.status === 'rejected';
   const found: AttemptUpdate =
@@ -123,14 +136,11 @@ export async function saveJob(context: Context, job: Job, maxMs = Infinity, fenc
       : {};
   const { revision, id } = attempt;
   const call = { failure: 'could not be written', timeoutMs: Math.min(storeMs, maxMs) };
-  // Losing this race harms nothing: whoever won has polled as well. A store that fails here only knows less.
-  const dueInMs = isTerminal(job.state) ? undefined : pollPauseMs(context, attempt);
-  await storeCall(context, call, () =>
-    updateAttempt(
-      context,
-      id,
-      { ...found, job: withTimesOf(attempt.job, job), dueInMs },
-      { revision, fence },
-    ),
-  ).then(ignoreErrors, ignoreErrors);
+  const dueInMs = isOver ? undefined : pollPauseMs(context, attempt);
+  const change = { ...found, job: withTimesOf(attempt.job, job), dueInMs };
+  return storeCall(context, call, () => updateAttempt(context, id, change, { revision, fence })).then(
+    // Whoever won this race has polled as well, or took a delivery, which may have said only that the job runs.
+    (result) => result.outcome !== 'outdated' || isKeptIn(result.attempt),
+    () => !isOver,
+  );
 }

@@ -39,6 +39,8 @@ export interface PollResult {
   readonly isUnchanged?: true;
   /** The gateway says it does not know the job. */
   readonly missing: boolean;
+  /** The job is over, and the store could not be told. */
+  readonly isUnsaved?: true;
   readonly retryAfterMs: number | undefined;
   /** Why the job is not over although its response looks as if it were, with the response. */
   readonly inconclusive?: (Inconclusive & Pick<CrosspointErrorOptions, 'requestId' | 'response'>) | undefined;
@@ -286,8 +288,8 @@ async function resultOf(
   const verdict = classify(spec, response, now);
   if (verdict?.code === 'not_found') {
     const job = freezeJob(jobAfterNotFound(previous, reduceJob({}, jobContext), now));
-    await recordPoll(context, previous, job, maxMs, fence);
-    return { job, missing: true, retryAfterMs: verdict.retryAfterMs };
+    const saved = await recordPoll(context, previous, job, maxMs, fence);
+    return { job, missing: true, retryAfterMs: verdict.retryAfterMs, ...saved };
   }
   if (verdict !== undefined) {
     const { code } = verdict;
@@ -318,7 +320,7 @@ async function resultOf(
       : { reading: parsed.reading, retryAfterMs: retryAfterMs(response.headers, now) };
   // Frozen before it is written down: a store in memory then keeps this job, and no copy of it.
   const job = freezeJob(reduceJob(result.reading, { ...jobContext, now: context.clock.now() }));
-  await recordPoll(context, previous, job, maxMs, fence);
+  const saved = await recordPoll(context, previous, job, maxMs, fence);
   if ('error' in result && result.error !== undefined) throw result.error;
   // A result that cannot be read yet is trouble of its own; the next poll asks for it again.
   const odd = 'isPending' in result ? undefined : inconclusive(job, result.reading, spec);
@@ -327,6 +329,7 @@ async function resultOf(
     job,
     missing: false,
     retryAfterMs: result.retryAfterMs,
+    ...saved,
     inconclusive: odd === undefined ? undefined : { ...odd, ...facts },
   };
 }
@@ -338,9 +341,9 @@ async function recordPoll(
   job: Job,
   maxMs: number,
   fence: number | undefined,
-): Promise<void> {
+): Promise<Pick<PollResult, 'isUnsaved'>> {
   if (job.state !== previous?.state) emit(context, { type: 'job.update', from: previous?.state, job });
-  await saveJob(context, job, maxMs, fence);
+  return (await saveJob(context, job, maxMs, fence)) ? {} : { isUnsaved: true };
 }
 
 const means = ({ states }: ProviderSpec, { status }: ParsedResponse, state: JobState): boolean =>
