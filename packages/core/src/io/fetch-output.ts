@@ -26,7 +26,7 @@ export interface FetchedOutput {
   readonly length: number | undefined;
   /** What names exactly this version of the file: a strong `ETag`, else `Last-Modified`. */
   readonly validator: string | undefined;
-  /** Of a part (206): where it begins, and how long the whole is, in bytes. */
+  /** Of a part (206) of the version that was asked for: where it begins, and how long the whole is, in bytes. */
   readonly part: { readonly offset: number; readonly total: number } | undefined;
   /** How long the server asked to wait, in ms. */
   readonly retryAfterMs: number | undefined;
@@ -128,7 +128,7 @@ export class OutputFetcher {
       if (!redirects.has(opened.status) || next === undefined || !URL.canParse(next, url.href)) {
         const coding = opened.headers['content-encoding']?.trim().toLowerCase() ?? '';
         if (!successes.has(opened.status) || coding === '' || coding === 'identity')
-          return toFetchedOutput(opened, this.#clock.now());
+          return toFetchedOutput(opened, this.#clock.now(), options.rest?.validator);
         opened.leave();
         throw new TransportError(
           'broken',
@@ -266,7 +266,20 @@ function partOf(header: string | undefined): FetchedOutput['part'] {
   return offset === undefined ? undefined : { offset: Number(offset), total: Number(total) };
 }
 
-function toFetchedOutput({ status, headers, body, leave }: Opened, now: number): FetchedOutput {
+/** Whether a part is of another version than was asked for: a server that knows `Range` need not know `If-Range`. */
+function isOfAnother(headers: Opened['headers'], validator: string): boolean {
+  const own = validator.startsWith('"')
+    ? headers['etag']?.trim().replace(/^W\//, '')
+    : headers['last-modified']?.trim();
+  return own !== undefined && own !== validator;
+}
+
+/** @param validator - What names the version that a part was asked of. */
+function toFetchedOutput(
+  { status, headers, body, leave }: Opened,
+  now: number,
+  validator: string | undefined,
+): FetchedOutput {
   const length = Number(headers['content-length'] ?? Number.NaN);
   const etag = headers['etag']?.trim();
   return {
@@ -274,8 +287,11 @@ function toFetchedOutput({ status, headers, body, leave }: Opened, now: number):
     mediaType: headers['content-type']?.split(';')[0]?.trim().toLowerCase(),
     length: Number.isSafeInteger(length) ? length : undefined,
     // A weak tag may name several versions (RFC 9110, If-Range).
-    validator: etag?.startsWith('"') === true ? etag : headers['last-modified'],
-    part: partOf(headers['content-range']),
+    validator: etag?.startsWith('"') === true ? etag : headers['last-modified']?.trim(),
+    part:
+      validator === undefined || isOfAnother(headers, validator)
+        ? undefined
+        : partOf(headers['content-range']),
     retryAfterMs: retryAfterMs(headers, now),
     body,
     leave,
