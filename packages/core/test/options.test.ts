@@ -86,6 +86,11 @@ describe('a mistake in an option', () => {
       'must be a whole number; got 0.5',
     ],
     ['to', () => media.download('xp1.x', {} as never), 'is missing; must be a path or a writable stream'],
+    [
+      'to',
+      () => media.download('xp1.x', { to: new ReadableStream() as never }),
+      'must be a path or a writable stream; got ',
+    ],
     ['timeoutMs', () => media.wait('xp1.x', { timeoutMs: -1 }), 'must be at least 0; got -1'],
     ['provider', () => media.discover({} as never), 'is missing; must be of type string'],
     [

@@ -79,14 +79,17 @@ export const followOptionsSchema = once(() =>
   waitOptionsSchema().extend({ retryFailed: z.boolean().optional() }),
 );
 
+/** A writable stream of the web or of Node.js; a readable one has neither method. */
+const isSink = (value: unknown): boolean =>
+  typeof value === 'object' &&
+  value !== null &&
+  ('getWriter' in value || ('write' in value && 'end' in value));
+
 export const downloadOptionsSchema = once(() =>
   z.strictObject({
-    to: z.union(
-      [z.string().min(1), z.custom<object>((value) => typeof value === 'object' && value !== null)],
-      {
-        error: 'must be a path or a writable stream',
-      },
-    ),
+    to: z.union([z.string().min(1), z.custom<object>(isSink)], {
+      error: 'must be a path or a writable stream',
+    }),
     outputIndex: z.int().min(0).optional(),
     signal: abortSignal().optional(),
     idleTimeoutMs: z.number().min(1).optional(),
