@@ -101,10 +101,39 @@ describe('a mistake in an option', () => {
     ['provider', () => media.balance({ provider: 'ecko' }), 'did you mean echo?'],
     ['provider', async () => media.models({ provider: 'zzzzzz' }), 'installed are: echo, gateai'],
     ['slug', () => media.discover({ provider: 'echo', slug: half }), 'half of a character'],
+    ['signl', () => media.status('xp1.x', { signl: 1 } as never), 'is not an option; did you mean signal?'],
+    [
+      'signal',
+      () => media.status('xp1.x', { signal: 'stop' } as never),
+      'must be an AbortSignal; got "stop"',
+    ],
+    ['signal', () => media.advance('xp1.x', { signal: {} } as never), 'must be an AbortSignal'],
   ])('is refused in every method: %s', async (path, call, message) => {
     const error = await refused(call());
     expect(error).toMatchObject({ code: 'invalid_request', issues: [{ path: [path] }] });
     expect(error.message).toContain(message);
+  });
+
+  it.each([null, 5, 'fast', []])('is told where %o stands in place of all options', async (options) => {
+    const none = options as never;
+    const calls = [
+      media.status('xp1.x', none),
+      media.advance('xp1.x', none),
+      media.generate(request, none),
+      media.submitMany([request], none).next(),
+      media.generateMany([request], none).next(),
+    ];
+    for (const call of calls)
+      expect(await refused(call)).toMatchObject({
+        code: 'invalid_request',
+        issues: [{ path: ['options'], message: expect.stringContaining('must be an object') }],
+      });
+  });
+
+  it('is told together with the others of generate', async () => {
+    const given = { timeoutMs: -1, retries: 99, retryFaild: true };
+    const { issues } = await refused(media.generate(request, given as never));
+    expect(new Set(issues.map(({ path }) => path[0]))).toEqual(new Set(Object.keys(given)));
   });
 
   it('is no signal of another realm', async () => {

@@ -79,6 +79,11 @@ export const followOptionsSchema = once(() =>
   waitOptionsSchema().extend({ retryFailed: z.boolean().optional() }),
 );
 
+export const generateOptionsSchema = once(() => submitOptionsSchema().extend(followOptionsSchema().shape));
+
+/** Of a method that has no option but the signal that ends it. */
+export const signalOptionsSchema = once(() => z.strictObject({ signal: abortSignal().optional() }));
+
 /** A writable stream of the web or of Node.js; a readable one has neither method. */
 const isSink = (value: unknown): boolean =>
   typeof value === 'object' &&

@@ -167,9 +167,10 @@ export function createRegistry(options: RegistryOptions): Registry {
         return (await all.submit(context, request, routing, settings)).job;
       },
 
-      async status(job, { signal } = {}) {
+      async status(job, given = {}) {
         assertOpen();
-        const { jobOf, linkedSignal, pollOnce, refOf } = methods ?? (await loadMethods());
+        const { jobOf, linkedSignal, methodOptions, pollOnce, refOf } = methods ?? (await loadMethods());
+        const { signal } = checked(methodOptions.signalOptionsSchema(), given);
         const mine = await ownJobLike(job, signal);
         return (await pollOnce(context, refOf(mine), jobOf(mine), linkedSignal(context, signal))).job;
       },
@@ -217,12 +218,13 @@ export function createRegistry(options: RegistryOptions): Registry {
         return download(context, files, await ownJobLike(job, given.signal), given);
       },
 
-      async generate(request, { timeoutMs, onUpdate, retryFailed, ...given } = {}) {
+      async generate(request, given = {}) {
         const all = methods ?? (await loadMethods());
-        // before anything is bought
-        checked(all.methodOptions.followOptionsSchema(), { timeoutMs, onUpdate, retryFailed });
-        const { routing, settings } = purchaseOf(given, all);
-        const waiting = { timeoutMs, onUpdate, signal: given.signal };
+        // all of them together, before anything is bought
+        checked(all.methodOptions.generateOptionsSchema(), given);
+        const { timeoutMs, onUpdate, retryFailed, ...purchase } = given;
+        const { routing, settings } = purchaseOf(purchase, all);
+        const waiting = { timeoutMs, onUpdate, signal: purchase.signal };
         return all.generate(context, request, routing, settings, {
           retryFailed,
           follow: ({ job }) => all.wait(context, job, waiting),
@@ -270,12 +272,13 @@ export function createRegistry(options: RegistryOptions): Registry {
         return receive(context, request);
       },
 
-      async advance(job, { signal } = {}) {
+      async advance(job, given = {}) {
         assertOpen();
-        const [{ linkedSignal }, { advance }] = await Promise.all([
+        const [{ linkedSignal, methodOptions }, { advance }] = await Promise.all([
           loadMethods(),
           import('./jobs/advance.ts'),
         ]);
+        const { signal } = checked(methodOptions.signalOptionsSchema(), given);
         return advance(context, await ownJobLike(job, signal), linkedSignal(context, signal));
       },
 

@@ -81,6 +81,10 @@ interface ItemWork {
 const isItem = (given: GenerationRequest | BatchItem): given is BatchItem =>
   typeof given === 'object' && given !== null && 'request' in given;
 
+/** Whether a batch was given the name of one purchase; whatever is no object is told as such with the other options. */
+const isNamed = (options: unknown): boolean =>
+  typeof options === 'object' && options !== null && 'idempotencyKey' in options;
+
 const longestKey = 256;
 
 /** The request of an item. @throws CrosspointError `invalid_request` for an item that cannot be bought as it stands */
@@ -143,7 +147,7 @@ class BatchRun<Done extends Job> {
     purchaseOf: PurchaseOf,
     work: (item: PendingItem, batch: ItemWork) => Promise<Done>,
   ) {
-    if ('idempotencyKey' in given)
+    if (isNamed(given))
       throw new CrosspointError({
         code: 'invalid_request',
         message: 'idempotencyKey names one purchase; a batch has batchId, and each item a key',
@@ -355,9 +359,9 @@ export const generateMany = (
   options: GenerateBatchOptions,
   purchaseOf: PurchaseOf,
 ): AsyncIterableIterator<BatchResult<SucceededJob>, undefined, undefined> => {
-  const { timeoutMs, retryFailed } = options;
   const work = async (item: PendingItem, batch: ItemWork): Promise<SucceededJob> => {
     const { routing, settings, onJob, stopping, leaving } = batch;
+    const { timeoutMs, retryFailed } = options;
     const onBought = (submitted: Submitted): void => onJob(submitted.job, boughtOf(submitted));
     const follow = ({ job }: Submitted): Promise<Job> => {
       // No other process can have the response of a request that is held open here.
