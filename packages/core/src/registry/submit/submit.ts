@@ -134,7 +134,7 @@ async function buy(
       throw lastError?.with({ attempts }) ?? noOfferError(context, planned);
     const purchase = {
       ...first,
-      fingerprint: earlier.fingerprint ?? requestFingerprints[0],
+      fingerprint: earlier.fingerprint ?? requestFingerprints.current,
       promptHash: await promptHash(request),
       tags: request.tags,
       ordinal,
