@@ -5,6 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import type { buildConnector } from 'undici';
 import { type Guard, lookupWith, type Resolve } from './guard-node.ts';
 import { skipInterim } from './interim-node.ts';
+import { plainReset } from './plain-reset-node.ts';
 import { withRequire } from './require-node.ts';
 import { proxyFor, type ProxyRules } from './proxy.ts';
 
@@ -72,7 +73,7 @@ export class Connector {
     const { protocol } = to;
     const port = Number(to.port || (protocol === 'https:' ? 443 : 80));
     this.#socket({ protocol, hostname: withoutBrackets(to.hostname), port }).then(
-      (socket) => withRequire(() => callback(null, skipInterim(socket))),
+      (socket) => withRequire(() => callback(null, plainReset(skipInterim(socket)))),
       (error: unknown) => callback(once(toError(error)), null),
     );
   };
@@ -89,7 +90,8 @@ export class Connector {
       if (guard !== undefined && resolve !== undefined) await judge(to.hostname, resolve, guard);
       return open(to);
     }
-    const proxy = proxyFor(this.#settings.proxies, originOf(to));
+    const { proxies } = this.#settings;
+    const proxy = proxies && proxyFor(proxies, originOf(to));
     if (proxy !== undefined) return this.#secured(to, await this.#tunnel(to, proxy));
     return this.#secured(to, undefined);
   }
@@ -109,6 +111,7 @@ export class Connector {
     this.#pending.add(socket);
     return new Promise<Socket>((resolve, reject) => {
       const done = (): void => {
+        this.#pending.delete(socket);
         socket.removeListener('error', fail);
         socket.removeListener('close', close);
       };
@@ -123,7 +126,7 @@ export class Connector {
       });
       socket.once('error', fail);
       socket.once('close', close);
-    }).finally(() => this.#pending.delete(socket));
+    });
   }
 
   /**
