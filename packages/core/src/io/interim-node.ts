@@ -10,6 +10,7 @@ const noBytes = Buffer.alloc(0);
 const longestHead = 16 * 1024;
 const lf = 0x0a;
 const cr = 0x0d;
+const one = 0x31;
 
 /**
  * Takes the interim responses out of what a server sends: undici breaks the connection at a `100 Continue`, and the
@@ -29,6 +30,10 @@ export class InterimFilter {
   /** What of a chunk is passed on. */
   pass(chunk: Buffer): Buffer {
     if (this.#held === undefined) return chunk;
+    if (this.#held.length === 0 && beginsFinal(chunk)) {
+      this.#held = undefined;
+      return chunk;
+    }
     let bytes: Buffer = Buffer.concat([this.#held, chunk]);
     for (;;) {
       bytes = withoutLineEnds(bytes);
@@ -48,6 +53,10 @@ export class InterimFilter {
     }
   }
 }
+
+/** Whether a whole status line begins here that is not interim, as nearly every response does: it needs no copy. */
+const beginsFinal = (bytes: Buffer): boolean =>
+  bytes.length >= statusLineBytes && bytes[0] !== cr && bytes[0] !== lf && bytes[9] !== one;
 
 /** Whether so few bytes can still become an interim status line. */
 const mayBeInterim = (bytes: Buffer): boolean => {
