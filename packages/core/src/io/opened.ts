@@ -19,8 +19,12 @@ const opens = (code: number): boolean => isBackslash(code) || code === percent |
 /** By code below 128: neither begins an escape nor is left out. */
 const simple = Uint8Array.from({ length: 128 }, (_, code) => (opens(code) || isBreak(code) ? 0 : 1));
 
-type EscapeForm = readonly [letters: number, value: number];
-const none: EscapeForm = [0, 0];
+/** How many of the last letters are an escape, and what it stands for. */
+interface EscapeForm {
+  readonly letters: number;
+  readonly value: number;
+}
+const none: EscapeForm = { letters: 0, value: 0 };
 const inPlane = (value: number): number => (value > 0xffff ? 0xfffd : value);
 
 /** The letters of a view while they are put together; the last ones can still turn out to be an escape. */
@@ -57,7 +61,8 @@ class Opening {
 
   /** Adds a letter; an escape it completes becomes the letter it stands for, which may complete another one. */
   #add(given: number, begins: number, meter: Meter): void {
-    let [code, from] = [given, begins];
+    let code = given;
+    let from = begins;
     this.#watched = Math.max(0, this.#watched - 1);
     for (;;) {
       meter.steps += 1;
@@ -75,10 +80,10 @@ class Opening {
         from = this.#pop(1);
         if (controls.has(code)) return this.#leaveOut(false);
       }
-      const [letters, value] = this.#completes(code);
-      if (letters === 0) break;
-      from = this.#pop(letters);
-      code = value === backslash ? innerBackslash : value;
+      const escape = this.#completes(code);
+      if (escape.letters === 0) break;
+      from = this.#pop(escape.letters);
+      code = escape.value === backslash ? innerBackslash : escape.value;
     }
     this.#afterBreak = false;
     if (opens(code)) this.#watched = longestEntity;
@@ -125,20 +130,25 @@ class Opening {
 
   /** `%2D`, `\x2D`, `\u002D`, and `%u002D` as `escape` writes it. */
   #hexEscape(last: number): EscapeForm {
-    const [codes, length] = [this.#codes, this.#length];
+    const codes = this.#codes;
+    const length = this.#length;
     const third = length < 2 ? -1 : hexOf(codes[length - 1]);
     if (third === -1) return none;
-    if (codes[length - 2] === percent) return [2, third * 16 + last];
-    if (codes[length - 2] === signs.x && isBackslash(codes[length - 3])) return [3, third * 16 + last];
+    if (codes[length - 2] === percent) return { letters: 2, value: third * 16 + last };
+    if (codes[length - 2] === signs.x && isBackslash(codes[length - 3]))
+      return { letters: 3, value: third * 16 + last };
     if (length < 5 || codes[length - 4] !== signs.u) return none;
     if (!isBackslash(codes[length - 5]) && codes[length - 5] !== percent) return none;
-    const [first, second] = [hexOf(codes[length - 3]), hexOf(codes[length - 2])];
-    return first === -1 || second === -1 ? none : [5, ((first * 16 + second) * 16 + third) * 16 + last];
+    const first = hexOf(codes[length - 3]);
+    const second = hexOf(codes[length - 2]);
+    if (first === -1 || second === -1) return none;
+    return { letters: 5, value: ((first * 16 + second) * 16 + third) * 16 + last };
   }
 
   /** `\u{2D}` of a program. */
   #braced(): EscapeForm {
-    const [codes, length] = [this.#codes, this.#length];
+    const codes = this.#codes;
+    const length = this.#length;
     let [at, value, unit] = [length - 1, 0, 1];
     for (let digit = hexOf(codes[at]); digit !== -1 && at > length - 9; digit = hexOf(codes[at])) {
       value += digit * unit;
@@ -146,12 +156,13 @@ class Opening {
       at -= 1;
     }
     const whole = codes[at] === braceOpen && codes[at - 1] === signs.u && isBackslash(codes[at - 2]);
-    return whole && at < length - 1 ? [length - at + 2, inPlane(value)] : none;
+    return whole && at < length - 1 ? { letters: length - at + 2, value: inPlane(value) } : none;
   }
 
   /** `&#45;`, `&#x2D;`, `&amp;`. */
   #entity(): EscapeForm {
-    const [codes, length] = [this.#codes, this.#length];
+    const codes = this.#codes;
+    const length = this.#length;
     let at = length - 1;
     while (at >= 0 && at > length - longestEntity && codes[at] !== ampersand) at -= 1;
     if (at < 0 || codes[at] !== ampersand) return none;
@@ -159,10 +170,11 @@ class Opening {
     const number = /^#(?:x([0-9a-f]+)|(\d+))$/i.exec(name);
     if (number === null) {
       const letter = names.get(name.toLowerCase());
-      return letter === undefined ? none : [length - at, letter];
+      return letter === undefined ? none : { letters: length - at, value: letter };
     }
     const [, hex, decimal = ''] = number;
-    return [length - at, inPlane(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16))];
+    const value = inPlane(hex === undefined ? Number(decimal) : Number.parseInt(hex, 16));
+    return { letters: length - at, value };
   }
 
   view(): MappedText {

@@ -21,22 +21,35 @@ const gap = 0xffff;
 
 // One run is unpacked at a time, at four offsets of base64 and two of hex.
 const most = longestPacked * 4 + 16;
-let scratch:
-  | { readonly codes: Uint16Array; readonly first: Uint16Array; readonly last: Uint16Array }
-  | undefined;
+interface Scratch {
+  /** Where each letter of the run stands in the view. */
+  readonly letters: Int32Array;
+  readonly codes: Uint16Array;
+  readonly first: Uint16Array;
+  readonly last: Uint16Array;
+}
+let kept: Scratch | undefined;
+
+/** The same for every run: a view is good until the next one is asked for. */
+const scratch = (): Scratch =>
+  (kept ??= {
+    letters: new Int32Array(longestPacked),
+    codes: new Uint16Array(most),
+    first: new Uint16Array(most),
+    last: new Uint16Array(most),
+  });
 
 /** The letters of one run, by their place in the view. */
 class Base64Run {
-  readonly #letters: readonly number[];
   readonly #view: MappedText;
-  readonly #out: NonNullable<typeof scratch>;
+  /** How many letters it has. */
+  readonly #count: number;
+  readonly #out = scratch();
   #length = 0;
 
-  constructor(view: MappedText, letters: readonly number[]) {
+  constructor(view: MappedText, count: number) {
     this.#view = view;
-    this.#letters = letters;
-    scratch ??= { codes: new Uint16Array(most), first: new Uint16Array(most), last: new Uint16Array(most) };
-    this.#out = scratch;
+    this.#count = count;
   }
 
   #emit(code: number, first: number, last: number): void {
@@ -47,11 +60,11 @@ class Base64Run {
   }
 
   #code(letter: number): number {
-    return this.#view.text.charCodeAt(this.#letters[letter]!);
+    return this.#view.text.charCodeAt(this.#out.letters[letter]!);
   }
 
   #base64(offset: number, meter: Meter): void {
-    const { length } = this.#letters;
+    const length = this.#count;
     for (let at = offset; at + 1 < length; at += 4) {
       meter.steps += 1;
       const two = values[this.#code(at + 1)]!;
@@ -65,7 +78,7 @@ class Base64Run {
   }
 
   #hex(offset: number, meter: Meter): void {
-    for (let at = offset; at + 1 < this.#letters.length; at += 2) {
+    for (let at = offset; at + 1 < this.#count; at += 2) {
       meter.steps += 1;
       const high = hexOf(this.#code(at));
       const low = hexOf(this.#code(at + 1));
@@ -76,15 +89,16 @@ class Base64Run {
   /** All that the run may hold, one reading behind the other. */
   unpack(meter: Meter): MappedText {
     this.#length = 0;
-    for (const offset of [0, 1, 2, 3]) {
+    for (let offset = 0; offset < 4; offset += 1) {
       this.#base64(offset, meter);
       this.#emit(gap, 0, 0);
     }
-    for (const offset of [0, 1]) {
+    for (let offset = 0; offset < 2; offset += 1) {
       this.#hex(offset, meter);
       this.#emit(gap, 0, 0);
     }
-    const [{ codes, first, last }, letters, view] = [this.#out, this.#letters, this.#view];
+    const { codes, first, last, letters } = this.#out;
+    const view = this.#view;
     return {
       text: textOf(codes, this.#length),
       from: (letter) => view.from(letters[first[letter]!]!),
@@ -114,20 +128,24 @@ export function* unpacked(view: MappedText, shortest: number, meter: Meter): Gen
       at += shortest;
       continue;
     }
-    const [begin, end] = [edgeOf(view, at, -1), edgeOf(view, at, 1)];
+    const begin = edgeOf(view, at, -1);
+    const end = edgeOf(view, at, 1);
     meter.steps += end - begin;
-    const letters = lettersOf(text, begin, end);
-    if (letters.length >= shortest) yield new Base64Run(view, letters).unpack(meter);
+    const count = noteLetters(text, begin, end);
+    if (count >= shortest) yield new Base64Run(view, count).unpack(meter);
     at = end + 1 + shortest;
   }
 }
 
-/** The letters of a run without its line breaks; none where it is too long. */
-function lettersOf(text: string, begin: number, end: number): readonly number[] {
-  const letters: number[] = [];
+/** Notes where the letters of a run stand, without its line breaks. @returns how many they are; 0 where it is too long */
+function noteLetters(text: string, begin: number, end: number): number {
+  const { letters } = scratch();
+  let count = 0;
   for (let i = begin; i <= end; i += 1) {
-    if (base64Of(text.charCodeAt(i)) !== -1) letters.push(i);
-    if (letters.length > longestPacked) return [];
+    if (base64Of(text.charCodeAt(i)) === -1) continue;
+    if (count === longestPacked) return 0;
+    letters[count] = i;
+    count += 1;
   }
-  return letters;
+  return count;
 }
