@@ -53,12 +53,9 @@ function write({ digits, scale }: Exact): string {
   return sign + text.slice(0, -scale) + (fraction === '' ? '' : `.${fraction}`);
 }
 
-/** The digits of both with as many of them a fraction as the longer fraction has. */
-function aligned(one: Exact, other: Exact): readonly [a: bigint, b: bigint, scale: number] {
-  const scale = Math.max(one.scale, other.scale);
-  const digits = (value: Exact): bigint => value.digits * powerOfTen(scale - value.scale);
-  return [digits(one), digits(other), scale];
-}
+/** The digits of a number with so many of them a fraction, which are at least as many as it has. */
+const digitsAt = ({ digits, scale }: Exact, wanted: number): bigint =>
+  scale === wanted ? digits : digits * powerOfTen(wanted - scale);
 
 /** Whether a text is a decimal number, with or without a fraction or a (small) exponent. */
 export const isDecimal = (text: string): boolean => plain.test(text);
@@ -72,13 +69,14 @@ export const decimal = (text: string): string => write(exact(text));
 
 /** The exact product of two decimals. */
 export function times(a: string, b: string): string {
-  const [one, other] = [exact(a), exact(b)];
+  const one = exact(a);
+  const other = exact(b);
   return write({ digits: one.digits * other.digits, scale: one.scale + other.scale });
 }
 
 function plus(one: Exact, other: Exact): Exact {
-  const [a, b, scale] = aligned(one, other);
-  return { digits: a + b, scale };
+  const scale = Math.max(one.scale, other.scale);
+  return { digits: digitsAt(one, scale) + digitsAt(other, scale), scale };
 }
 
 /** The exact sum of decimals; of none, `'0'`. */
@@ -93,13 +91,21 @@ export function difference(a: string, b: string): string {
 
 /** Negative when `a < b`, zero when they are equal, positive when `a > b`. */
 export function compare(a: string, b: string): number {
-  const [one, other] = aligned(exact(a), exact(b));
-  return one < other ? -1 : one > other ? 1 : 0;
+  const one = exact(a);
+  const other = exact(b);
+  const scale = Math.max(one.scale, other.scale);
+  const first = digitsAt(one, scale);
+  const second = digitsAt(other, scale);
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 /** A quotient to 40 decimal places, a half away from zero; undefined for a divisor of 0. */
 export function quotient(dividend: string, divisor: string): string | undefined {
-  const [above, below] = aligned(exact(dividend), exact(divisor));
+  const one = exact(dividend);
+  const other = exact(divisor);
+  const scale = Math.max(one.scale, other.scale);
+  const above = digitsAt(one, scale);
+  const below = digitsAt(other, scale);
   if (below === 0n) return undefined;
   const isNegative = above < 0n !== below < 0n;
   const [size, by] = [above < 0n ? -above : above, below < 0n ? -below : below];
