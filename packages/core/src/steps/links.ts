@@ -19,11 +19,9 @@ function resolve(url: string, baseURL: string): Link {
   if (isDataUrl(url)) return { href: url, mayFollow: readDataUrl(url) !== undefined };
   if (url.trim() === '' || !URL.canParse(url, `${baseURL}/`)) return { href: url, mayFollow: false };
   const full = new URL(url, `${baseURL}/`);
-  const isOwn = full.origin === new URL(baseURL).origin;
-  return {
-    href: full.href,
-    mayFollow: full.protocol === 'https:' || (isOwn && full.protocol === 'http:'),
-  };
+  const mayFollow =
+    full.protocol === 'https:' || (full.protocol === 'http:' && full.origin === new URL(baseURL).origin);
+  return { href: full.href, mayFollow };
 }
 
 /** Outputs whose links may be followed, with their links resolved, and the links of the others. */
