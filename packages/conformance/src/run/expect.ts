@@ -10,6 +10,8 @@ export interface Differs {
   readonly aspect: Aspect;
   readonly message: string;
   readonly diff: readonly string[];
+  /** What may explain it: no rule is broken by this. */
+  readonly why?: readonly string[];
 }
 
 const shown = (text: string): string => (text.length > 200 ? `${text.slice(0, 200)}…` : text);
@@ -72,5 +74,5 @@ export function endDifference(
   const diff = partialDifference(expect.value, given.value);
   if (diff.length === 0) return undefined;
   const why = call === 'plan' ? declinedIn(given.value) : noticesIn(given.value);
-  return { aspect: 'value', message: `${call} has another result`, diff: [...diff, ...why] };
+  return { aspect: 'value', message: `${call} has another result`, diff, why };
 }

@@ -55,7 +55,9 @@ function judge(fixture: Fixture, run: StepRun): Finding[] {
     ];
   }
   if (differs === undefined) return watched;
-  return [...findingsOf(fixture, index, differs.aspect, differs.message, differs.diff), ...watched];
+  const { aspect, message, diff, why = [] } = differs;
+  const inResult = findingsOf(fixture, index, aspect, message, diff);
+  return [...inResult.map((finding) => ({ ...finding, diff: [...diff, ...why] })), ...watched];
 }
 
 /** Options that the call does not have are refused before any request: a fault of the fixture. @throws FixtureFault */
