@@ -5,12 +5,15 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 // because one is a drive of Windows.
 const special = /^(?:$|:memory:$|[a-z][a-z\d+.-]+:)/i;
 
+/** Without what stands before a host: an address of a database may hold a password. */
+const shown = (path: string): string => JSON.stringify(path.replace(/\/\/.*@/s, '//…@'));
+
 /** The absolute path of a store's file. @throws TypeError when the name means anything but a file */
 export function placeOf(path: string | URL): string {
   if (path instanceof URL) return fileURLToPath(path);
   if (!special.test(path)) return resolve(path);
   throw new TypeError(
-    `a SQLite store lives in a file: give its path or a file: URL object, not ${JSON.stringify(path)}; without a store, a registry keeps its jobs in memory`,
+    `a SQLite store lives in a file: give its path or a file: URL object, not ${shown(path)}; without a store, a registry keeps its jobs in memory`,
   );
 }
 

@@ -37,4 +37,10 @@ describe('a file', () => {
       expect(() => sqlite(path)).toThrow(TypeError);
     },
   );
+
+  it('is not repeated with the password of an address', () => {
+    expect(() => sqlite('postgres://app:secret-word@db.example/app')).toThrow(
+      'give its path or a file: URL object, not "postgres://…@db.example/app"',
+    );
+  });
 });
