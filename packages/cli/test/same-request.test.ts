@@ -53,6 +53,19 @@ describe('the same request', () => {
     expect(server.requestCount('aimlapi.submit')).toBe(1);
   });
 
+  it.each([
+    [['--namespace', ''], '--namespace: must not be blank'],
+    [['--namespace', 'n'.repeat(257)], '--namespace: must be at most 256 characters; it has 257'],
+  ])('is not bought in a namespace that is none: %j', async (flags, message) => {
+    const server = await emulator();
+    const { run, io } = await desk(server);
+    for (const { code, err } of [await run(...flags), await ran(['jobs', ...flags], io())]) {
+      expect(err).toContain(message);
+      expect(code).toBe(2);
+    }
+    expect(server.requestCount('aimlapi.submit')).toBe(0);
+  });
+
   it('of another namespace is another purchase, and is neither listed nor found in this one', async () => {
     const server = await emulator({ script: 'q60000c' });
     const { run, io } = await desk(server);
