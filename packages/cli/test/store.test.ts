@@ -1,4 +1,4 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { usualPlace } from '../src/store/store-place.ts';
@@ -23,6 +23,28 @@ describe('where jobs are kept', () => {
     await ran(['run', 'A boat.', '--only', 'aimlapi', '--emulator', url, '--store', 'mine.db'], io());
     const { json } = await ran(['jobs', '--store', 'mine.db', '--json'], io());
     expect(json).toMatchObject({ store: join(cwd, 'mine.db'), jobs: [{ state: 'succeeded' }] });
+  });
+
+  it.each([
+    'postgress://app:secret-word@db.example/app',
+    'mysql://app@db.example/app',
+    'postgres:/db.example/app',
+    'file:///jobs.db',
+    ':memory:',
+  ])('is no file that bears the name of an address, such as %s', async (place) => {
+    const { url, requestCount } = await emulator();
+    const cwd = await folder();
+    const typed = ['run', 'A boat.', '--only', 'aimlapi', '--emulator', url];
+    const byFlag = await ran([...typed, '--store', place], fakeIo({ cwd }));
+    const bySetting = await ran(typed, fakeIo({ cwd, env: { CROSSPOINT_STORE: place } }));
+    expect(byFlag.err).toContain('--store: is neither a file nor an address of PostgreSQL');
+    expect(bySetting.err).toContain('CROSSPOINT_STORE: is neither a file nor an address of PostgreSQL');
+    for (const { code, err } of [byFlag, bySetting]) {
+      expect(code).toBe(2);
+      expect(err).not.toContain('secret-word');
+    }
+    expect(requestCount('aimlapi.submit')).toBe(0);
+    expect(await readdir(cwd)).toEqual([]);
   });
 
   it('is nowhere with --no-store, which says so, and where every run buys', async () => {

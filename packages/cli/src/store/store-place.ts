@@ -20,11 +20,28 @@ export function usualPlace(io: Machine): string {
   return paths.join(dataFolder(io), 'crosspoint', 'jobs.db');
 }
 
+// Two letters at least, because one is a drive of Windows. A path that begins so is written ./name.
+const likeAddress = /^(?::|[a-z][a-z\d+.-]+:)/i;
+
+/**
+ * A misspelt address would be a file on each machine, and what one of them bought another one would buy again. It may hold
+ * a password, so it is not repeated.
+ *
+ * @throws UsageError
+ */
+function checkFile(from: string, place: string): void {
+  if (likeAddress.test(place))
+    throw new UsageError(
+      from,
+      'is neither a file nor an address of PostgreSQL, which begins with postgres:// or postgresql://; write ./ before the name of a file with a colon',
+    );
+}
+
 /**
  * The file jobs are kept in, or the address of a PostgreSQL database; undefined: in none. A flag goes before the
  * environment.
  *
- * @throws UsageError for an address with a password in a flag
+ * @throws UsageError for an address with a password in a flag, and for an address of anything else
  */
 export function storePlace(io: Io, flag: string | false | undefined): string | undefined {
   if (flag === false) return undefined;
@@ -32,5 +49,7 @@ export function storePlace(io: Io, flag: string | false | undefined): string | u
     throw new UsageError('--store', 'must hold no password; set CROSSPOINT_STORE, or PGPASSWORD');
   const named = flag ?? variable(io, 'CROSSPOINT_STORE');
   if (named !== undefined && isPostgres(named)) return named;
-  return named === undefined ? usualPlace(io) : resolve(folderOf(io), named);
+  if (named === undefined) return usualPlace(io);
+  checkFile(flag === undefined ? 'CROSSPOINT_STORE' : '--store', named);
+  return resolve(folderOf(io), named);
 }
