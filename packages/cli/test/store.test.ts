@@ -47,6 +47,20 @@ describe('where jobs are kept', () => {
     expect(await readdir(cwd)).toEqual([]);
   });
 
+  it.each(['postgres://app:secret-word@[db/app', 'postgres://app:secret-word@db:99999/app'])(
+    'is no address that cannot be read, such as %s',
+    async (place) => {
+      for (const command of [['run', 'A boat.', '--emulate'], ['jobs'], ['doctor'], ['work']]) {
+        const { code, err } = await ran(command, fakeIo({ store: place }));
+        expect(err).toContain(
+          'CROSSPOINT_STORE: is an address that cannot be read; write postgres://user@host',
+        );
+        expect(err).not.toContain('secret-word');
+        expect(code).toBe(2);
+      }
+    },
+  );
+
   it('is nowhere with --no-store, which says so, and where every run buys', async () => {
     const server = await emulator({ script: 'q60000c' });
     const store = join(await folder(), 'jobs.db');

@@ -23,6 +23,15 @@ export function usualPlace(io: Machine): string {
 // Two letters at least, because one is a drive of Windows. A path that begins so is written ./name.
 const likeAddress = /^(?::|[a-z][a-z\d+.-]+:)/i;
 
+/** An address that cannot be read would fail in the driver; it may hold a password, so it is not repeated. @throws UsageError */
+function checkAddress(from: string, place: string): void {
+  if (!URL.canParse(place))
+    throw new UsageError(
+      from,
+      'is an address that cannot be read; write postgres://user@host:5432/database, with %40 and the like for signs within a name or a password',
+    );
+}
+
 /**
  * A misspelt address would be a file on each machine, and what one of them bought another one would buy again. It may hold
  * a password, so it is not repeated.
@@ -41,15 +50,19 @@ function checkFile(from: string, place: string): void {
  * The file jobs are kept in, or the address of a PostgreSQL database; undefined: in none. A flag goes before the
  * environment.
  *
- * @throws UsageError for an address with a password in a flag, and for an address of anything else
+ * @throws UsageError for an address with a password in a flag, for one that cannot be read, and for an address of anything else
  */
 export function storePlace(io: Io, flag: string | false | undefined): string | undefined {
   if (flag === false) return undefined;
   if (flag !== undefined && hasPassword(flag))
     throw new UsageError('--store', 'must hold no password; set CROSSPOINT_STORE, or PGPASSWORD');
   const named = flag ?? variable(io, 'CROSSPOINT_STORE');
-  if (named !== undefined && isPostgres(named)) return named;
   if (named === undefined) return usualPlace(io);
-  checkFile(flag === undefined ? 'CROSSPOINT_STORE' : '--store', named);
+  const from = flag === undefined ? 'CROSSPOINT_STORE' : '--store';
+  if (isPostgres(named)) {
+    checkAddress(from, named);
+    return named;
+  }
+  checkFile(from, named);
   return resolve(folderOf(io), named);
 }
