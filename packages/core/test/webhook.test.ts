@@ -348,11 +348,26 @@ describe('an attempt whose end nobody knows', () => {
     expect(await it.media.reconcile((error as CrosspointError).ref!)).toMatchObject({ outcome: 'accepted' });
   });
 
+  it('is due for workers again once a delivery says that a job which was given up runs', async () => {
+    const it = stage();
+    const { ref } = await it.media.submit(request);
+    it.respond = () => ({ status: 404, body: {} });
+    it.clock.advance(86_400_000);
+    for (let n = 0; n < 4; n += 1) {
+      it.clock.advance(60_000);
+      await it.media.status(ref);
+    }
+    const [expired] = await it.store.list();
+    expect(expired).toMatchObject({ job: { state: 'expired' } });
+    expect(expired?.dueAt).toBeUndefined();
+    await it.deliver({ job: 'job-1', word: 'working' });
+    expect((await it.store.list())[0]).toMatchObject({ job: { state: 'running' }, dueInMs: 20_000 });
+  });
+
   it('is due for workers once a delivery says that its job runs', async () => {
     const it = stage();
     it.respond = () => undefined;
     await caught(it.media.submit(request, { idempotencyKey: 'k' }));
-    expect((await it.store.list())[0]).not.toHaveProperty('dueAt', expect.anything());
     await it.deliver({ job: 'job-1', word: 'working' });
     const [attempt] = await it.store.list();
     expect(attempt).toMatchObject({ status: 'accepted', job: { state: 'running' }, dueInMs: 20_000 });

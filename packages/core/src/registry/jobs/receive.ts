@@ -207,10 +207,10 @@ async function use(
     // The gateway knows the job, so the attempt was accepted, whatever its response did not say.
     const found = change === undefined ? {} : ({ status: 'accepted', ref: change.ref } as const);
     const job = change?.job === undefined ? {} : { job: change.job };
-    // Whoever sent the request may be gone, and then nobody else says when the job should be polled.
+    // Whoever sent the request may be gone, or its job was given up as expired: then nobody else says when to poll.
     const isOver = change?.job !== undefined && isTerminal(change.job.state);
-    const isNew = change !== undefined && attempt.status !== 'accepted' && attempt.dueAt === undefined;
-    const due = isNew && !isOver ? { dueInMs: pollPauseMs(context, attempt) } : {};
+    const isForgotten = change !== undefined && !isOver && attempt.dueAt === undefined;
+    const due = isForgotten ? { dueInMs: pollPauseMs(context, attempt) } : {};
     const result = await storeCall(context, call, () =>
       updateAttempt(
         context,
