@@ -283,10 +283,10 @@ function joined(headers: IncomingResponse['headers']): string {
   return all;
 }
 
-/** Whether neither the headers nor the body hold a key, as in nearly every response. */
+/** Whether neither the headers nor the body hold a key, as in nearly every response: read in one pass, apart all the same. */
 function isClean(headers: IncomingResponse['headers'], text: string, redact: Redact): boolean {
-  const all = joined(headers);
-  return redact(all) === all && redact(text) === text;
+  const all = joined(headers) + text;
+  return redact(all) === all;
 }
 
 function cleanHeaders(headers: IncomingResponse['headers'], redact: Redact): IncomingResponse['headers'] {
