@@ -36,9 +36,9 @@ const buying: ReadonlySet<OutgoingRequest['purpose']> = new Set(['submit', 'uplo
  * @throws CrosspointError `unsupported`; nothing was sent
  */
 function refuseLive(id: string, { url, purpose }: OutgoingRequest, transport: Transport): void {
-  if (!buying.has(purpose) || transport.isLive === false || isLoopback(new URL(url).hostname)) return;
+  if (!buying.has(purpose) || transport.isLive === false) return;
   const value = environment('CROSSPOINT_NO_LIVE')?.trim().toLowerCase() ?? '0';
-  if (value === '0' || value === 'false') return;
+  if (value === '0' || value === 'false' || isLoopback(new URL(url).hostname)) return;
   throw new CrosspointError({
     code: 'unsupported',
     provider: id,

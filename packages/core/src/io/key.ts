@@ -57,6 +57,7 @@ const functionFailed = (holder: KeyHolder, error: unknown): CrosspointError =>
 
 /** @throws CrosspointError `auth` where it is none that can stand in a header */
 function checkedKey(holder: KeyHolder, key: unknown): string {
+  if (typeof key === 'string' && given.get(holder)?.has(key) === true) return key; // checked before
   const { spec } = holder;
   if (key === undefined || key === '') throw auth(spec, 'no key');
   if (typeof key !== 'string') throw auth(spec, 'the apiKey function gave no text');

@@ -1,11 +1,16 @@
 // undici 8, which newer Node.js have built in, keeps its own under the second name, and a wrapper of it under the first.
-const dispatcherNames = ['undici.globalDispatcher.2', 'undici.globalDispatcher.1'];
+const dispatcherNames = ['undici.globalDispatcher.2', 'undici.globalDispatcher.1'].map((name) =>
+  Symbol.for(name),
+);
 
 /** What the application, or Node.js, has set as the dispatcher of every `fetch`. */
-export const globalDispatcher = (): unknown =>
-  dispatcherNames
-    .map((name): unknown => Reflect.get(globalThis, Symbol.for(name)))
-    .find((dispatcher) => dispatcher !== undefined);
+export function globalDispatcher(): unknown {
+  for (const name of dispatcherNames) {
+    const dispatcher: unknown = Reflect.get(globalThis, name);
+    if (dispatcher !== undefined) return dispatcher;
+  }
+  return undefined;
+}
 
 /**
  * Lends a `require` for built-in modules. undici is CommonJS; an ES module that esbuild bundles has no `require`, and fails
