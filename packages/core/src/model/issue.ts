@@ -12,11 +12,13 @@ export interface Issue {
   readonly provider?: string;
 }
 
-const known: ReadonlySet<string> = new Set<Field>(fieldNames);
+/** Made once: every encoding of every request asks for several. */
+const paths: ReadonlyMap<string, readonly string[]> = new Map(
+  fieldNames.map((field: Field) => [field, Object.freeze(field.split('.'))]),
+);
 
 /** The path of a canonical field, such as `references.images`, or of a gateway's own parameter, which is one step. */
-export const fieldPath = (field: string): readonly string[] =>
-  known.has(field) ? field.split('.') : [field];
+export const fieldPath = (field: string): readonly string[] => paths.get(field) ?? [field];
 
 /** Where an issue is, as text: `references.images.0`. */
 export const pathText = ({ path }: Pick<Issue, 'path'>): string => path.map(String).join('.');

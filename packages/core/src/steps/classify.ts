@@ -146,17 +146,18 @@ const isSuccess = ({ status }: HttpResponse): boolean => status >= 200 && status
 /**
  * Reads what an error response means; undefined when it is a success.
  *
- * @param sent - The texts of our own request: a response that repeats one of them proves nothing by it.
+ * @param sent - Gives the texts of our own request: a response that repeats one of them proves nothing by it.
  */
 export function classify(
   spec: ProviderSpec,
   response: HttpResponse,
   now: number,
-  sent: readonly string[] = [],
+  sent: () => readonly string[] = () => [],
 ): Verdict | undefined {
   const success = isSuccess(response);
   const parsed = spec.parseError?.(response);
   if (success && parsed === undefined) return undefined;
+  const texts = sent();
   const gatewayError = { ...readGatewayError(response), ...definedFields(parsed) };
   const status = gatewayError.status ?? (success ? undefined : response.status);
   // A page can quote anything, the prompt as well: rows are held against the fields of an error alone.
@@ -166,7 +167,7 @@ export function classify(
   const code =
     gatewayError.errorCode ??
     row?.errorCode ??
-    usualErrorCode(fields, status ?? response.status, sent) ??
+    usualErrorCode(fields, status ?? response.status, texts) ??
     byStatus(status);
   // Only the gateway can say that a key is wrong.
   const isForeign = code === 'auth' && !isOwnError(response, parsed);
@@ -178,6 +179,6 @@ export function classify(
     ...flaggedIn(gatewayError),
     status,
     retryAfterMs: delay,
-    attemptStatus: attemptStatusFor(response, gatewayError.status, row, { delay, sent }),
+    attemptStatus: attemptStatusFor(response, gatewayError.status, row, { delay, sent: texts }),
   };
 }

@@ -186,9 +186,11 @@ function write(work: RequestEncoding, field: Field, value: unknown): void {
   if (row === undefined) return decline(work, field, value);
   const media = mediaOf(work, field);
   const given = media ?? withMarkers(work, field, value);
-  const context = { request: work.input.request, task: work.input.task };
-  const plain = media === undefined ? given : plainMedia(media, context)['value'];
-  const written = row.convert === undefined ? { [row.wire[0]!]: plain } : row.convert(given, context);
+  const { request, task } = work.input;
+  const written =
+    row.convert === undefined
+      ? { [row.wire[0]!]: media === undefined ? given : plainMedia(media, work.input)['value'] }
+      : row.convert(given, { request, task });
   work.write(field, written, value);
   reportField(work, field, row, value, written, media);
 }
@@ -196,6 +198,7 @@ function write(work: RequestEncoding, field: Field, value: unknown): void {
 /** A prompt, or the prompts of shots, with the gateway's own reference markers. */
 function withMarkers(work: RequestEncoding, field: Field, value: unknown): unknown {
   const { request, model } = work.input;
+  if (field === 'prompt' && request.references === undefined) return value;
   const rewrite = (prompt: string): string =>
     rewriteMarkers(prompt, fieldPath(field), request, model.referenceMarkers, (issue) =>
       work.addIssue(issue),
@@ -334,6 +337,7 @@ function applyDefaults(work: RequestEncoding): void {
 
 /** Checks the rules across fields against what the request has become. */
 function applyRules(work: RequestEncoding, rules: readonly Rule[]): void {
+  if (rules.length === 0) return;
   const { request, task } = work.input;
   const wire = { ...work.wire, ...work.options };
   const dropped = (rule: Rule): boolean =>

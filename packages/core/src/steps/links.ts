@@ -30,6 +30,7 @@ export function usableOutputs(
   baseURL: string,
   toOutput: (output: ReadOutput) => Output,
 ): { readonly usable: readonly Output[]; readonly leftOut: readonly string[] } {
+  if (outputs.length === 0) return { usable: [], leftOut: [] };
   const links = outputs.map((output) => ({ output, link: resolve(output.url, baseURL) }));
   return {
     usable: links.flatMap(({ output, link }) =>

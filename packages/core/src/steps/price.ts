@@ -24,11 +24,13 @@ const holds = (condition: PriceCondition, value: unknown): boolean =>
       : isWithin(value, condition as { readonly min?: number; readonly max?: number })
     : condition === value;
 
-const fits = (row: PriceRow, wire: WireFields, params: ParamTable): boolean =>
-  Object.entries(row.when ?? {}).every(([name, condition]) => {
+function fits({ when = {} }: PriceRow, wire: WireFields, params: ParamTable): boolean {
+  for (const name in when) {
     const known = effective(wire, params, name);
-    return known === undefined || holds(condition, known);
-  });
+    if (known !== undefined && !holds(when[name]!, known)) return false;
+  }
+  return true;
+}
 
 /** A count of units. Zero is none: where a gateway takes it, it stands for something else, such as "auto". */
 const countable = (value: unknown): string | undefined => {

@@ -41,6 +41,9 @@ export function progressOf(
   previous: Job | undefined,
   state: JobState,
 ): JobProgress | undefined {
+  // Most gateways tell of none.
+  if (reading.progress === undefined && previous?.progress === undefined && state !== 'succeeded')
+    return undefined;
   const told = asObject(reading.progress);
   const earlier = asObject(previous?.progress);
   const hasEnded = isTerminal(state);

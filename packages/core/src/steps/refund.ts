@@ -23,8 +23,9 @@ export function chargeOfSuccess(
   costs: readonly Cost[],
   state: JobState,
 ): readonly Omit<Cost, 'at'>[] {
+  if (chargesReserved !== true || state !== 'succeeded') return [];
   const reserved = costs.find(({ basis }) => basis === 'reserved');
-  if (chargesReserved !== true || state !== 'succeeded' || reserved === undefined) return [];
+  if (reserved === undefined) return [];
   const { amount, currency } = reserved;
   return [{ amount, currency, basis: 'charged', source: `${inferred} the job succeeded` }];
 }

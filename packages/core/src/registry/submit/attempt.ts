@@ -176,7 +176,8 @@ function resultOfResponse(
 ): AttemptResult {
   const { provider, ref, offer } = purchase;
   const { spec } = provider;
-  const verdict = classify(spec, response, context.clock.now(), sentTexts(offer.request, ref));
+  const sent = (): readonly string[] => sentTexts(offer.request, ref);
+  const verdict = classify(spec, response, context.clock.now(), sent);
   return verdict === undefined
     ? resultOfSuccess(context, purchase, response, parseResponse(spec.submit, response, ref))
     : resultOfError(purchase, response, verdict);

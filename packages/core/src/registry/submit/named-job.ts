@@ -173,6 +173,7 @@ export function paramsOf(
   { spec, baseURL }: Provider,
   { params: given }: ParsedResponse,
 ): { readonly params: RefParams | undefined; readonly notices: readonly string[] } {
+  if (given === undefined) return { params: undefined, notices: [] };
   const { params = {}, leftOut } = keepParams(given);
   const addresses = addressParams(spec);
   const isForeign = ([name, value]: readonly [string, string]): boolean =>
