@@ -22,10 +22,11 @@ async function readOne(media: Media, maxBytes: number): Promise<Input> {
   }
 }
 
-/** Reads every input of a request, once, whoever will be asked. Nothing of more than `maxBytes` is taken. */
-export async function readInputs(request: GenerationRequest, maxBytes: number): Promise<Inputs> {
+/** Reads every input of a request, once, whoever will be asked. Nothing of more than `most()` bytes is taken. */
+export async function readInputs(request: GenerationRequest, most: () => number): Promise<Inputs> {
   const given = mediaFields.filter((field) => valueOf(request, field) !== undefined);
   if (given.length === 0) return none;
+  const maxBytes = most();
   const read = given.map(async (field): Promise<[MediaField, readonly Input[]]> => {
     const value = valueOf(request, field) as Media | readonly Media[];
     const list = Array.isArray(value) ? (value as readonly Media[]) : [value as Media];

@@ -7,9 +7,10 @@ import { suggest } from './suggest.ts';
  * bought without.
  */
 export function unknownProviders(
-  { providerOptions = {} }: GenerationRequest,
+  { providerOptions }: GenerationRequest,
   installed: readonly string[],
 ): readonly Issue[] {
+  if (providerOptions === undefined) return [];
   const known = [...new Set(installed)];
   return Object.keys(providerOptions)
     .filter((id) => !known.includes(id))

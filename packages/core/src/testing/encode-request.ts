@@ -45,7 +45,7 @@ export async function encodeRequest(
   const { request, issues } = validate(input);
   if (request === undefined || issues.length > 0)
     return { offer: undefined, ref: undefined, body: undefined, fieldReport: [], issues };
-  const inputs = await readInputs(request, defaultMaxBytes);
+  const inputs = await readInputs(request, () => defaultMaxBytes);
   const found = route(provider, request, inputs, {
     allowDroppedFields: options.allowDroppedFields ?? false,
     canUpload: false,

@@ -1,7 +1,7 @@
 import { compare } from '../../model/decimal.ts';
 import type { Issue } from '../../model/issue.ts';
 import { type Inputs, readInputs } from '../../io/media.ts';
-import type { GenerationRequest } from '../../model/request.ts';
+import type { GenerationRequest, OutputKind } from '../../model/request.ts';
 import { defaultMaxBytes } from '../../steps/refuse-media.ts';
 import { unknownProviders } from '../../steps/known-options.ts';
 import { validate } from '../../steps/validate.ts';
@@ -18,6 +18,7 @@ import {
 } from './route.ts';
 import type { SharedQuotes } from './shared-quotes.ts';
 import { withLimitsElsewhere } from './limits-elsewhere.ts';
+import type { SeenOrder } from './offer-statistics.ts';
 import { ordered, seenOrders } from './order.ts';
 import { scored } from './score.ts';
 import { invalidRequestError } from './plan-errors.ts';
@@ -94,7 +95,7 @@ export async function prepare(context: Pick<Context, 'providers'>, input: unknow
   if (request === undefined) throw invalidRequestError(shape, [], context, undefined);
   const ids = context.providers.map(({ spec }) => spec.id);
   const issues = [...shape, ...unknownProviders(request, ids)];
-  return { request, issues, inputs: await readInputs(request, largestInput(context.providers)) };
+  return { request, issues, inputs: await readInputs(request, () => largestInput(context.providers)) };
 }
 
 /**
@@ -138,32 +139,37 @@ export async function plan(
     const result = made.get(provider)!;
     return 'candidate' in result ? [withLimitsElsewhere(result.candidate, declined, context)] : [];
   });
-  const candidates = ordered(await withSeen(context, offered, options, request), options);
-  emit(context, {
-    type: 'plan',
-    idempotencyKey: planContext.idempotencyKey,
-    offers: candidates.map(({ offer: { provider, account, model, task, price } }) => ({
-      provider,
-      account,
-      model,
-      task,
-      price,
-    })),
-    declined,
-  });
+  const orders = seenOrders(options);
+  const seen = orders.length === 0 ? offered : await withSeen(context, offered, orders, request);
+  const candidates = ordered(seen, options);
+  if (context.onEvent !== undefined) emitPlan(context, planContext.idempotencyKey, candidates, declined);
   if (issues.length > 0) throw invalidRequestError(issues, declined, context, request.model);
   return { request, candidates, inputs, offers: candidates.map((candidate) => candidate.offer), declined };
 }
 
-/** The candidates with what was seen of their gateways, where the order rests on it. */
+function emitPlan(
+  context: Context,
+  idempotencyKey: string,
+  candidates: readonly Candidate[],
+  declined: readonly DeclinedOffer[],
+): void {
+  const offers = candidates.map(({ offer: { provider, account, model, task, price } }) => ({
+    provider,
+    account,
+    model,
+    task,
+    price,
+  }));
+  emit(context, { type: 'plan', idempotencyKey, offers, declined });
+}
+
+/** The candidates with what was seen of their gateways, for an order that rests on it. */
 async function withSeen(
   context: Context,
   candidates: readonly Candidate[],
-  options: RoutingOptions,
+  orders: readonly SeenOrder[],
   request: GenerationRequest,
 ): Promise<readonly Candidate[]> {
-  const orders = seenOrders(options);
-  if (orders.length === 0) return candidates;
   const { withStatistics } = await import('./statistics.ts');
   return withStatistics(context, candidates, orders, request);
 }
@@ -193,7 +199,7 @@ async function offerWithin(
   const priceIssue = exceedsMaxPrice(offer, options);
   const reasons = [
     ...(priceIssue === undefined ? [] : [priceIssue]),
-    ...(await uncountable(context, offer, prepared.request.tags)),
+    ...(context.budgets.length === 0 ? [] : await uncountable(context, offer, prepared.request.tags)),
   ];
   return reasons.length === 0 ? { candidate: withCooldown(context, result.candidate) } : { reasons };
 }
@@ -204,7 +210,6 @@ async function uncountable(
   offer: Offer,
   tags: GenerationRequest['tags'],
 ): Promise<readonly Issue[]> {
-  if (budgets.length === 0) return [];
   const { reservationsFor } = await import('../budgets/reserve.ts');
   return reservationsFor(budgets, offer, tags).issues;
 }
@@ -255,7 +260,8 @@ async function offerOf(
   const exclusion = exclusionReason(provider, options, maxHeadersTimeoutMs);
   if (exclusion !== undefined) return { reasons: [exclusion] };
   const isLive = options.pricing === 'live';
-  const known = isLive ? await discoverModel(context, provider, request, signal) : {};
+  const slug = isLive && spec.discovery?.all !== undefined ? unknownSlug(provider, request.model) : undefined;
+  const known = slug === undefined ? {} : await discoverModel(context, provider, slug, request.kind, signal);
   if ('reason' in known) return { reasons: [known.reason], error: known.error };
   const own = uploaded?.get(provider)?.inputs;
   const routed = tryRoute(provider, request, own ?? inputs, {
@@ -292,14 +298,13 @@ const withNotice = (candidate: Candidate, notice: string | undefined): Candidate
 async function discoverModel(
   context: Context,
   provider: Provider,
-  request: GenerationRequest,
+  slug: string,
+  kind: OutputKind,
   signal: AbortSignalLike,
 ): Promise<{ row?: ModelRow | undefined; notice?: string } | { reason: Issue; error: CrosspointError }> {
-  const slug = unknownSlug(provider, request.model);
-  if (slug === undefined || provider.spec.discovery?.all === undefined) return {};
   const { liveRow } = await import('../account/discover.ts');
   try {
-    return { row: await liveRow(context, provider, slug, request.kind, signal) };
+    return { row: await liveRow(context, provider, slug, kind, signal) };
   } catch (error) {
     // A mistake in the provider's own functions: what they made of the response is no model.
     if (!isCrosspointError(error))
