@@ -84,10 +84,9 @@ export function jobOf(job: JobLike): Job | undefined {
 
 /** The provider a ref belongs to, with the account that bought it. @throws CrosspointError `unsupported` */
 export function providerOf(context: Pick<Context, 'providers'>, ref: JobRef): Provider {
-  const found = context.providers.find(
-    ({ spec, account }) => spec.id === ref.provider && account === ref.account,
-  );
-  if (found !== undefined) return found;
+  // No closure: each poll of each job asks several times.
+  for (const provider of context.providers)
+    if (provider.spec.id === ref.provider && provider.account === ref.account) return provider;
   const others = context.providers.map(({ spec, account }) => `${spec.id} (account '${account}')`).join(', ');
   throw new CrosspointError({
     code: 'unsupported',

@@ -25,6 +25,7 @@ class UsageLimits {
 
   /** A job was seen to have ended. */
   ended(ref: JobRef): void {
+    if (this.#inFlight.size === 0) return; // as at most gateways, which have no such limit
     const name = inFlightName(ref);
     this.#inFlight.get(name)?.();
     this.#inFlight.delete(name);

@@ -74,9 +74,14 @@ export class Cooldowns {
     this.#clock = clock;
   }
 
+  /** Where nothing has failed lately, as on most days, no name is made to find that out. */
+  #stateOf(subject: CooldownSubject): CooldownState | undefined {
+    return this.#states.size === 0 ? undefined : this.#states.get(nameOf(subject));
+  }
+
   /** Why an offer comes last now; undefined where it has its usual place. */
   of(subject: CooldownSubject): Cooldown | undefined {
-    const state = this.#states.get(nameOf(subject));
+    const state = this.#stateOf(subject);
     if (state === undefined) return undefined;
     const { faults, code, isProbing } = state;
     const remainingMs = Math.max(0, state.until - this.#clock.monotonic());
@@ -88,7 +93,7 @@ export class Cooldowns {
    * be made anew. After `probing` the caller has to call `release`.
    */
   admit(subject: CooldownSubject, planned: Cooldown | undefined): 'admitted' | 'probing' | 'taken' {
-    const state = this.#states.get(nameOf(subject));
+    const state = this.#stateOf(subject);
     // An offer that was planned as the last one is bought because there is no other.
     if (state === undefined || state.faults < faultsInARow || planned !== undefined) return 'admitted';
     if (state.isProbing) return 'taken';
@@ -104,10 +109,10 @@ export class Cooldowns {
 
   /** Notes how a submit ended. */
   ended(subject: CooldownSubject, { status, code, retryAfterMs, wasStopped }: SubmitEnd): void {
-    const name = nameOf(subject);
     if (wasStopped) return;
     const isFault = code !== undefined && faultCodes.has(code);
-    if (status === 'not_sent' && !isFault) return;
+    if (!isFault && (status === 'not_sent' || this.#states.size === 0)) return;
+    const name = nameOf(subject);
     if (!isFault) {
       this.#states.delete(name);
       return;

@@ -30,27 +30,29 @@ export interface StoreCall {
  *
  * @throws CrosspointError `store_unavailable` when the store fails or does not respond, `canceled` when the signal aborts
  */
-export async function storeCall<Value>(
+export function storeCall<Value>(
   { clock, store }: Pick<Context, 'clock' | 'store'>,
-  { failure, ref, signal, timeoutMs = storeTimeoutMs }: StoreCall,
+  call: StoreCall,
   work: () => Promise<Value>,
 ): Promise<Value> {
-  try {
-    if (!endsAtOnce(store)) return await withDeadline(clock, signal, timeoutMs, work);
-    // There is nothing to end early.
-    if (signal?.aborted === true) throw new DeadlineError('canceled');
-    return await work();
-  } catch (error) {
-    const more = ref === undefined ? {} : { ref: withShortForm(ref) };
-    if (isCrosspointError(error)) throw error.with(more);
-    const canceled = error instanceof DeadlineError && error.reason === 'canceled';
-    throw new CrosspointError({
-      code: canceled ? 'canceled' : 'store_unavailable',
-      message: canceled ? `stopped by the caller; the job store ${failure}` : `the job store ${failure}`,
-      cause: error,
-      ...more,
-    });
-  }
+  const { signal, timeoutMs = storeTimeoutMs } = call;
+  // No async function: a job makes a dozen calls, and those of a store in memory have nothing to end early.
+  const isBegun = endsAtOnce(store) && signal?.aborted !== true;
+  return (isBegun ? work() : withDeadline(clock, signal, timeoutMs, work)).catch((error: unknown) => {
+    throw explained(error, call);
+  });
+}
+
+function explained(error: unknown, { failure, ref }: StoreCall): CrosspointError {
+  const more = ref === undefined ? {} : { ref: withShortForm(ref) };
+  if (isCrosspointError(error)) return error.with(more);
+  const canceled = error instanceof DeadlineError && error.reason === 'canceled';
+  return new CrosspointError({
+    code: canceled ? 'canceled' : 'store_unavailable',
+    message: canceled ? `stopped by the caller; the job store ${failure}` : `the job store ${failure}`,
+    cause: error,
+    ...more,
+  });
 }
 
 /**
@@ -75,9 +77,10 @@ export async function updateAttempt(
     usageLimitsOf(context.store).ended(change.job.ref);
   const result = await context.store.update(id, change, condition);
   if (result.outcome !== 'updated') return result;
-  const ref = withShortForm(result.attempt.ref);
-  for (const { budget, currency, counted, ceiling } of result.overshot ?? [])
+  for (const { budget, currency, counted, ceiling } of result.overshot ?? []) {
+    const ref = withShortForm(result.attempt.ref);
     emit(context, { type: 'budget.overshot', ref, budget, currency, counted, ceiling });
+  }
   if (change.job !== undefined) reportDrift(context, result.attempt);
   return result;
 }
