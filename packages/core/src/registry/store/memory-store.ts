@@ -44,25 +44,20 @@ interface StoredAttempt {
   readonly superseded: readonly StoredAttempt[] | undefined;
 }
 
-/** What is found by a text that the attempts hold anyway, within a group of many: no text is kept for the index alone. */
+/** What is found by texts that the attempts hold anyway: none is made for the index alone, or to look into it. */
 class Index {
-  readonly #groups = new Map<string, Map<string, StoredAttempt>>();
+  readonly #groups = new Map<string, Map<string | number, Map<string, StoredAttempt>>>();
 
-  get(group: string, name: string): StoredAttempt | undefined {
-    return this.#groups.get(group)?.get(name);
+  get(group: string, within: string | number, name: string): StoredAttempt | undefined {
+    return this.#groups.get(group)?.get(within)?.get(name);
   }
 
-  set(group: string, name: string, entry: StoredAttempt): void {
-    const known = this.#groups.get(group);
-    if (known === undefined) this.#groups.set(group, new Map([[name, entry]]));
-    else known.set(name, entry);
+  set(group: string, within: string | number, name: string, entry: StoredAttempt): void {
+    const groups = this.#groups.get(group) ?? new Map<string | number, Map<string, StoredAttempt>>();
+    const known = groups.get(within) ?? new Map<string, StoredAttempt>();
+    this.#groups.set(group, groups.set(within, known.set(name, entry)));
   }
 }
-
-const groupOf = (...parts: readonly (string | number)[]): string => JSON.stringify(parts);
-const purchaseGroup = ({ namespace, ordinal }: Omit<PurchaseKey, 'idempotencyKey'>): string =>
-  groupOf(namespace, ordinal);
-const jobGroup = ({ provider, account }: Omit<JobIdentity, 'id'>): string => groupOf(provider, account);
 
 const isSameBudget = (a: BudgetLimit, b: BudgetLimit): boolean =>
   a.budget === b.budget && a.currency === b.currency;
@@ -102,7 +97,7 @@ class MemoryStore implements JobStore {
   }
 
   async createAttempt(intent: Intent): Promise<BeginResult> {
-    const current = this.#purchases.get(purchaseGroup(intent), intent.idempotencyKey);
+    const current = this.#purchases.get(intent.namespace, intent.ordinal, intent.idempotencyKey);
     if (current !== undefined && current.attempt.fingerprint !== intent.fingerprint)
       return { outcome: 'conflict', attempt: this.#read(current) };
     // A superseded attempt that turned out accepted was paid for, whatever became of the newer ones.
@@ -184,11 +179,15 @@ class MemoryStore implements JobStore {
       superseded: before === undefined ? undefined : [...(before.superseded ?? []), before],
     };
     if (before !== undefined) before.attempt = Object.freeze({ ...before.attempt, superseded: true });
-    this.#purchases.set(purchaseGroup(intent), intent.idempotencyKey, entry);
+    this.#purchases.set(intent.namespace, intent.ordinal, intent.idempotencyKey, entry);
     this.#byId.set(intent.id, entry);
     if (intent.webhookToken !== undefined) this.#byToken.set(intent.webhookToken, entry);
     this.#index(entry, jobIdentityOf(intent));
     return entry;
+  }
+
+  #jobOf({ provider, account, id }: JobIdentity): StoredAttempt | undefined {
+    return this.#byJob.get(provider, account, id);
   }
 
   /** Adds an entry to the indexes. */
@@ -198,8 +197,8 @@ class MemoryStore implements JobStore {
     else this.#reserving.delete(entry);
     if (entry.dueAt === undefined) this.#due.delete(entry);
     else this.#due.add(entry);
-    if (job !== undefined && this.#byJob.get(jobGroup(job), job.id) === undefined)
-      this.#byJob.set(jobGroup(job), job.id, entry);
+    if (job !== undefined && this.#jobOf(job) === undefined)
+      this.#byJob.set(job.provider, job.account, job.id, entry);
   }
 
   async update(id: string, change: AttemptUpdate, condition?: UpdateCondition): Promise<UpdateResult> {
@@ -208,7 +207,7 @@ class MemoryStore implements JobStore {
     const decision = decideUpdate(entry.attempt, frozenParts(change), condition);
     if (decision.outcome !== 'updated') return { outcome: decision.outcome, attempt: this.#read(entry) };
     const { newJob } = decision;
-    const holder = newJob && this.#byJob.get(jobGroup(newJob), newJob.id);
+    const holder = newJob && this.#jobOf(newJob);
     if (holder !== undefined) return { outcome: 'id_conflict', attempt: this.#read(holder) };
     const reservations = frozenCopy(decision.attempt.reservations);
     const { dueAt } = 'dueInMs' in change ? this.#setDue(entry, change.dueInMs) : decision.attempt;
@@ -238,7 +237,7 @@ class MemoryStore implements JobStore {
 
   async getByKey(key: Omit<PurchaseKey, 'ordinal'> & { ordinal?: number }): Promise<Attempt | undefined> {
     const { namespace, idempotencyKey, ordinal = 1 } = key;
-    return this.#found(this.#purchases.get(purchaseGroup({ namespace, ordinal }), idempotencyKey));
+    return this.#found(this.#purchases.get(namespace, ordinal, idempotencyKey));
   }
 
   async getById(id: string): Promise<Attempt | undefined> {
@@ -246,7 +245,7 @@ class MemoryStore implements JobStore {
   }
 
   async getByJobId(job: JobIdentity): Promise<Attempt | undefined> {
-    return this.#found(this.#byJob.get(jobGroup(job), job.id));
+    return this.#found(this.#jobOf(job));
   }
 
   async claimLimit({ name, windowMs, max }: LimitClaim): Promise<number> {
