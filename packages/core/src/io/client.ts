@@ -86,8 +86,8 @@ export interface UnchangedResponse {
 interface KeyState {
   readonly key: string;
   readonly redact: Redact;
-  /** Repeated requests, by their text: thousands of jobs share a few. */
-  readonly requests: Map<string, SharedRequest>;
+  /** Repeated requests: thousands of jobs share a few. */
+  readonly requests: SharedRequest[];
 }
 
 /** The only place where a key is added to a request, and where every trace of it is taken out of what comes back. */
@@ -195,7 +195,7 @@ export class HttpClient {
     const known = this.#states.get(holder);
     // The response to a request without the key is searched too: the gateway may have the key from an earlier request.
     if (known !== undefined && (key === '' || known.key === key)) return known;
-    const state = { key, redact: redactor(key), requests: new Map() };
+    const state = { key, redact: redactor(key), requests: [] };
     this.#states.set(holder, state);
     return state;
   }

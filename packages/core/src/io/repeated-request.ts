@@ -19,12 +19,23 @@ function splitAtId(request: OutgoingRequest, id: string): SharedRequest | undefi
 // Polls stand in a provider's tables: there are not many.
 const mostShared = 32;
 
+/** Whether two objects have the same names with the same values; headers are looked at one by one. */
+function isAlike(one: object, other: object): boolean {
+  const names = Object.keys(one);
+  if (names.length !== Object.keys(other).length) return false;
+  return names.every((name) => {
+    const a: unknown = Reflect.get(one, name);
+    const b: unknown = Reflect.get(other, name);
+    return a === b || (name === 'headers' && isAlike(Object(a), Object(b)));
+  });
+}
+
 /** Requests that are equal but for the id, as one object. */
-function shared(request: SharedRequest, known: Map<string, SharedRequest>): SharedRequest {
-  const text = JSON.stringify(request);
-  const same = known.get(text) ?? request;
-  if (known.size < mostShared) known.set(text, same);
-  return same;
+function shared(made: SharedRequest, known: SharedRequest[]): SharedRequest {
+  for (const same of known)
+    if (same.afterId === made.afterId && isAlike(same.request, made.request)) return same;
+  if (known.length < mostShared) known.push(made);
+  return made;
 }
 
 /**
@@ -46,13 +57,8 @@ export class RepeatedRequest {
     return { ...request, url: request.url + id + afterId };
   }
 
-  /** Keeps a request for later. @param known - Those of other jobs, by their text: one that is equal but for its id is shared. */
-  make(
-    key: string,
-    id: string,
-    request: OutgoingRequest,
-    known: Map<string, SharedRequest>,
-  ): OutgoingRequest {
+  /** Keeps a request for later. @param known - Those of other jobs: one that is equal but for its id is shared. */
+  make(key: string, id: string, request: OutgoingRequest, known: SharedRequest[]): OutgoingRequest {
     const split = splitAtId(request, id);
     this.#made = split === undefined ? request : shared(split, known);
     this.#key = key;
