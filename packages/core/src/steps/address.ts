@@ -38,6 +38,7 @@ function valueOf(places: Places, name: string): string | undefined {
  * refused there.
  */
 function fill(template: string, places: Places, inPath: boolean): string {
+  if (!template.includes('{')) return template;
   return template.replaceAll(/\{([\w.]+)\}/g, (whole, name: string) => {
     const value = valueOf(places, name);
     if (value === undefined && name.startsWith('params.'))

@@ -17,8 +17,10 @@ const mostNamed = 10;
 function resolve(url: string, baseURL: string): Link {
   // The file itself, in place of a link to it. A response is limited in size, and so is the file.
   if (isDataUrl(url)) return { href: url, mayFollow: readDataUrl(url) !== undefined };
-  if (url.trim() === '' || !URL.canParse(url, `${baseURL}/`)) return { href: url, mayFollow: false };
-  const full = new URL(url, `${baseURL}/`);
+  // As nearly every link is: the base is not parsed for it.
+  const base = url.startsWith('https://') ? undefined : `${baseURL}/`;
+  if (url.trim() === '' || !URL.canParse(url, base)) return { href: url, mayFollow: false };
+  const full = new URL(url, base);
   const mayFollow =
     full.protocol === 'https:' || (full.protocol === 'http:' && full.origin === new URL(baseURL).origin);
   return { href: full.href, mayFollow };
