@@ -22,29 +22,42 @@ const gap = 0xffff;
 // One run is unpacked at a time, at four offsets of base64 and two of hex.
 const most = longestPacked * 4 + 16;
 interface Scratch {
-  /** Where each letter of the run stands in the view. */
-  readonly letters: Int32Array;
+  /** Where each letter of the run stands in the view, and its code. */
+  readonly places: Int32Array;
+  readonly letters: Uint8Array;
+  /** What the run may hold. */
   readonly codes: Uint16Array;
-  readonly first: Uint16Array;
-  readonly last: Uint16Array;
 }
 let kept: Scratch | undefined;
 
 /** The same for every run: a view is good until the next one is asked for. */
 const scratch = (): Scratch =>
   (kept ??= {
-    letters: new Int32Array(longestPacked),
+    places: new Int32Array(longestPacked),
+    letters: new Uint8Array(longestPacked),
     codes: new Uint16Array(most),
-    first: new Uint16Array(most),
-    last: new Uint16Array(most),
   });
 
-/** The letters of one run, by their place in the view. */
+/** One reading of a run: where it begins among the codes, at which letter, and whether as base64. */
+interface Reading {
+  readonly begins: number;
+  readonly offset: number;
+  readonly isBase64: boolean;
+}
+
+/** The first of the two letters that hold a code of a reading. */
+const letterOf = ({ begins, offset, isBase64 }: Reading, at: number): number => {
+  const n = at - begins;
+  return offset + (isBase64 ? n + Math.floor(n / 3) : 2 * n);
+};
+
+/** The letters of one run, and what they may hold. */
 class Base64Run {
   readonly #view: MappedText;
   /** How many letters it has. */
   readonly #count: number;
-  readonly #out = scratch();
+  readonly #scratch = scratch();
+  readonly #readings: Reading[] = [];
   #length = 0;
 
   constructor(view: MappedText, count: number) {
@@ -52,57 +65,55 @@ class Base64Run {
     this.#count = count;
   }
 
-  #emit(code: number, first: number, last: number): void {
-    this.#out.codes[this.#length] = code;
-    this.#out.first[this.#length] = first;
-    this.#out.last[this.#length] = last;
-    this.#length += 1;
-  }
-
-  #code(letter: number): number {
-    return this.#view.text.charCodeAt(this.#out.letters[letter]!);
-  }
-
   #base64(offset: number, meter: Meter): void {
-    const length = this.#count;
-    for (let at = offset; at + 1 < length; at += 4) {
+    const { letters, codes } = this.#scratch;
+    const count = this.#count;
+    let length = this.#length;
+    for (let at = offset; at + 1 < count; at += 4) {
       meter.steps += 1;
-      const two = values[this.#code(at + 1)]!;
-      this.#emit((values[this.#code(at)]! << 2) | (two >> 4), at, at + 1);
-      if (at + 2 >= length) return;
-      const three = values[this.#code(at + 2)]!;
-      this.#emit(((two & 15) << 4) | (three >> 2), at + 1, at + 2);
-      if (at + 3 >= length) return;
-      this.#emit(((three & 3) << 6) | values[this.#code(at + 3)]!, at + 2, at + 3);
+      const two = values[letters[at + 1]!]!;
+      codes[length++] = (values[letters[at]!]! << 2) | (two >> 4);
+      if (at + 2 >= count) break;
+      const three = values[letters[at + 2]!]!;
+      codes[length++] = ((two & 15) << 4) | (three >> 2);
+      if (at + 3 >= count) break;
+      codes[length++] = ((three & 3) << 6) | values[letters[at + 3]!]!;
     }
+    this.#length = length;
   }
 
   #hex(offset: number, meter: Meter): void {
+    const { letters, codes } = this.#scratch;
     for (let at = offset; at + 1 < this.#count; at += 2) {
       meter.steps += 1;
-      const high = hexOf(this.#code(at));
-      const low = hexOf(this.#code(at + 1));
-      this.#emit(high === -1 || low === -1 ? gap : high * 16 + low, at, at + 1);
+      const high = hexOf(letters[at]);
+      const low = hexOf(letters[at + 1]);
+      codes[this.#length++] = high === -1 || low === -1 ? gap : high * 16 + low;
     }
+  }
+
+  #read(offset: number, isBase64: boolean, meter: Meter): void {
+    this.#readings.push({ begins: this.#length, offset, isBase64 });
+    if (isBase64) this.#base64(offset, meter);
+    else this.#hex(offset, meter);
+    this.#scratch.codes[this.#length++] = gap;
   }
 
   /** All that the run may hold, one reading behind the other. */
   unpack(meter: Meter): MappedText {
-    this.#length = 0;
-    for (let offset = 0; offset < 4; offset += 1) {
-      this.#base64(offset, meter);
-      this.#emit(gap, 0, 0);
-    }
-    for (let offset = 0; offset < 2; offset += 1) {
-      this.#hex(offset, meter);
-      this.#emit(gap, 0, 0);
-    }
-    const { codes, first, last, letters } = this.#out;
+    for (let offset = 0; offset < 4; offset += 1) this.#read(offset, true, meter);
+    for (let offset = 0; offset < 2; offset += 1) this.#read(offset, false, meter);
+    const { codes, places } = this.#scratch;
     const view = this.#view;
+    const first = (at: number): number =>
+      letterOf(
+        this.#readings.findLast(({ begins }) => begins <= at)!,
+        at,
+      );
     return {
       text: textOf(codes, this.#length),
-      from: (letter) => view.from(letters[first[letter]!]!),
-      to: (letter) => view.to(letters[last[letter]!]!),
+      from: (at) => view.from(places[first(at)]!),
+      to: (at) => view.to(places[first(at) + 1]!),
     };
   }
 }
@@ -131,20 +142,23 @@ export function* unpacked(view: MappedText, shortest: number, meter: Meter): Gen
     const begin = edgeOf(view, at, -1);
     const end = edgeOf(view, at, 1);
     meter.steps += end - begin;
-    const count = noteLetters(text, begin, end);
+    // Without its line breaks it is no longer.
+    const count = end - begin < shortest - 1 ? 0 : noteLetters(text, begin, end);
     if (count >= shortest) yield new Base64Run(view, count).unpack(meter);
     at = end + 1 + shortest;
   }
 }
 
-/** Notes where the letters of a run stand, without its line breaks. @returns how many they are; 0 where it is too long */
+/** Notes the letters of a run and where they stand, without its line breaks. @returns how many they are; 0 where it is too long */
 function noteLetters(text: string, begin: number, end: number): number {
-  const { letters } = scratch();
+  const { places, letters } = scratch();
   let count = 0;
   for (let i = begin; i <= end; i += 1) {
-    if (base64Of(text.charCodeAt(i)) === -1) continue;
+    const code = text.charCodeAt(i);
+    if (base64Of(code) === -1) continue;
     if (count === longestPacked) return 0;
-    letters[count] = i;
+    places[count] = i;
+    letters[count] = code;
     count += 1;
   }
   return count;
