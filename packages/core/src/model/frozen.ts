@@ -3,7 +3,7 @@ const done = new WeakSet<object>();
 
 function freezeAll(value: unknown): void {
   if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return;
-  for (const part of Object.values(value)) freezeAll(part);
+  for (const part of Object.values(value)) if (typeof part === 'object') freezeAll(part);
   Object.freeze(value);
 }
 
