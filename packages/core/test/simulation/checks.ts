@@ -23,6 +23,8 @@ export interface Asked {
 export interface Ending {
   readonly schedule: Schedule;
   readonly audit: Audit;
+  /** Every attempt in the store, before anything was asked in the end. */
+  readonly left: readonly Attempt[];
   /** Every attempt in the store. */
   readonly stored: readonly Attempt[];
   readonly asked: readonly Asked[];
@@ -375,10 +377,20 @@ const untoldOvershoots = ({ audit, schedule, storeFaults }: Ending): readonly st
     : audit.money.untold.map((id) => `nobody was told that attempt ${id} overshot the budget`);
 
 /** Each check of the end of a schedule. What is checked while it runs is reported at once; see `Audit.report`. */
+/** A job that is not over is due, or nobody but the holder of its ref would ask about it. */
+const forgottenJobs = ({ left }: Ending): readonly string[] =>
+  left
+    .filter(({ status, job, dueAt }) => {
+      const isOver = job !== undefined && isTerminal(job.state);
+      return status === 'accepted' && !isOver && dueAt === undefined;
+    })
+    .map(({ id, job }) => `${id} is accepted and ${job?.state ?? 'unseen'}, and is due for no worker`);
+
 export const checks: readonly Check[] = [
   { name: 'no double purchase', problems: doublePurchases },
   { name: 'a child purchase follows a free failure', problems: groundlessChildren },
   { name: 'no lost job', problems: lostJobs },
+  { name: 'no job is forgotten', problems: forgottenJobs },
   { name: 'refused means not bought', problems: refusedAndBought },
   { name: 'no needless unknown', problems: needlesslyUnknown },
   { name: 'the decision table', problems: wrongStatuses },

@@ -36,12 +36,12 @@ export async function runSchedule(schedule: Schedule, options: WorldOptions = {}
   const { audit } = world;
   await world.run();
   const asking = new Worker(world, schedule.workers);
-  const stored = await world.store.list({ superseded: true, limit: 1_000 });
-  const refs = new Map([...audit.refs, ...stored.map(({ ref }) => [String(ref), ref] as const)]);
+  const left = await world.store.list({ superseded: true, limit: 1_000 });
+  const refs = new Map([...audit.refs, ...left.map(({ ref }) => [String(ref), ref] as const)]);
   const asked = [];
   // A gateway without a job to ask about says nothing of attempts that were refused.
   for (const ref of refs.values()) {
-    const attempt = attemptIn(stored, ref);
+    const attempt = attemptIn(left, ref);
     const isRefused = attempt?.status === 'rejected' || attempt?.status === 'not_sent';
     if (ref.id === undefined && isRefused) continue;
     const found = await world.ask(ref, asking);
@@ -50,6 +50,7 @@ export async function runSchedule(schedule: Schedule, options: WorldOptions = {}
   const ending = {
     schedule,
     audit,
+    left,
     stored: await world.store.list({ superseded: true, limit: 1_000 }),
     asked,
     countedUntil: world.timeline.now,
