@@ -381,8 +381,8 @@ const untoldOvershoots = ({ audit, schedule, storeFaults }: Ending): readonly st
 const forgottenJobs = ({ left }: Ending): readonly string[] =>
   left
     .filter(({ status, job, dueAt }) => {
-      const isOver = job !== undefined && isTerminal(job.state);
-      return status === 'accepted' && !isOver && dueAt === undefined;
+      const hasEnded = job !== undefined && isTerminal(job.state);
+      return status === 'accepted' && !hasEnded && dueAt === undefined;
     })
     .map(({ id, job }) => `${id} is accepted and ${job?.state ?? 'unseen'}, and is due for no worker`);
 

@@ -116,15 +116,15 @@ export async function saveJob(
   maxMs = Infinity,
   fence?: number,
 ): Promise<boolean> {
-  const isOver = isTerminal(job.state);
-  if (isOver) usageLimitsOf(context.store).ended(job.ref);
+  const hasEnded = isTerminal(job.state);
+  if (hasEnded) usageLimitsOf(context.store).ended(job.ref);
   const isKeptIn = ({ job: kept }: Attempt): boolean =>
-    !isOver || (kept !== undefined && isTerminal(kept.state));
+    !hasEnded || (kept !== undefined && isTerminal(kept.state));
   let attempt: Attempt | undefined;
   try {
     attempt = await readAttempt(context, job.ref, { maxMs });
   } catch {
-    return !isOver; // a store that fails here only knows less
+    return !hasEnded; // a store that fails here only knows less
   }
   if (attempt === undefined || attempt.ref.id !== job.ref.id) return true;
   if (furthestJob(job, attempt.job) !== job) return isKeptIn(attempt); // a success in the store is not lost to an older sight of the job
@@ -136,11 +136,11 @@ export async function saveJob(
       : {};
   const { revision, id } = attempt;
   const call = { failure: 'could not be written', timeoutMs: Math.min(storeMs, maxMs) };
-  const dueInMs = isOver ? undefined : pollPauseMs(context, attempt);
+  const dueInMs = hasEnded ? undefined : pollPauseMs(context, attempt);
   const change = { ...found, job: withTimesOf(attempt.job, job), dueInMs };
   return storeCall(context, call, () => updateAttempt(context, id, change, { revision, fence })).then(
     // Whoever won this race has polled as well, or took a delivery, which may have said only that the job runs.
     (result) => result.outcome !== 'outdated' || isKeptIn(result.attempt),
-    () => !isOver,
+    () => !hasEnded,
   );
 }
