@@ -234,7 +234,7 @@ async function use(
 
 /**
  * Takes a delivery: unknown token 404, bad signature 401, over 1 MiB 413, store or keys not to be had 503, duplicate 200.
- * The body is read only after its signature was verified.
+ * Nothing of the body is used before its signature is verified.
  */
 export async function receive(context: Context, request: Request): Promise<Response> {
   if (request.method !== 'POST') return text(405, 'use POST', { allow: 'POST' });
