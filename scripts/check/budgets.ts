@@ -13,8 +13,8 @@ const everything = `export * from '${core}';\nexport * as plugin from '${core}/p
  * at once; `allKB` with every chunk that a first call may load later, each compressed by itself.
  */
 const budgets = [
-  { what: 'createRegistry in an application for Node.js', platform: 'node', kB: 25, allKB: 136 },
-  { what: 'createRegistry in one for another runtime', platform: 'neutral', kB: 25, allKB: 131 },
+  { what: 'createRegistry in an application for Node.js', platform: 'node', kB: 25, allKB: 138 },
+  { what: 'createRegistry in one for another runtime', platform: 'neutral', kB: 25, allKB: 132 },
 ] as const;
 const heaviest = 10;
 const importRuns = 9;

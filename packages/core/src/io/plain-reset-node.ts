@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
 /**
- * undici gives a connection up after its one response with an error that nobody sees, and Node.js reads the stack of every
+ * undici gives a connection up after its one response with an error that no caller sees, and Node.js reads the stack of every
  * error that a socket ends with. To write that stack takes longer than to send a request, so this error gets none.
  */
 export function plainReset(socket: Socket): Socket {

@@ -39,14 +39,14 @@ const scratch = (): Scratch =>
   });
 
 /** One reading of a run: where it begins among the codes, at which letter, and whether as base64. */
-interface Reading {
+interface RunReading {
   readonly begins: number;
   readonly offset: number;
   readonly isBase64: boolean;
 }
 
 /** The first of the two letters that hold a code of a reading. */
-const letterOf = ({ begins, offset, isBase64 }: Reading, at: number): number => {
+const letterOf = ({ begins, offset, isBase64 }: RunReading, at: number): number => {
   const n = at - begins;
   return offset + (isBase64 ? n + Math.floor(n / 3) : 2 * n);
 };
@@ -57,7 +57,7 @@ class Base64Run {
   /** How many letters it has. */
   readonly #count: number;
   readonly #scratch = scratch();
-  readonly #readings: Reading[] = [];
+  readonly #readings: RunReading[] = [];
   #length = 0;
 
   constructor(view: MappedText, count: number) {
