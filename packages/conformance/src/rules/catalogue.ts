@@ -111,7 +111,7 @@ const parts: readonly { readonly begins: RegExp; readonly about: RegExp }[] = [
   { begins: /^(?:job\.)?fieldReport\b/, about: /^(?:MAP|COST)-/ },
 ];
 
-/** An unexpected sentence says nothing of the rule that the fixture is about. */
+/** An unexpected sentence does not break the rule that the fixture is about. */
 const furtherNotice = /^(?:job\.)?notices\[\d+\]: expected nothing/;
 
 function ofValue(line: string, named: readonly RuleId[]): readonly RuleId[] {

@@ -19,7 +19,7 @@ function splitAtId(request: OutgoingRequest, id: string): SharedRequest | undefi
 // Polls stand in a provider's tables: there are not many.
 const mostShared = 32;
 
-/** Whether two objects have the same names with the same values; headers are looked at one by one. */
+/** Whether two objects have the same names with the same values; headers are compared one by one. */
 function isAlike(one: object, other: object): boolean {
   const names = Object.keys(one);
   if (names.length !== Object.keys(other).length) return false;

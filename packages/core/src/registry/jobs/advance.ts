@@ -18,7 +18,7 @@ export interface AdvanceResult {
   readonly job: Job;
   /**
    * When the next step is due, ISO 8601 by this machine's clock. Absent: the job is over, and no step is left. Beside a job
-   * that is over: the store could not be told so, and the next step asks again.
+   * that is over: its end could not be stored, and the next step asks again.
    */
   readonly nextAt?: string;
   /** Why the gateway could not be asked in this step. The job goes on, and the next step asks again. */

@@ -81,7 +81,7 @@ interface ItemWork {
 const isItem = (given: GenerationRequest | BatchItem): given is BatchItem =>
   typeof given === 'object' && given !== null && 'request' in given;
 
-/** Whether a batch was given the name of one purchase; whatever is no object is told as such with the other options. */
+/** Whether a batch was given the name of one purchase; what is no object is refused with the other options. */
 const isNamed = (options: unknown): boolean =>
   typeof options === 'object' && options !== null && 'idempotencyKey' in options;
 

@@ -39,7 +39,7 @@ export interface PollResult {
   readonly isUnchanged?: true;
   /** The gateway says it does not know the job. */
   readonly missing: boolean;
-  /** The job is over, and the store could not be told. */
+  /** The job is over, and its end could not be stored. */
   readonly isUnsaved?: true;
   readonly retryAfterMs: number | undefined;
   /** Why the job is not over although its response looks as if it were, with the response. */

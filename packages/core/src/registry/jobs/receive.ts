@@ -207,7 +207,7 @@ async function use(
     // The gateway knows the job, so the attempt was accepted, whatever its response did not say.
     const found = change === undefined ? {} : ({ status: 'accepted', ref: change.ref } as const);
     const job = change?.job === undefined ? {} : { job: change.job };
-    // Whoever sent the request may be gone, or its job was given up as expired: then no other process says when to poll.
+    // Whoever sent the request may be gone, or its job was given up as expired: then no other process sets the time of the next poll.
     const hasEnded = change?.job !== undefined && isTerminal(change.job.state);
     const isForgotten = change !== undefined && !hasEnded && attempt.dueAt === undefined;
     const due = isForgotten ? { dueInMs: pollPauseMs(context, attempt) } : {};
