@@ -376,16 +376,16 @@ const untoldOvershoots = ({ audit, schedule, storeFaults }: Ending): readonly st
     ? []
     : audit.money.untold.map((id) => `nobody was told that attempt ${id} overshot the budget`);
 
-/** Each check of the end of a schedule. What is checked while it runs is reported at once; see `Audit.report`. */
-/** A job that is not over is due, or nobody but the holder of its ref would ask about it. */
+/** A job that is not over is due, or only the holder of its ref would ask about it. `held` has no polls. */
 const forgottenJobs = ({ left }: Ending): readonly string[] =>
   left
-    .filter(({ status, job, dueAt }) => {
+    .filter(({ status, job, dueAt, ref }) => {
       const hasEnded = job !== undefined && isTerminal(job.state);
-      return status === 'accepted' && !hasEnded && dueAt === undefined;
+      return status === 'accepted' && !hasEnded && dueAt === undefined && ref.provider !== 'held';
     })
     .map(({ id, job }) => `${id} is accepted and ${job?.state ?? 'unseen'}, and is due for no worker`);
 
+/** Each check of the end of a schedule. What is checked while it runs is reported at once; see `Audit.report`. */
 export const checks: readonly Check[] = [
   { name: 'no double purchase', problems: doublePurchases },
   { name: 'a child purchase follows a free failure', problems: groundlessChildren },

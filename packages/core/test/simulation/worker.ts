@@ -50,8 +50,9 @@ export class Worker implements Owner {
 
   /** @param mayAskAgain - A download asks for a fresh link of a job that has ended. */
   startsTask(mayAskAgain = false): void {
+    // A task that began before may go on.
+    this.mayAskAgain = mayAskAgain || (this.active > 0 && this.mayAskAgain);
     this.active += 1;
-    this.mayAskAgain = mayAskAgain;
     this.ended.clear();
   }
 

@@ -183,7 +183,8 @@ async function accept(
   const job = jobFromId(context, ref, id);
   if (attempt === undefined) return unstored(job);
   // Whoever sent the request may be gone: a worker polls the job, which may be over by now.
-  const change = { status: 'accepted', ref: job.ref, job, dueInMs: 0 } as const;
+  const due = providerOf(context, ref).spec.poll === undefined ? {} : { dueInMs: 0 };
+  const change = { status: 'accepted', ref: job.ref, job, ...due } as const;
   const result = await storeCall(context, { ...call, failure: unwritten }, () =>
     updateAttempt(context, attempt.id, change),
   );
