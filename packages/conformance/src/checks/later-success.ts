@@ -4,6 +4,7 @@ import { difference } from '../replay/diff.ts';
 import type { PlannedExchange } from '../replay/wire.ts';
 import { goodText, isFirstOfShape, isObject, jobIn, lastPoll, stepsOf, withText } from './alter.ts';
 import type { Subject } from './check.ts';
+import { parseExact, printExact } from './exact-json.ts';
 import type { JsonObject } from '../fixture/json-object.ts';
 
 /** A job that a poll reported as succeeded, with the response. */
@@ -108,21 +109,21 @@ function withRemains(success: unknown, failure: unknown, isNull: boolean): unkno
   return { ...Object.fromEntries(entries), ...Object.fromEntries(remains) };
 }
 
-/** Sound bodies with the fields of a documented failure; none where a number would lose digits on the way. */
+/** Sound bodies with the fields of a documented failure. */
 function bodiesWithRemains(
   context: Subject['context'],
   text: string,
 ): readonly { text: string; what: string }[] {
-  const success: unknown = JSON.parse(text);
+  const success = parseExact(text);
   const bodies = (context.documented?.failures ?? []).flatMap((failure) =>
     [true, false].map((isNull) => ({
-      text: JSON.stringify(withRemains(success, JSON.parse(failure.text), isNull)),
+      text: printExact(withRemains(success, parseExact(failure.text), isNull)),
       what: isNull
         ? 'with null in the fields of a failure'
         : 'with the reason of an earlier failure still in it',
     })),
   );
-  const unchanged = JSON.stringify(success);
+  const unchanged = printExact(success);
   const known = new Map(bodies.map((body) => [body.text, body]));
   known.delete(unchanged);
   return [...known.values()].slice(0, 4);

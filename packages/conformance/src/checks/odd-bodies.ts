@@ -1,3 +1,5 @@
+import { parseExact, printExact } from './exact-json.ts';
+
 type Path = readonly (string | number)[];
 
 /** A body that is odd in one place. */
@@ -74,7 +76,7 @@ function changedIn(body: unknown): OddBody[] {
   return placesIn(body)
     .slice(0, mostPlaces)
     .flatMap((path) => {
-      const text = JSON.stringify(withPlaceholder(body, path));
+      const text = printExact(withPlaceholder(body, path));
       return oddValues.map((odd) => ({
         text: text.replace(JSON.stringify(placeholder), () => odd),
         what: `${path.join('.')} is ${odd}`,
@@ -89,5 +91,5 @@ export function oddBodies(text: string): readonly OddBody[] {
     ...otherBodies,
     ...errorNames.flatMap((name) => errorValues.map((value) => `{"${name}":${value}}`)),
   ].map((body) => ({ text: body, what: `body is ${body}`, isChanged: false }));
-  return [...changedIn(JSON.parse(text)), ...other];
+  return [...changedIn(parseExact(text)), ...other];
 }
