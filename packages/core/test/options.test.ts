@@ -150,6 +150,27 @@ describe('a mistake in an option', () => {
   });
 });
 
+describe('an option of createRegistry that is of another kind', () => {
+  const providers = [exampleProvider({ apiKey: 'a-key' })];
+  it.each([
+    ['store', 'jobs.db', /store: must be a job store, such as sqlite/],
+    ['store', () => undefined, /store: must be a job store/],
+    ['transport', { send() {} }, /transport: must be a transport/],
+    ['clock', Date, /clock: must be a clock/],
+    ['onEvent', 'x', /onEvent: must be a function/],
+    ['uploadMedia', 'x', /uploadMedia: must be a function/],
+  ])('is refused by the first call, before anything is sent: %s, %#', async (name, value, message) => {
+    const registry = createRegistry({ providers, [name]: value } as never);
+    for (const call of [registry.submit(request), registry.submit(request), registry.plan(request)])
+      expect(await refused(call)).toMatchObject({
+        code: 'invalid_request',
+        charged: 'no',
+        message: expect.stringMatching(message),
+        issues: [{ path: [name] }],
+      });
+  });
+});
+
 describe('an option that leaves a provider out', () => {
   it('says so of that provider', async () => {
     const only = await media.plan(request, { only: ['echo'] });

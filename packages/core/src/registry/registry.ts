@@ -115,7 +115,11 @@ export function createRegistry(options: RegistryOptions): Registry {
   };
 
   let methods: typeof Methods | undefined;
-  const loadMethods = async (): Promise<typeof Methods> => (methods ??= await import('./methods.ts'));
+  const loadMethods = async (): Promise<typeof Methods> => {
+    const loaded = await import('./methods.ts');
+    loaded.checkOptionKinds(options);
+    return (methods = loaded);
+  };
 
   const registryOver = (context: Context): Registry => {
     // Whoever asks for another tenant's job hears that there is none, before anything else is done with the ref.
