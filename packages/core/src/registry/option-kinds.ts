@@ -12,8 +12,8 @@ const kinds = [
 ] as const;
 
 /**
- * What is of another kind would be found when a purchase is under way, or never. It is looked at before the first call, and
- * not by `createRegistry`, which is kept small.
+ * Refuses options that have another type than `RegistryOptions` gives them: they would fail in the middle of a purchase, or
+ * never. It runs before the first call and not in `createRegistry`, whose code an application loads at once.
  *
  * @throws CrosspointError `invalid_request` with every such option
  */
