@@ -2,12 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { nearestOf, suggest } from '../src/steps/suggest.ts';
 
-/** Levenshtein's distance by its definition, for short texts. */
+/** The distance by its definition, for short texts: letters that change, come, go, or change places with the next. */
 function distance(a: string, b: string): number {
   if (a === '' || b === '') return a.length + b.length;
   const [restA, restB] = [a.slice(1), b.slice(1)];
   if (a[0] === b[0]) return distance(restA, restB);
-  return 1 + Math.min(distance(restA, b), distance(a, restB), distance(restA, restB));
+  const changed = 1 + Math.min(distance(restA, b), distance(a, restB), distance(restA, restB));
+  const isSwap = a.length > 1 && a[0] === b[1] && a[1] === b[0];
+  return isSwap ? Math.min(changed, 1 + distance(a.slice(2), b.slice(2))) : changed;
 }
 
 /** The first of the nearest names, where at most a third of the word's letters differ. */
@@ -26,6 +28,10 @@ describe('the known name most like a word', () => {
         expect(suggest(word, known)).toBe(slowly(word, known));
       }),
     );
+  });
+
+  it('is the one with two letters in the other order', () => {
+    expect(suggest('stpes', ['stops', 'steps'])).toBe('steps');
   });
 
   it('is found again without a second look at the table', () => {

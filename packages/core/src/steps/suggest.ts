@@ -1,20 +1,23 @@
 import type { ModelRow } from '../model/provider.ts';
 
-/** How many single letters must change to make one text of another (Levenshtein), or any number above `most`. */
+/** How many letters must change, or change places with the next, to make one text of another, or any number above `most`. */
 function distance(a: string, b: string, most: number): number {
   if (Math.abs(a.length - b.length) > most) return most + 1;
+  let before: readonly number[] = [];
   let above = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {
     const line = [i];
     let least = i;
     for (let j = 1; j <= b.length; j += 1) {
       const changed = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const here = Math.min(changed, above[j]! + 1, line[j - 1]! + 1);
+      const swapped = j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : changed;
+      const here = Math.min(changed, swapped, above[j]! + 1, line[j - 1]! + 1);
       line.push(here);
       least = Math.min(least, here);
     }
-    if (least > most) return most + 1; // no later line falls below it
-    above = line;
+    // No later line falls below two lines that are both too large: a swap reaches over one of them.
+    if (least > most && Math.min(...above) > most) return most + 1;
+    [before, above] = [above, line];
   }
   return above[b.length]!;
 }
