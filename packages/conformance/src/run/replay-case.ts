@@ -2,7 +2,7 @@ import type { Attempt } from '@crosspoint/core/store';
 import type { GeneratedValues } from '../fixture/generated-values.ts';
 import { deliverySchema, type Fixture, type Step } from '../fixture/schema.ts';
 import type { WireProblem } from '../replay/wire.ts';
-import { brokenBy } from '../rules/catalogue.ts';
+import { type Blamed, brokenBy } from '../rules/blame.ts';
 import type { Aspect } from '../rules/rule.ts';
 import { endDifference } from './expect.ts';
 import type { Finding } from './finding.ts';
@@ -29,19 +29,22 @@ const aspects: { readonly [K in WireProblem['kind']]: Aspect } = {
 };
 
 /** A difference as findings: one for each rule it breaks. */
-const findingsOf = (
-  fixture: Fixture,
-  step: number,
-  aspect: Aspect,
-  message: string,
-  diff: readonly string[],
-): Finding[] =>
-  brokenBy(aspect, fixture.rules, diff).map((rule) => ({ rule, message: `step ${step}: ${message}`, diff }));
+const findingsOf = (fixture: Fixture, step: number, message: string, blamed: Blamed): Finding[] =>
+  brokenBy(fixture.rules, blamed).map((rule) => ({
+    rule,
+    message: `step ${step}: ${message}`,
+    diff: blamed.diff,
+  }));
 
 function judge(fixture: Fixture, run: StepRun): Finding[] {
-  const { index, problems, findings } = run;
+  const { index, call, problems, findings } = run;
   const onWire = problems.flatMap(({ kind, message, diff }) =>
-    findingsOf(fixture, index, aspects[kind], message, diff),
+    findingsOf(fixture, index, message, {
+      aspect: aspects[kind],
+      diff,
+      call,
+      isMissing: kind === 'missing',
+    }),
   );
   const watched = findings.map((finding) => ({ ...finding, message: `step ${index}: ${finding.message}` }));
   const expect = fixture.steps[index]?.expect;
@@ -56,7 +59,7 @@ function judge(fixture: Fixture, run: StepRun): Finding[] {
   }
   if (differs === undefined) return watched;
   const { aspect, message, diff, why = [] } = differs;
-  const inResult = findingsOf(fixture, index, aspect, message, diff);
+  const inResult = findingsOf(fixture, index, message, { aspect, diff, call });
   return [...inResult.map((finding) => ({ ...finding, diff: [...diff, ...why] })), ...watched];
 }
 
