@@ -1,11 +1,13 @@
 /** Checks a provider by its fixtures and by the rules of conformance. */
-import { loadFixtures } from './fixture/load.ts';
+import { suggest } from '@crosspoint/core/plugin';
+import { type Loaded, loadFixtures, mistakeText } from './fixture/load.ts';
 import { type Skip, skipSchema } from './engine/calendar.ts';
-import { Engine } from './engine/engine.ts';
+import { type Case, Engine } from './engine/engine.ts';
 import { inLanes } from './engine/lanes.ts';
 import type { ProviderUnderTest } from './run/sandbox.ts';
 import type { CaseResult, Report } from './engine/report.ts';
 import { summarize } from './engine/summary.ts';
+import { KitFault } from './kit-fault.ts';
 
 export {
   type FixtureMistake,
@@ -34,7 +36,7 @@ export type RunOrder = 'as-read' | 'reverse' | number;
 export interface RunOptions {
   /** The folder the fixtures are in. */
   readonly fixtures: URL;
-  /** Only the cases whose id is this, or begins with it. */
+  /** Only the cases whose id is this, or begins with it. No such case is an error. @default all */
   readonly only?: string | undefined;
   /** The name of the provider in the commands that repeat a case. */
   readonly module?: string | undefined;
@@ -70,6 +72,22 @@ function shuffled<Item>(items: readonly Item[], seed: number): readonly Item[] {
 const inOrder = <Item>(items: readonly Item[], order: RunOrder | undefined): readonly Item[] =>
   typeof order === 'number' ? shuffled(items, order) : order === 'reverse' ? items.toReversed() : items;
 
+/** Why no case was chosen: the fixture has a mistake, or has another name. A run without cases must not look like one that passed. */
+function noCase(only: string, all: readonly Case[], { mistakes }: Loaded): KitFault {
+  const [family, ofCheck] = only.split(':');
+  const fixture = ofCheck ?? family!; // split gives at least one part
+  const broken = mistakes.filter(({ id, file }) => id?.startsWith(fixture) ?? file.includes(fixture));
+  if (broken.length > 0)
+    return new KitFault(
+      `${only} cannot run; correct its fixture first:\n${broken.map(mistakeText).join('\n')}`,
+    );
+  const near = suggest(
+    only,
+    all.map(({ id }) => id),
+  );
+  return new KitFault(`no case has the id ${only}${near === undefined ? '' : `; did you mean ${near}?`}`);
+}
+
 /**
  * Runs every case against a provider and reports. Nothing leaves the machine.
  *
@@ -93,6 +111,7 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
   });
   const all = engine.cases();
   const cases = all.filter(({ id }) => id.startsWith(only) || id.includes(`:${only}`));
+  if (cases.length === 0) throw noCase(only, all, loaded);
   const last = cases.filter(({ id }) => id === 'provider');
   const others = cases.filter(({ id }) => id !== 'provider');
   const first = inOrder(others, options.order);

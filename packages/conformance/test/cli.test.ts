@@ -58,11 +58,7 @@ describe('run', () => {
     ['no module', ['modules/nothing.mjs', ...fixtures], /is not a file, a folder/],
     ['no fixtures', ['modules/sound.mjs', '--fixtures', 'modules'], /there are no fixtures in modules/],
     ['no such folder', ['modules/sound.mjs', '--fixtures', 'attic'], /there is no folder attic/],
-    [
-      'no such case',
-      ['modules/sound.mjs', ...fixtures, '--only', 'nothing'],
-      /no case .* has the id nothing/,
-    ],
+    ['no such case', ['modules/sound.mjs', ...fixtures, '--only', 'nothing'], /no case has the id nothing$/m],
     ['no such report', ['modules/sound.mjs', ...fixtures, '--report', 'pdf'], /pdf is not one of html/],
     [
       'no such order',
@@ -76,9 +72,41 @@ describe('run', () => {
     expect(err).toMatch(message);
   });
 
+  it('names the case that was meant, and what keeps the one that was named from running', async () => {
+    const near = await conformanceHere([
+      'run',
+      'modules/sound.mjs',
+      ...fixtures,
+      '--only',
+      'submit.sed-zero',
+    ]);
+    expect(near.err).toContain('no case has the id submit.sed-zero; did you mean submit.seed-zero?');
+    const own = mkdtempSync(join(folder, 'only-'));
+    const seed = readFileSync(join(here, 'echo/submit.seed-zero.json'), 'utf8');
+    copyFileSync(join(here, 'echo/job.whole.json'), join(own, 'job.whole.json'));
+    writeFileSync(join(own, 'a.json'), seed.replace('"rules"', '"rulez"'));
+    for (const only of ['submit.seed-zero', 'faults:submit.seed-zero']) {
+      const { code, out, err } = await conformanceHere([
+        'run',
+        'modules/sound.mjs',
+        '--fixtures',
+        own,
+        '--only',
+        only,
+      ]);
+      expect({ code, out }).toEqual({ code: 2, out: '' });
+      expect(err).toContain(`${only} cannot run; correct its fixture first:`);
+      expect(err).toContain('/rulez: is not a key here; did you mean rules?');
+    }
+    rmSync(own, { recursive: true });
+  });
+
   it('exits 2 where a fixture is at fault, and 1 where an expectation is missing', async () => {
     writeFileSync(join(folder, 'bad.json'), '{ "format": 1, }');
-    expect((await conformanceHere(['run', 'modules/sound.mjs', '--fixtures', folder])).code).toBe(2);
+    const faulty = await conformanceHere(['run', 'modules/sound.mjs', '--fixtures', folder]);
+    expect(faulty.code).toBe(2);
+    // what is missing may be in the fixture that cannot be read
+    expect(faulty.out).not.toMatch(/ERR-008|without a fixture/);
     const seed = JSON.parse(readFileSync(join(here, 'echo/submit.seed-zero.json'), 'utf8')) as {
       steps: object[];
     };

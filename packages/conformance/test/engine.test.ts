@@ -250,16 +250,26 @@ describe('a provider that learns the key', () => {
 });
 
 describe('a case', () => {
-  it('that does not name the header of the key is at fault itself', async () => {
+  it.each([
+    ['does not name the header of the key', {}, 'request/headers: does not name the header of the API key'],
+    [
+      'has a key of its own',
+      { 'X-Echo-Key': 'sk-1' },
+      'request/headers/X-Echo-Key: holds a value of its own; write {{secret.apiKey}}',
+    ],
+  ])('that %s is at fault itself', async (_, headers, reason) => {
     const [whole] = loaded.fixtures.filter(({ fixture }) => fixture.id === 'job.broken');
     const exchanges = whole!.fixture.exchanges.map((exchange) => ({
       ...exchange,
-      request: { ...exchange.request, headers: {} },
+      request: { ...exchange.request, headers },
     }));
     const silent = { ...whole!, fixture: { ...whole!.fixture, exchanges } };
     const engine = new Engine(exampleProvider, { loaded: { fixtures: [silent], mistakes: [] } });
     await engine.open();
-    expect(await engine.cases()[0]?.run()).toMatchObject({ verdict: 'ERROR' });
+    const result = await engine.cases()[0]?.run();
+    expect(result).toMatchObject({ verdict: 'ERROR' });
+    expect(result?.reason).toContain(reason);
+    expect(result?.reason).not.toContain('sk-1');
     await engine.close();
   });
 

@@ -148,7 +148,7 @@ describe('reading a fixture', () => {
         ...sound,
         steps: [{ call: 'submit', input: { kind: 'video' }, expect: { value: { state: 'queud' } } }],
       },
-      '/steps/0/expect/value/state: queud is not a job state; write one of queued, running,',
+      '/steps/0/expect/value/state: queud is not a job state; did you mean queued?',
     ],
     [
       'an unknown state of a reconciled job',
@@ -225,8 +225,65 @@ describe('reading a fixture', () => {
       { ...sound, provenance: { kind: 'derived', from: 'gone', edits: [{ at: '/id', reason: 'it' }] } },
       'there is no case gone',
     ],
+    [
+      'a source that is read in the future',
+      {
+        ...sound,
+        provenance: {
+          kind: 'documented',
+          sources: [{ ...documented, retrieved: '2999-01-01' }],
+          reviewAfter: '2999-06-01',
+        },
+      },
+      '/provenance/sources/0/retrieved: 2999-01-01 is in the future',
+    ],
+    [
+      'a source that was read after its review',
+      {
+        ...sound,
+        provenance: {
+          kind: 'documented',
+          sources: [{ ...documented, retrieved: '2026-02-01' }],
+          reviewAfter: '2026-01-31',
+        },
+      },
+      '/provenance/sources/0/retrieved: 2026-02-01 is after reviewAfter',
+    ],
+    [
+      'a recording of the future',
+      {
+        ...sound,
+        provenance: {
+          kind: 'recorded',
+          capturedAt: '2999-01-01T00:00:00Z',
+          recorder: 'x',
+          scrubbed: [],
+          sha256: 'a'.repeat(64),
+        },
+      },
+      '/provenance/capturedAt: 2999-01-01T00:00:00Z is in the future',
+    ],
   ])('refuses %s', (_, file, message) => {
     expect(mistakes(file).join('\n')).toContain(message);
+  });
+
+  it.each([
+    ['{{secret.apikey}}', 'did you mean {{secret.apiKey}}?'],
+    ['{{apiKey}}', 'write one of {{secret.apiKey}}, {{webhook.address}}, {{idempotency.key}}'],
+    ['{{idempotency.key hexx 32}}', 'did you mean {{idempotency.key}}?'],
+    ['{{webhook.adress}}', 'did you mean {{webhook.address}}?'],
+  ])('refuses a placeholder that stands for nothing: %s', (text, hint) => {
+    const [exchange] = sound.exchanges;
+    const request = { ...exchange!.request, headers: { 'x-key': text } };
+    expect(mistakes({ ...sound, exchanges: [{ ...exchange!, request }] }).join('\n')).toContain(
+      `/exchanges/0/request/headers/x-key: ${text} stands for nothing; ${hint}`,
+    );
+  });
+
+  it('takes double braces of a prompt as they are', () => {
+    const [exchange] = sound.exchanges;
+    const request = { ...exchange!.request, body: { json: { prompt: 'A {{boat}}' } } };
+    expect(mistakes({ ...sound, exchanges: [{ ...exchange!, request }] })).toEqual([]);
   });
 
   const video = { kind: 'video', model: 'echo/parrot', prompt: 'A kite.' };

@@ -63,17 +63,18 @@ export function watchedProgram(
       begun
         ? stop(`the provider ${message}; it does not conform (${rule})`, 1)
         : stop(`nothing was checked: the module ${message} while it was loaded`, 2);
+    const seconds = (rounds: number): number => (rounds * roundMs) / 1_000;
     const rounds = setInterval(() => {
       silent += 1;
       if (!begun) loading += 1;
       if (begun && silent >= silentRounds)
         stop(
-          `no verdict: nothing was heard of the run for ${silentRounds} rounds of ${roundMs} ms. Either the provider blocks its thread, which breaks FLT-008, or the machine is too busy; run it again with --only to find the case`,
+          `no verdict: nothing was heard of the run for ${seconds(silentRounds)} s. Either the provider blocks its thread, which breaks FLT-008, or the machine is too busy; run it again with --only to find the case`,
           2,
         );
       if (!begun && loading >= loadRounds)
         stop(
-          `nothing was checked: the module did not finish loading in ${loadRounds} rounds of ${roundMs} ms`,
+          `nothing was checked: the module did not finish loading within ${seconds(loadRounds)} s; where the machine is busy, run it again`,
           2,
         );
     }, roundMs);

@@ -202,6 +202,8 @@ export class Engine {
     };
     return this.#case(about, async ({ documented }) => {
       const { spec } = this.#provider;
+      // A fixture that could not be read may show what is missing in the others.
+      const refusals = this.mistakes.length > 0 ? undefined : documented?.refusals;
       const watched = providerFindings(spec, {
         escapes: this.#tripwire?.escapes() ?? [],
         sideChannels: this.#tripwire?.sideChannels() ?? [],
@@ -209,7 +211,7 @@ export class Engine {
         processMisuse: this.#processWatch?.found() ?? [],
         uninstallable: this.#installError,
       });
-      return { findings: [...watched, ...unprovenRefusals(spec, documented?.refusals ?? [])] };
+      return { findings: [...watched, ...(refusals === undefined ? [] : unprovenRefusals(spec, refusals))] };
     });
   }
 

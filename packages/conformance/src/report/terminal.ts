@@ -74,7 +74,9 @@ export function terminalReport(report: Report, { colour = false, most = 20 }: Te
   };
   const [troubles, moreTroubles] = cut(sameTroubles(troublesOf(report)), most, 'mistakes');
   const broken = report.rules.filter(({ verdict }) => verdict === 'FAIL' || verdict === 'WARN');
-  const { unprovenClaims, uncovered: entries } = withoutFixture(report);
+  // A fixture that could not be read may show what is missing in the others.
+  const { unprovenClaims, uncovered: entries } =
+    report.mistakes.length > 0 ? { unprovenClaims: [], uncovered: [] } : withoutFixture(report);
   const [unproven, moreUnproven] = cut(unprovenClaims, most, 'claims');
   const [uncovered, moreUncovered] = cut(entries, most, 'entries');
   const head = `${report.provider.name} ${headline(report)}`;

@@ -1,5 +1,6 @@
 import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { Fixture } from '../fixture/schema.ts';
+import { fillIn } from '../fixture/placeholders.ts';
 import { capabilities } from './capabilities.ts';
 
 /** The model of the first request of a fixture. */
@@ -23,9 +24,7 @@ export function missingKeyHeader(
   const declaredOrigin = new URL(baseURL).origin;
   const declared = new Set(Object.keys(auth(key)).map((name) => name.toLowerCase()));
   const isAbout = ([name, value]: readonly [string, string | null]): boolean =>
-    value === null
-      ? declared.has(name.toLowerCase()) || keyLike.test(name)
-      : value.includes('{{secret.apiKey}}');
+    value === null ? declared.has(name.toLowerCase()) || keyLike.test(name) : fillIn(value, key) !== value;
   const open = exchanges.findIndex(
     ({ request: { url, headers = {} }, fault }) =>
       fault?.type !== 'refuse' &&
@@ -33,6 +32,12 @@ export function missingKeyHeader(
       !Object.entries(headers).some(isAbout),
   );
   if (open === -1) return undefined;
+  const written = Object.keys(exchanges[open]!.request.headers ?? {}).find((name) =>
+    declared.has(name.toLowerCase()),
+  );
+  // what is there may be a key: it is not repeated
+  if (written !== undefined)
+    return `/exchanges/${open}/request/headers/${written}: holds a value of its own; write {{secret.apiKey}} in place of the API key`;
   return `/exchanges/${open}/request/headers: does not name the header of the API key; write it with {{secret.apiKey}} or null`;
 }
 
