@@ -52,7 +52,7 @@ describe('the optional slots of a spec', () => {
       /may carry a credential/,
     ],
     ['a download without the key', { download: { auth: false, origins: [] } }, /download.auth must be true/],
-    ['a download without origins', { download: { auth: true } }, /download.origins must be a list/],
+    ['a download without origins', { download: { auth: true } }, /download.origins is missing/],
   ])('are checked when the provider is defined: %s', (_name, spec, message) => {
     expect(() => extended(spec as Partial<ProviderSpec>)).toThrow(TypeError);
     expect(() => extended(spec as Partial<ProviderSpec>)).toThrow(message);

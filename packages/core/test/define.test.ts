@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../src/index.ts';
 import type { Transport } from '../src/transport.ts';
-import { defineProvider, type ProviderSpec } from '../src/plugin.ts';
+import { asText, defineProvider, field, type ProviderSpec, withUnit } from '../src/plugin.ts';
 import { exampleProvider, fakeClock } from '../src/testing/index.ts';
 import { canary, caught, request } from './gateway.ts';
 import { hand } from './hand.ts';
@@ -27,6 +27,8 @@ const limit = (entry: object): ProviderSpec =>
   changed({
     limits: [{ scope: 'key', applies: 'submit', windowMs: 1_000, max: 1, source: 'x', ...entry }],
   });
+
+const question = { method: 'GET', path: '/left', schema: z.unknown(), parse: () => [] } as const;
 
 describe('a price table', () => {
   it.each([
@@ -136,7 +138,7 @@ describe('a table', () => {
     ['polling.timeoutMs', changed({ polling: { intervalMs: 1_000, timeoutMs: '600000' } })],
     ['submit.timeoutMs', changed({ submit: { ...sound.submit, timeoutMs: 0 } })],
     ['poll.timeoutMs', changed({ poll: { ...sound.poll, timeoutMs: Number.NaN } })],
-    ['discovery.all.timeoutMs', changed({ discovery: { all: { timeoutMs: -1 } } })],
+    ['discovery.all.timeoutMs', changed({ discovery: { all: { ...question, timeoutMs: -1 } } })],
     ['outputUrlTtlMs', changed({ outputUrlTtlMs: -1 })],
     ['limits.0.max', limit({ max: 0 })],
     ['limits.0.max', limit({ max: 1.5 })],
@@ -152,6 +154,70 @@ describe('a table', () => {
     ['models.echo/parrot.params.seconds.type', param({ type: 'int' })],
     ['models.echo/parrot.params.seconds must have a min', param({ type: 'integer', min: 10, max: 1 })],
     ['models.echo/parrot.params.seconds.step', param({ type: 'integer', step: 0 })],
+    [
+      'submit.path names {id}; {slug}, {task} can be',
+      changed({ submit: { ...sound.submit, path: '/make/{id}' } }),
+    ],
+    [
+      'poll.path names {ticket}; {id}, {slug}, {task}, {params.name} can',
+      changed({ poll: { ...sound.poll, path: '/jobs/{ticket}' } }),
+    ],
+    ['poll.query.of names {model}', changed({ poll: { ...sound.poll, query: { of: '{model}' } } })],
+    ['poll.path has a brace without its other half', changed({ poll: { ...sound.poll, path: '/jobs/{id' } })],
+    [
+      'balance.path names {id}; no name is filled in here',
+      changed({ balance: { ...question, path: '/left/{id}' } }),
+    ],
+    [
+      'discovery.one.path names {id}; {slug} can',
+      changed({ discovery: { one: { ...question, path: '/models/{id}' } } }),
+    ],
+    [
+      'models.echo/parrot.byTask.image-to-video.path names {id}',
+      changed({ models: { 'echo/parrot': { ...parrot, byTask: { 'image-to-video': { path: '/{id}' } } } } }),
+    ],
+    ['models.parrot must be named maker/model, or echo:parrot/1 where', changed({ models: { parrot } })],
+    ['models.acme:parrot must be named maker/model', changed({ models: { 'acme:parrot': parrot } })],
+    ['limit is not an entry of a provider (did you mean limits?)', changed({ limit: [] })],
+    [
+      'submit.timeout is not an entry of a provider (did you mean timeoutMs?)',
+      changed({ submit: { ...sound.submit, timeout: 5 } }),
+    ],
+    [
+      'models.echo/parrot.prices is not an entry of a provider (did you mean price?)',
+      changed({ models: { 'echo/parrot': { ...parrot, prices: [] } } }),
+    ],
+    ['models.echo/parrot.params.seconds.maximum is not an entry', param({ type: 'integer', maximum: 10 })],
+    [
+      'fields.durations is not an entry of a provider (did you mean duration?)',
+      changed({ fields: { durations: 'seconds' } }),
+    ],
+    [
+      'fields.n.wires is not an entry of a provider (did you mean wire?)',
+      changed({ fields: { n: { wires: ['count'] } } }),
+    ],
+    ['errors.0.provesNotAcepted is not an entry', errorRow({ errorCode: 'auth', provesNotAcepted: true })],
+    ['limits.0.windowMS is not an entry of a provider (did you mean windowMs?)', limit({ windowMS: 5 })],
+    [
+      'rules.0.message_ is not an entry',
+      changed({
+        rules: [{ fields: ['n'], when: () => true, effect: 'notice', message: 'x', message_: 'x' }],
+      }),
+    ],
+    ['models must be an object; got 5', changed({ models: 5 })],
+    ['submit must be an object; got "/make"', changed({ submit: '/make' })],
+    ['submit.path must be a text; got 5', changed({ submit: { ...sound.submit, path: 5 } })],
+    ['submit.parse must be a function; got', changed({ submit: { ...sound.submit, parse: {} } })],
+    ['auth must be a function; got "x-key"', changed({ auth: 'x-key' })],
+    ['states must be an object; got a value of type array', changed({ states: [] })],
+    ['errors must be a list; got a value of type object', changed({ errors: {} })],
+    ['baseURL must be a text; got 5', changed({ baseURL: 5 })],
+    [
+      'models.echo/parrot.tasks must be a list; got "text-to-video"',
+      changed({ models: { 'echo/parrot': { ...parrot, tasks: 'text-to-video' } } }),
+    ],
+    ['models.echo/parrot must be an object; got "parrot"', changed({ models: { 'echo/parrot': 'parrot' } })],
+    ['fields.n.wire must be a list; got "count"', changed({ fields: { n: { wire: 'count' } } })],
   ])('that is wrong at %s is refused where the provider is defined', (where, spec) => {
     expect(() => defineProvider(spec)).toThrow(TypeError);
     expect(() => defineProvider(spec)).toThrow(`echo: ${where}`);
@@ -171,6 +237,13 @@ describe('a table', () => {
     expect(make).toThrow('echo: account must be a well-formed text of at most 256 characters');
   });
 
+  it.each(['models', 'fields', 'submit', 'auth', 'states', 'billing', 'name'] as const)(
+    'without %s is refused where the provider is defined',
+    (name) => {
+      expect(() => defineProvider(changed({ [name]: undefined }))).toThrow(`echo: ${name} is missing`);
+    },
+  );
+
   it('names every mistake at once', () => {
     const rows = [
       { ...row, amount: '-1' },
@@ -184,6 +257,69 @@ describe('a table', () => {
     expect(() => createRegistry({ providers: [newer({ apiKey: canary })] })).toThrow(
       'uses plugin contract 2',
     );
+  });
+});
+
+describe('a parameter of texts', () => {
+  const texts = (values: readonly string[] | undefined, changes: object = {}): ProviderSpec => {
+    const seconds = { type: 'string', ...(values === undefined ? {} : { enum: values }) };
+    const params = { ...parrot.params, seconds };
+    return changed({ models: { 'echo/parrot': { ...parrot, params, price: undefined } }, ...changes });
+  };
+  const place =
+    'echo: models.echo/parrot.params.seconds takes texts, and fields.duration sends a number; write ';
+
+  it.each([
+    [['4s', '6s'], "field('seconds', withUnit('s'))"],
+    [['5', '10'], "field('seconds', asText)"],
+    [['short', 'long'], "field('seconds', asText), withUnit or mapValues, as the document has it"],
+    [undefined, "field('seconds', asText), withUnit or mapValues, as the document has it"],
+  ])('is not written by a field of numbers: %j', (values, advice) => {
+    expect(() => defineProvider(texts(values))).toThrow(`${place}${advice}`);
+  });
+
+  it('is not written by yes and no', () => {
+    const params = { ...parrot.params, sound: { type: 'string', enum: ['on', 'off'] } };
+    const spec = changed({ models: { 'echo/parrot': { ...parrot, params, price: undefined } } });
+    expect(() => defineProvider(spec)).toThrow(
+      "params.sound takes texts, and fields.generateAudio sends a boolean; write field('sound', mapValues(",
+    );
+  });
+
+  it('is written by a field that makes a text of it', () => {
+    const fields = { ...sound.fields, duration: field('seconds', withUnit('s')) };
+    expect(() => defineProvider(texts(['4s', '6s'], { fields }))).not.toThrow();
+  });
+
+  it.each([
+    [['4s', '6s'], 'whose values are such as "4s"'],
+    [undefined, 'whose values are such as "5s"'],
+  ])('does not count the units of a price: %j', (values, message) => {
+    const fields = { ...sound.fields, duration: field('seconds', withUnit('s')) };
+    const spec = texts(values, { fields });
+    const models = { 'echo/parrot': { ...spec.models['echo/parrot']!, price: [row] } };
+    expect(() => defineProvider({ ...spec, models })).toThrow(
+      `price.0: by counts by seconds, ${message}; name a field of numbers, or work the number out with count: ({ seconds }) => …`,
+    );
+  });
+
+  it.each([
+    ['by', { ...row, by: 'sound' }, 'by counts by sound, which is of type boolean'],
+    ['outputs', { ...row, outputs: 'mood' }, 'outputs counts by mood, whose values are such as "calm"'],
+  ])('or of another kind does not count either: %s', (_, price, message) => {
+    expect(() => defineProvider(priced([price]))).toThrow(message);
+  });
+
+  it('counts where one of its values is a number, and pixels count as megapixels', () => {
+    const params = {
+      ...parrot.params,
+      seconds: { type: 'string', enum: ['auto', '5'] },
+      size: { type: 'string', enum: ['1024x1024'] },
+    };
+    const price = [row, { ...row, per: 'megapixel', by: 'size' }];
+    const fields = { ...sound.fields, duration: field('seconds', asText) };
+    const spec = changed({ models: { 'echo/parrot': { ...parrot, params, price } }, fields });
+    expect(() => defineProvider(spec)).not.toThrow();
   });
 });
 

@@ -439,7 +439,10 @@ describe('the slot idempotency', () => {
     [{ header: 'x', alphabet: 'uuid', length: 36, deduplicates }, /for a uuid/],
     [{ header: 'x', alphabet: 'hex' }, /records or deduplicates/],
     [{ header: 'x', alphabet: 'hex', records: true }, /needs listJobs/],
-    [{ header: 'x', alphabet: 'hex', deduplicates: { windowMs: 5 } }, /source must name the document/],
+    [
+      { header: 'x', alphabet: 'hex', deduplicates: { windowMs: 5, source: ' ' } },
+      /source must name the document/,
+    ],
     [{ header: 'x', alphabet: 'hex', deduplicates: { windowMs: 0, source: 'x' } }, /windowMs must be/],
     [{ header: 'a b', alphabet: 'hex', deduplicates }, /no header/],
   ])('is checked when the provider is defined: %j', (idempotency, message) => {

@@ -16,7 +16,9 @@ const model: ModelRow = { kind: 'video', slug: 'm', tasks: ['text-to-video'], pa
 
 /** One model of the invented gateway, as it is printed. */
 const having = (own: Partial<ModelRow>, provider: Partial<ProviderSpec> = {}): string =>
-  printed(defineProvider({ ...exampleProvider.spec, models: { m: { ...model, ...own } }, ...provider }).spec);
+  printed(
+    defineProvider({ ...exampleProvider.spec, models: { 'echo:m': { ...model, ...own } }, ...provider }).spec,
+  );
 
 /** The line of one field or parameter. */
 const line = (text: string, name: string): string | undefined =>

@@ -126,11 +126,11 @@ describe('a key that bought already', () => {
     const transport = hand();
     const links = defineProvider({
       ...exampleProvider.spec,
-      media: { image: { accepts: ['url'], mediaTypes: ['image/png'] } },
+      media: { image: { accepts: ['url'], types: ['image/png'] } },
     });
     const inline = defineProvider({
       ...exampleProvider.spec,
-      media: { image: { accepts: ['url', 'data'], mediaTypes: ['image/png'] } },
+      media: { image: { accepts: ['url', 'data'], types: ['image/png'] } },
     });
     const png = Buffer.from('89504e470d0a1a0a0000000d4948445200000001000000010806000000', 'hex');
     const asked = { ...request, image: { data: png, mediaType: 'image/png' } } as const;

@@ -84,7 +84,7 @@ const gateway = defineProvider({
   apiKeyEnv: 'PIXELS_KEY',
   apiKeyUrl: 'https://example.com',
   auth: header('x-key'),
-  models,
+  models: Object.fromEntries(Object.entries(models).map(([name, row]) => [`pixels:${name}`, row])),
   fields: { prompt: 'prompt' },
   submit: endpoint({ method: 'POST', path: '/', schema: z.object({}), parse: () => ({}) }),
   states: {},
@@ -96,7 +96,11 @@ interface SizeFields {
   readonly resolution?: string;
 }
 const ask = (model: string, fields: object, options = {}) =>
-  encodeRequest(gateway, { kind: models[model]?.kind, model, prompt: 'x', ...fields }, options);
+  encodeRequest(
+    gateway,
+    { kind: models[model]?.kind, model: `pixels:${model}`, prompt: 'x', ...fields },
+    options,
+  );
 
 describe('what a fields for pixels becomes', () => {
   it.each<[string, string, SizeFields, object]>([

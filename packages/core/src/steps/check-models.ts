@@ -1,4 +1,6 @@
 import { asyncSchemaProblems } from './check-schemas.ts';
+import { fieldProblems } from './check-fields.ts';
+import { pathProblems } from './check-paths.ts';
 import { webhookProblems } from './check-webhook.ts';
 import { isDay, shownValue } from './check-prices.ts';
 import { tasks } from '../model/request.ts';
@@ -14,6 +16,13 @@ function* taskProblems({ models }: ProviderSpec): Generator<string> {
       if (!known.has(task))
         yield `models.${id} has the task ${shownValue(task)}, which this version of core does not know; upgrade @crosspoint/core`;
   }
+}
+
+/** What a request names: `maker/model`, or the id of the provider, a colon and the gateway's own name. */
+function* idProblems({ id: provider, models }: ProviderSpec): Generator<string> {
+  for (const [id, { slug }] of Object.entries(models))
+    if (!/^[^\s/:]+\/\S+$/.test(id) && !(id.startsWith(`${provider}:`) && id.length > provider.length + 1))
+      yield `models.${id} must be named maker/model, or ${provider}:${slug} where the model is the gateway's own`;
 }
 
 /** Dates decide what is listed and what a plan says, so they are days, and in their order. */
@@ -35,7 +44,10 @@ function* retirementProblems({ models }: ProviderSpec): Generator<string> {
 
 /** What is wrong with the models of a provider beside their prices and parameters, and with how its responses are read. */
 export function* modelProblems(spec: ProviderSpec): Generator<string> {
+  yield* idProblems(spec);
   yield* taskProblems(spec);
+  yield* pathProblems(spec);
+  yield* fieldProblems(spec);
   yield* retirementProblems(spec);
   yield* webhookProblems(spec);
   yield* asyncSchemaProblems(spec);

@@ -2,6 +2,8 @@ import type { UnknownRecord } from '../model/unknown-record.ts';
 import { compare, isDecimal } from '../model/decimal.ts';
 import type { PriceUnit } from '../model/price.ts';
 import type { ModelRow, ParamSpec, ParamTable, PriceRow, ProviderSpec, TaskRow } from '../model/provider.ts';
+import { sampleWritten } from './check-fields.ts';
+import { countable, pixels } from './price.ts';
 import { isCurrency } from './currency.ts';
 import { checkParam } from './param.ts';
 import { suggest } from './suggest.ts';
@@ -45,6 +47,10 @@ const entries: Readonly<Record<keyof PriceRow, true>> = {
 interface PriceNames {
   readonly params: ParamTable;
   readonly others: ReadonlySet<string>;
+  /** Parameter values that are always sent. */
+  readonly constants: UnknownRecord;
+  /** A value that a field writes under a wire name, where it writes something of its own. */
+  readonly written: (wire: string) => unknown;
   /** Where the prices of the table were read, unless a row says otherwise. */
   readonly source: string | undefined;
 }
@@ -99,6 +105,40 @@ const perUnits: Readonly<Record<PriceUnit, true>> = {
   'compute-second': true,
 };
 
+const uncountableTypes: ReadonlySet<unknown> = new Set(['boolean', 'array', 'object']);
+
+/** Why a field that is there never says how many units there are: its values are words. */
+function uncountable(
+  name: string,
+  per: unknown,
+  { params, constants, written }: PriceNames,
+): string | undefined {
+  const counts = (value: unknown): boolean =>
+    countable(value) !== undefined ||
+    (per === 'megapixel' && typeof value === 'string' && pixels.test(value));
+  const param = Object.hasOwn(params, name) ? params[name] : undefined;
+  if (uncountableTypes.has(param?.type)) return `${name}, which is of type ${String(param?.type)}`;
+  const values = param?.enum ?? [Object.hasOwn(constants, name) ? constants[name] : written(name)];
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 || known.some(counts)
+    ? undefined
+    : `${name}, whose values are such as ${shownValue(known[0])}`;
+}
+
+function* unitsField(
+  entry: 'by' | 'outputs',
+  name: unknown,
+  per: unknown,
+  names: PriceNames,
+): Generator<string> {
+  if (typeof name !== 'string') return yield `${entry} must be a text; got ${shownValue(name)}`;
+  const unknown = unknownName(name, names);
+  if (unknown !== undefined) return yield `${entry} ${unknown}`;
+  const words = uncountable(name, per, names);
+  if (words !== undefined)
+    yield `${entry} counts by ${words}; name a field of numbers, or work the number out with count: ({ ${name} }) => …`;
+}
+
 /** What is counted: a row of `request` counts nothing. */
 function* counted({ per, by, count, outputs, units }: UnknownRecord, names: PriceNames): Generator<string> {
   if (typeof per !== 'string' || !Object.hasOwn(perUnits, per))
@@ -112,16 +152,9 @@ function* counted({ per, by, count, outputs, units }: UnknownRecord, names: Pric
   if (count !== undefined && by !== undefined) yield `names both by and count; one of them counts the units`;
   if (per === 'compute-second' && (by ?? count ?? outputs) !== undefined)
     yield `compute seconds are known only afterwards; leave by, count and outputs out`;
-  if (outputs !== undefined) {
-    const unknown =
-      typeof outputs === 'string'
-        ? unknownName(outputs, names)
-        : `must be a text; got ${shownValue(outputs)}`;
-    if (unknown !== undefined) yield `outputs ${unknown}`;
-  }
+  if (outputs !== undefined) yield* unitsField('outputs', outputs, undefined, names);
   if (by === undefined) return;
-  const unknown = typeof by === 'string' ? unknownName(by, names) : `must be a text; got ${shownValue(by)}`;
-  if (unknown !== undefined) yield `by ${unknown}`;
+  yield* unitsField('by', by, per, names);
   if (per === 'request') yield `by counts units, and the row is per request; leave by out`;
 }
 
@@ -154,14 +187,19 @@ function* ofTable(price: unknown, where: string, names: PriceNames): Generator<s
     for (const problem of ofRow(row, names)) yield `${where}.${i}: ${problem}`;
 }
 
-function namesOf({ fields, priceSource }: ProviderSpec, model: ModelRow, task: TaskRow = {}): PriceNames {
-  const tables = Object.values({ ...fields, ...model.fields, ...task.fields }).flat();
-  const written = tables.flatMap((way) => (typeof way === 'string' ? [way] : (way?.wire ?? [])));
-  const constants = Object.keys({ ...model.constants, ...task.constants });
+function namesOf(spec: ProviderSpec, model: ModelRow, task: TaskRow = {}): PriceNames {
+  const fields = { ...spec.fields, ...model.fields, ...task.fields };
+  const written = Object.values(fields)
+    .flat()
+    .flatMap((way) => (typeof way === 'string' ? [way] : (way?.wire ?? [])));
+  const constants = { ...model.constants, ...task.constants };
+  const params = { ...model.params, ...task.params };
   return {
-    params: { ...model.params, ...task.params },
-    others: new Set([...written, ...constants]),
-    source: model.priceSource ?? priceSource,
+    params,
+    others: new Set([...written, ...Object.keys(constants)]),
+    constants,
+    written: (wire) => sampleWritten({ fields, params, kind: model.kind }, wire),
+    source: model.priceSource ?? spec.priceSource,
   };
 }
 

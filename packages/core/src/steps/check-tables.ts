@@ -2,6 +2,7 @@ import type { UnknownRecord } from '../model/unknown-record.ts';
 import { errorCodes } from '../model/error.ts';
 import type { JobState } from '../model/job.ts';
 import type { Endpoint, ProcessingTime, ProviderSpec, Query } from '../model/provider.ts';
+import { entryProblems } from './check-entries.ts';
 import { modelProblems } from './check-models.ts';
 import { isPrice, priceProblems, shownValue } from './check-prices.ts';
 import { isCurrency } from './currency.ts';
@@ -148,6 +149,8 @@ export function refuseProblems(id: string, problems: Iterable<string>): void {
 export function checkTables(spec: ProviderSpec): void {
   // Another contract has tables of its own; the registry refuses it with a sentence about the version.
   if (spec.contract !== 1) return;
+  // What follows reads the tables as what they are.
+  refuseProblems(spec.id, entryProblems(spec));
   refuseProblems(
     spec.id,
     [modelProblems, priceProblems, paramProblems, errorProblems, stateProblems, timeProblems]

@@ -33,13 +33,14 @@ function fits({ when = {} }: PriceRow, wire: WireFields, params: ParamTable): bo
 }
 
 /** A count of units. Zero is none: where a gateway takes it, it stands for something else, such as "auto". */
-const countable = (value: unknown): string | undefined => {
+export const countable = (value: unknown): string | undefined => {
   const count = typeof value === 'number' ? String(value) : value;
   const plain = typeof count === 'string' && /^\d+(?:\.\d+)?$/.test(count) ? count : undefined;
   return plain === undefined || compare(plain, '0') === 0 ? undefined : plain;
 };
 
-const pixels = /^(\d{1,5})\s?[x*×]\s?(\d{1,5})$/;
+/** How pixels are written in one field, such as `1024x1024`. */
+export const pixels = /^(\d{1,5})\s?[x*×]\s?(\d{1,5})$/;
 
 /** Megapixels of one output: from a field such as `1024x1024`, else from `width` and `height`. */
 function megapixels(row: PriceRow, value: (name: string) => unknown): string | undefined {

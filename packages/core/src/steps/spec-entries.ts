@@ -23,8 +23,12 @@ export type SpecShape =
   | { readonly names: Readonly<Record<string, SpecEntry>> }
   | { readonly each: SpecEntry }
   | undefined;
+/** What an entry is, where that is one thing. */
+export type EntryType = 'text' | 'list' | 'function';
+
 /** An entry that can be left out. */
 export interface Optional {
+  readonly type?: EntryType;
   readonly shape?: SpecShape;
   /** What replaces it can be of another type than what is there. */
   readonly anyType?: true;
@@ -42,19 +46,25 @@ type EntriesOf<Row> = {
 };
 
 export const value: Optional = {};
+const text: Optional = { type: 'text' };
+const list: Optional = { type: 'list' };
+const code: Optional = { type: 'function' };
 const needed = { required: true } as const;
+const neededText = { required: true, type: 'text' } as const;
+const neededList = { required: true, type: 'list' } as const;
+const neededCode = { required: true, type: 'function' } as const;
 const free: Optional = { anyType: true };
 const open = (each: SpecEntry = free): SpecShape => ({ each });
 const all = <Name extends string>(names: readonly Name[], entry: SpecEntry): SpecShape => ({
   names: Object.fromEntries(names.map((name) => [name, entry])),
 });
 
-const fieldRow: EntriesOf<FieldRow> = { wire: needed, convert: value, alsoByName: value, appends: value };
+const fieldRow: EntriesOf<FieldRow> = { wire: neededList, convert: code, alsoByName: value, appends: value };
 const fieldTable = all(Object.keys(fields) as Field[], { shape: { names: fieldRow }, anyType: true });
 const mediaRow: EntriesOf<MediaRow> = {
-  accepts: needed,
+  accepts: neededList,
   maxBytes: value,
-  types: value,
+  types: list,
   maxItems: value,
   minSide: value,
   maxSide: value,
@@ -62,9 +72,9 @@ const mediaRow: EntriesOf<MediaRow> = {
 };
 const mediaTable = all<MediaField>(mediaFields, { shape: { names: mediaRow } });
 const param: EntriesOf<ParamSpec> = {
-  type: needed,
+  type: neededText,
   required: value,
-  enum: value,
+  enum: list,
   min: value,
   max: value,
   step: value,
@@ -79,30 +89,30 @@ const param: EntriesOf<ParamSpec> = {
 const params = open({ shape: { names: param } });
 const markers = all(['image', 'video', 'audio'], value);
 const task: EntriesOf<TaskRow> = {
-  slug: value,
-  path: value,
+  slug: text,
+  path: text,
   params: { shape: params },
   fields: { shape: fieldTable },
   media: { shape: mediaTable },
   referenceMarkers: { shape: markers },
   constants: { shape: open() },
-  price: value,
+  price: list,
 };
 const range: EntriesOf<DimensionRange> = { min: value, max: value, step: value };
-const processingTime: EntriesOf<ProcessingTime> = { fromMs: needed, toMs: needed, source: needed };
+const processingTime: EntriesOf<ProcessingTime> = { fromMs: needed, toMs: needed, source: neededText };
 const model: EntriesOf<ModelRow> = {
-  kind: needed,
-  slug: needed,
-  publisher: value,
-  tasks: needed,
+  kind: neededText,
+  slug: neededText,
+  publisher: text,
+  tasks: neededList,
   params: { required: true, shape: params },
   constants: { shape: open() },
   fields: { shape: fieldTable },
   media: { shape: mediaTable },
   referenceMarkers: { shape: markers },
-  rules: value,
+  rules: list,
   byTask: { shape: all<GenerationTask>(tasks, { shape: { names: task } }) },
-  sizes: value,
+  sizes: list,
   dimensions: {
     shape: {
       names: {
@@ -113,31 +123,31 @@ const model: EntriesOf<ModelRow> = {
   },
   autoAspectRatio: value,
   alwaysSendSize: value,
-  price: value,
-  priceSource: value,
+  price: list,
+  priceSource: text,
   processingTime: { shape: { names: processingTime } },
   modelMatch: value,
   deprecated: value,
 };
 const query: EntriesOf<Query<unknown>> = {
-  method: needed,
-  path: needed,
+  method: neededText,
+  path: neededText,
   query: { shape: open() },
   headers: { shape: open() },
   auth: value,
   schema: needed,
-  parse: needed,
+  parse: neededCode,
   timeoutMs: value,
 };
-const endpoint: EntriesOf<Endpoint> = { ...query, fallbackPath: value, body: value };
+const endpoint: EntriesOf<Endpoint> = { ...query, fallbackPath: text, body: code };
 const cancel: EntriesOf<CancelEndpoint> = {
   ...endpoint,
   emptyMeans: value,
-  onFinished: needed,
-  finishedErrors: value,
+  onFinished: neededText,
+  finishedErrors: list,
 };
 const download: EntriesOf<DownloadSlot> = { auth: needed, origins: needed };
-const upload: EntriesOf<UploadSlot> = { steps: needed, ttlMs: value };
+const upload: EntriesOf<UploadSlot> = { steps: neededList, ttlMs: value };
 /** A union of two shapes, which the types discriminate: the names of both. */
 const idempotency: Readonly<Record<string, SpecEntry>> = {
   alphabet: needed,
@@ -168,16 +178,16 @@ const queryEntry: Optional = { shape: { names: query } };
 
 /** Every entry of a spec that can be overridden. */
 export const specEntries: EntriesOf<Omit<ProviderSpec, FixedEntry>> = {
-  name: needed,
-  docsUrl: needed,
-  apiKeyEnv: needed,
-  apiKeyUrl: needed,
-  auth: needed,
+  name: neededText,
+  docsUrl: neededText,
+  apiKeyEnv: neededText,
+  apiKeyUrl: neededText,
+  auth: neededCode,
   models: { required: true, shape: open({ shape: { names: model } }) },
-  unlistedModels: { shape: { names: { kinds: needed, notice: needed } } },
+  unlistedModels: { shape: { names: { kinds: neededList, notice: neededText } } },
   fields: { required: true, shape: fieldTable },
   media: { shape: mediaTable },
-  rules: value,
+  rules: list,
   headers: { shape: open() },
   userAgent: value,
   submit: { required: true, shape: { names: endpoint } },
@@ -194,16 +204,16 @@ export const specEntries: EntriesOf<Omit<ProviderSpec, FixedEntry>> = {
   apiVariants: { shape: open({ shape: { names: endpoint } }) },
   webhook: { shape: { names: webhook } },
   states: { required: true, shape: open() },
-  parseError: value,
-  errors: value,
-  requestIdHeader: value,
+  parseError: code,
+  errors: list,
+  requestIdHeader: text,
   billing: {
     required: true,
     shape: { names: { failedJob: needed, refundAfterMs: value, chargesReserved: value, source: value } },
   },
-  limits: value,
+  limits: list,
   polling: { shape: { names: { intervalMs: needed, timeoutMs: needed } } },
   processingTimes: { shape: all<OutputKind>(['video', 'image', '3d'], { shape: { names: processingTime } }) },
   outputUrlTtlMs: value,
-  priceSource: value,
+  priceSource: text,
 };
