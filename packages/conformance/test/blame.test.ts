@@ -62,6 +62,25 @@ describe('a difference is blamed on', () => {
     expect(brokenBy(body, { aspect: 'request', diff: [line], call: 'submit' })).toEqual(broken);
   });
 
+  it.each([
+    [['state: expected "succeeded", got "running"', 'outputs[0]: expected {}, got nothing'], ['STA-001']],
+    [['outcome: expected "accepted", got "undecided"', 'job: expected {}, got nothing'], ['IDK-003']],
+    [
+      ['costs: expected [], got nothing', 'outputs[0]: expected {}, got nothing'],
+      ['COST-001', 'OUT-001'],
+    ],
+  ] as const)('one place, where the others follow from it: %j', (diff, broken) => {
+    expect(brokenBy([...many, 'IDK-003'], { aspect: 'value', diff, call: 'reconcile' })).toEqual(broken);
+  });
+
+  it('an error that says the wrong thing of money, where the fixture is about that', () => {
+    const diff = [
+      'code: expected "provider_unavailable", got "timeout"',
+      'charged: expected "no", got "maybe"',
+    ];
+    expect(brokenBy(['ERR-003', 'STA-001'], { aspect: 'error', diff, call: 'submit' })).toEqual(['ERR-003']);
+  });
+
   it('the rules that the call of the step can break, where requests are missing or too many', () => {
     const named = ['MAP-013', 'OUT-004', 'STA-007'];
     expect(brokenBy(named, { aspect: 'sequence', call: 'submit' })).toEqual(['MAP-013']);

@@ -51,9 +51,10 @@ export const errors: readonly Mutant[] = [
         },
       ],
     })),
-    must: ['ERR-002', 'ERR-003'],
+    must: ['ERR-002'],
     may: [
       'ERR-001',
+      'ERR-003',
       'ERR-005',
       'ERR-006',
       'ERR-007',
@@ -158,7 +159,7 @@ export const errors: readonly Mutant[] = [
         return { response: deaf, abort };
       },
     })),
-    must: ['ERR-001', 'ERR-004'],
+    must: ['ERR-004'],
   },
   {
     id: 'pause-in-seconds',
@@ -168,7 +169,7 @@ export const errors: readonly Mutant[] = [
         ? error.with({ retryAfterMs: error.retryAfterMs / 1000 })
         : error,
     ),
-    must: ['ERR-001', 'ERR-004'],
+    must: ['ERR-004'],
   },
   {
     id: 'page-as-syntax-error',

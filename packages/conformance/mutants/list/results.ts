@@ -187,7 +187,7 @@ export const results: readonly Mutant[] = [
       ...parsed,
       progress: typeof parsed.progress === 'number' ? parsed.progress * 100 : parsed.progress,
     })),
-    must: ['STA-001'],
+    must: ['STA-012'],
     may: ['STA-005'],
   },
   {

@@ -10,6 +10,8 @@ interface Place {
   readonly calls?: readonly Step['call'][];
   /** The rules that such a difference breaks where the fixture names them. */
   readonly about: RegExp;
+  /** Those that it breaks where the fixture names none of these. @default none */
+  readonly next?: RegExp;
   /** The rule that it breaks where the fixture names none of them. */
   readonly otherwise: RuleId;
 }
@@ -64,7 +66,7 @@ const valuePlaces: readonly Place[] = [
     about: /^(?:STA-0(?:0[1236]|11)|ERR-00[267]|CAN-001|WHK-003|IDK-003|MAP-015)$/,
     otherwise: 'VAL-001',
   },
-  { begins: /^outcome\b/, calls: ['cancel'], about: /^CAN-001$/, otherwise: 'CAN-001' },
+  { begins: /^/, calls: ['cancel'], about: /^CAN-001$/, otherwise: 'CAN-001' },
   { begins: /^(?:outcome|candidates)\b/, about: /^(?:IDK-003|STA-009)$/, otherwise: 'VAL-001' },
   { begins: /^httpStatus\b/, about: /^WHK-00[23]$/, otherwise: 'VAL-001' },
   { begins: /^\[\d+\]\.entries\b/, about: /^COST-00[12]$/, otherwise: 'VAL-001' },
@@ -80,7 +82,7 @@ const valuePlaces: readonly Place[] = [
   { begins: inJob('ref'), about: /^(?:STA-00[89]|IDK-003|RES-005)$/, otherwise: 'VAL-001' },
   {
     begins: inJob('state'),
-    about: /^(?:STA-0(?:0[1236]|11)|ERR-00[267]|CAN-001|WHK-00[23]|IDK-003)$/,
+    about: /^(?:STA-0(?:0[1236]|11)|ERR-00[267]|CAN-001|WHK-00[23])$/,
     otherwise: 'STA-001',
   },
   { begins: inJob('gatewayStatus'), about: /^STA-00[12]$/, otherwise: 'VAL-001' },
@@ -117,6 +119,7 @@ const valuePlaces: readonly Place[] = [
 
 const expectedError: Omit<Place, 'begins'> = {
   about: /^(?:ERR-00[127]|MAP-013|STA-00[69]|CAN-00[13])$/,
+  next: /^ERR-003$/,
   otherwise: 'ERR-001',
 };
 
@@ -167,8 +170,21 @@ const sequencePlaces: { readonly [Id in RuleId]?: SequencePlace } = {
   'MAP-013': { calls: ['submit', 'plan'], tooMany: true },
 };
 
-/** A difference of the registry's own verdict on an error follows from its code: it is no further mistake. */
-const followsFromCode = /^(?:retryable|canFallback|charged|retryAfterMs|message)\b/;
+/** Differences that follow from another one: they are no further mistake. */
+const followers: { readonly [A in Aspect]?: readonly { readonly lead: RegExp; readonly follows: RegExp }[] } =
+  {
+    error: [{ lead: /^code:/, follows: /^(?:retryable|canFallback|charged|retryAfterMs|message)\b/ }],
+    value: [
+      { lead: /^(?:job\.)?state:/, follows: /^(?:job\.)?(?:outputs|failure|progress|gatewayStatus)\b/ },
+      { lead: /^outcome:/, follows: /^(?:job|ref|candidates|message)\b/ },
+    ],
+  };
+
+/** The lines of a difference without those that follow from another one. */
+const leading = (aspect: Aspect, diff: readonly string[]): readonly string[] => {
+  const here = (followers[aspect] ?? []).filter(({ lead }) => diff.some((line) => lead.test(line)));
+  return diff.filter((line) => !here.some(({ follows }) => follows.test(line)));
+};
 
 /** What is different in a request of a plan is below the offer. */
 const plannedRequest = /^offers\[\d+\]\.request\./;
@@ -190,7 +206,9 @@ function ofLine(
   const kind = line.startsWith('body') ? bodyKinds.find(({ begins }) => begins.test(line)) : undefined;
   const exact = about.filter((id) => kind?.about.test(id) === true);
   if (exact.length > 0) return exact;
-  return about.length > 0 ? about : [judging.includes(general[aspect]) ? general[aspect] : place.otherwise];
+  if (about.length > 0) return about;
+  const next = judging.filter((id) => place.next?.test(id) === true);
+  return next.length > 0 ? next : [judging.includes(general[aspect]) ? general[aspect] : place.otherwise];
 }
 
 /** A difference between a fixture and what happened in one of its steps. */
@@ -229,8 +247,6 @@ export function brokenBy(named: readonly string[], blamed: Blamed): readonly Rul
       known.filter((id) => rules[id].judges?.includes(aspect) === true),
       blamed,
     );
-  const isWrongCode = diff.some((line) => line.startsWith('code:'));
-  const lines = aspect === 'error' && isWrongCode ? diff.filter((line) => !followsFromCode.test(line)) : diff;
-  const broken = lines.flatMap((line) => ofLine(aspect, line, known, call));
+  const broken = leading(aspect, diff).flatMap((line) => ofLine(aspect, line, known, call));
   return broken.length > 0 ? [...new Set(broken)] : [general[aspect]];
 }
