@@ -59,8 +59,8 @@ describe('the optional slots of a spec', () => {
   });
 
   it('can be replaced by what an application knows better', () => {
-    const at = ['cancel', 'path'] as const;
-    const assumptions = { cancelPath: { message: 'The path.', source: 'nowhere', at } };
+    const entry = ['cancel', 'path'] as const;
+    const assumptions = { cancelPath: { message: 'The path.', source: 'nowhere', entry } };
     expect(() => extended({ cancel, assumptions })).not.toThrow();
   });
 });

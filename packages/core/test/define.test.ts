@@ -28,6 +28,7 @@ const limit = (entry: object): ProviderSpec =>
     limits: [{ scope: 'key', applies: 'submit', windowMs: 1_000, max: 1, source: 'x', ...entry }],
   });
 
+const tooLong = { fields: ['duration'], when: () => true, effect: 'notice', message: 'It is long.' } as const;
 const question = { method: 'GET', path: '/left', schema: z.unknown(), parse: () => [] } as const;
 
 describe('a price table', () => {
@@ -204,6 +205,43 @@ describe('a table', () => {
         rules: [{ fields: ['n'], when: () => true, effect: 'notice', message: 'x', message_: 'x' }],
       }),
     ],
+    [
+      'poll.path must begin with a slash; got "jobs/{id}"',
+      changed({ poll: { ...sound.poll, path: 'jobs/{id}' } }),
+    ],
+    [
+      'errors.0 must name a status, a code or a message, or it fits every error',
+      errorRow({ errorCode: 'auth' }),
+    ],
+    [
+      'states.Ready is failed, and states.ready is succeeded',
+      changed({ states: { ready: 'succeeded', Ready: 'failed' } }),
+    ],
+    [
+      'rules.0.effect must be one of rejected, ineffective, notice; got "reject"',
+      changed({ rules: [{ ...tooLong, effect: 'reject' }] }),
+    ],
+    [
+      'rules.0.fields names "durations", which is no canonical field (did you mean duration?)',
+      changed({ rules: [{ ...tooLong, fields: ['durations'] }] }),
+    ],
+    ['rules.0.when must be a function; got true', changed({ rules: [{ ...tooLong, when: true }] })],
+    [
+      'models.echo/parrot.rules.0.message must be a sentence; got ""',
+      changed({ models: { 'echo/parrot': { ...parrot, rules: [{ ...tooLong, message: '' }] } } }),
+    ],
+    [
+      'media.image.maxBytes must be a number above 0; got "5"',
+      changed({ media: { image: { accepts: ['url'], maxBytes: '5' } } }),
+    ],
+    [
+      'models.echo/parrot.media.image.minSide must be at most maxSide; got 9 and 8',
+      changed({
+        models: {
+          'echo/parrot': { ...parrot, media: { image: { accepts: ['url'], minSide: 9, maxSide: 8 } } },
+        },
+      }),
+    ],
     ['models must be an object; got 5', changed({ models: 5 })],
     ['submit must be an object; got "/make"', changed({ submit: '/make' })],
     ['submit.path must be a text; got 5', changed({ submit: { ...sound.submit, path: 5 } })],
@@ -243,6 +281,10 @@ describe('a table', () => {
       expect(() => defineProvider(changed({ [name]: undefined }))).toThrow(`echo: ${name} is missing`);
     },
   );
+
+  it('has an id in lower case', () => {
+    expect(() => defineProvider(changed({ id: 'Echo' }))).toThrow('id must be in lower case, of letters,');
+  });
 
   it('names every mistake at once', () => {
     const rows = [

@@ -162,7 +162,7 @@ describe('a mistake in the own functions of a provider', () => {
   const { submit } = exampleProvider.spec;
   const odd = (value: unknown) =>
     query({ method: 'GET', path: '/q', schema: z.any(), parse: () => value as never });
-  const rules = [{ fields: ['duration'], when: mistake, effect: 'reject', message: 'too long' }] as const;
+  const rules = [{ fields: ['duration'], when: mistake, effect: 'rejected', message: 'too long' }] as const;
   it.each([
     ['its body', { submit: { ...submit, body: mistake } }],
     ['a rule', { rules }],

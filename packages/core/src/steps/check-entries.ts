@@ -1,4 +1,4 @@
-import type { ErrorRow, ProviderSpec, Rule, UsageLimit } from '../model/provider.ts';
+import type { Assumption, ErrorRow, ProviderSpec, Rule, UsageLimit } from '../model/provider.ts';
 import type { UnknownRecord } from '../model/unknown-record.ts';
 import type { FixedEntry } from '../model/override.ts';
 import { shownValue } from './check-prices.ts';
@@ -10,11 +10,16 @@ type NamesOf<Row> = Row extends unknown ? keyof Row : never;
 type ListEntries<Row> = Readonly<Record<NamesOf<Row>, true>>;
 
 const text = { required: true, type: 'text' } as const;
+const assumption: Readonly<Record<keyof Assumption, SpecEntry>> = {
+  message: text,
+  source: text,
+  entry: { type: 'list' },
+};
 const fixed: Readonly<Record<FixedEntry, SpecEntry>> = {
   contract: { required: true },
   id: text,
   baseURL: text,
-  assumptions: {},
+  assumptions: { shape: { each: { shape: { names: assumption } } } },
 };
 
 const errorRow: ListEntries<ErrorRow> = {

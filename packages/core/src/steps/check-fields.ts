@@ -66,7 +66,7 @@ interface Tables {
 }
 
 /** The tables of each model, and of each task that has tables of its own. */
-export function* tablesOf(spec: ProviderSpec): Generator<Tables> {
+function* tablesOf(spec: ProviderSpec): Generator<Tables> {
   for (const [id, { kind, fields, params, byTask = {} }] of Object.entries(spec.models)) {
     const where = `models.${id}`;
     const merged = { ...spec.fields, ...fields };

@@ -1,4 +1,5 @@
 import type { ProviderSpec } from '../model/provider.ts';
+import { shownValue } from './check-prices.ts';
 
 /** What a path or a query of an endpoint may name. */
 type PathName = 'id' | 'slug' | 'task' | 'params.name';
@@ -11,6 +12,13 @@ const none: readonly PathName[] = [];
 
 const isKnown = (name: string, known: readonly PathName[]): boolean =>
   known.includes(name as PathName) || (known.includes('params.name') && /^params\.\w+$/.test(name));
+
+/** A path is put behind the base URL as it stands; one that is a whole address begins with its name. */
+function* ofPath(path: unknown, where: string, known: readonly PathName[]): Generator<string> {
+  if (typeof path === 'string' && !path.startsWith('/') && !path.startsWith('{'))
+    yield `${where} must begin with a slash; got ${shownValue(path)}`;
+  yield* ofTemplate(path, where, known);
+}
 
 /** What is wrong with the names in one path, or in one value of a query. */
 function* ofTemplate(template: unknown, where: string, known: readonly PathName[]): Generator<string> {
@@ -37,8 +45,8 @@ function* ofEndpoint(
   known: readonly PathName[],
 ): Generator<string> {
   if (endpoint === undefined) return;
-  yield* ofTemplate(endpoint.path, `${where}.path`, known);
-  yield* ofTemplate(endpoint.fallbackPath, `${where}.fallbackPath`, known);
+  yield* ofPath(endpoint.path, `${where}.path`, known);
+  yield* ofPath(endpoint.fallbackPath, `${where}.fallbackPath`, known);
   for (const [name, value] of Object.entries(endpoint.query ?? {}))
     yield* ofTemplate(value, `${where}.query.${name}`, known);
 }
@@ -49,7 +57,7 @@ export function* pathProblems(spec: ProviderSpec): Generator<string> {
   yield* ofEndpoint(submit, 'submit', ofSubmit);
   for (const [id, { byTask = {} }] of Object.entries(spec.models))
     for (const [task, row] of Object.entries(byTask))
-      yield* ofTemplate(row.path, `models.${id}.byTask.${task}.path`, ofSubmit);
+      yield* ofPath(row.path, `models.${id}.byTask.${task}.path`, ofSubmit);
   for (const [name, endpoint] of Object.entries({ poll, result, cancel }))
     yield* ofEndpoint(endpoint, name, ofJob);
   for (const [name, endpoint] of Object.entries(apiVariants))
@@ -59,5 +67,5 @@ export function* pathProblems(spec: ProviderSpec): Generator<string> {
   for (const [name, query] of Object.entries(discovery))
     yield* ofEndpoint(query, `discovery.${name}`, name === 'one' ? ofModel : none);
   for (const [i, { path }] of (Array.isArray(spec.upload?.steps) ? spec.upload.steps : []).entries())
-    if (!/^\{values\.\w+\}$/.test(path)) yield* ofTemplate(path, `upload.steps.${i}.path`, none);
+    if (!/^\{values\.\w+\}$/.test(path)) yield* ofPath(path, `upload.steps.${i}.path`, none);
 }

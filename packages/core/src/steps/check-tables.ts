@@ -61,7 +61,9 @@ const isStatus = (value: unknown): boolean =>
 
 function* errorProblems({ errors = [] }: ProviderSpec): Generator<string> {
   for (const [i, row] of errors.entries()) {
-    const { errorCode, status, message, provesNotAccepted, source }: UnknownRecord = { ...row };
+    const { errorCode, status, code, message, provesNotAccepted, source }: UnknownRecord = { ...row };
+    if (status === undefined && code === undefined && message === undefined)
+      yield `errors.${i} must name a status, a code or a message, or it fits every error`;
     yield* oneOf(errorCode, `errors.${i}.errorCode`, Object.keys(errorCodes));
     const statuses = status === undefined ? [] : [status].flat();
     if (Array.isArray(status) && statuses.length === 0)
@@ -126,8 +128,14 @@ function* timeProblems(spec: ProviderSpec): Generator<string> {
 }
 
 function* stateProblems({ states: table, billing }: ProviderSpec): Generator<string> {
-  for (const [gatewayStatus, state] of Object.entries(table))
+  const seen = new Map<string, readonly [word: string, state: JobState]>();
+  for (const [gatewayStatus, state] of Object.entries(table)) {
     yield* oneOf(state, `states.${gatewayStatus}`, Object.keys(states));
+    // A status is read in any case.
+    const [word, other] = seen.get(gatewayStatus.toLowerCase()) ?? [gatewayStatus, state];
+    if (other !== state) yield `states.${gatewayStatus} is ${state}, and states.${word} is ${other}`;
+    seen.set(gatewayStatus.toLowerCase(), [gatewayStatus, state]);
+  }
   yield* oneOf(billing.failedJob, 'billing.failedJob', ['free', 'charged', 'unknown']);
 }
 
