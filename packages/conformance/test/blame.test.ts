@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { brokenBy } from '../src/rules/blame.ts';
+import { brokenBy } from '../src/run/blame.ts';
 
 const many = ['MAP-004', 'STA-001', 'OUT-001', 'COST-001', 'ERR-001'] as const;
 

@@ -139,7 +139,10 @@ describe('a result that no provider can give is a mistake of the fixture', () =>
       .join('\n');
     expect(found).toContain('/stpes: is not a key here; did you mean steps?');
     const deep = JSON.stringify({
-      ...{ format: 1, id: 'a.b', rules: ['VAL-001'], exchanges: [] },
+      format: 1,
+      id: 'a.b',
+      rules: ['VAL-001'],
+      exchanges: [],
       provenance: {
         kind: 'documented',
         sources: [{ url: 'https://a.example', retreived: '2026-01-01' }],

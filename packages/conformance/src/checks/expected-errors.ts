@@ -2,7 +2,7 @@ import type { ErrorCode } from '@crosspoint/core';
 import type { ProviderSpec } from '@crosspoint/core/plugin';
 import type { Step } from '../fixture/schema.ts';
 import type { RuleId } from '../rules/catalogue.ts';
-import type { PlainError } from '../run/plain-error.ts';
+import type { PlainError } from '../fixture/plain-result.ts';
 import type { Meaning, FaultKind } from './fault-kinds.ts';
 
 /** The error that an exchange with a fault must end in, and its rule. */

@@ -5,7 +5,7 @@ import { responseOf } from '../replay/play.ts';
 import type { PlannedExchange } from '../replay/wire.ts';
 import type { RuleId } from '../rules/catalogue.ts';
 import type { Finding } from '../run/finding.ts';
-import type { PlainError } from '../run/plain-error.ts';
+import type { PlainError } from '../fixture/plain-result.ts';
 import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { isFirstOfExchanges, isQueryBefore, isObject, isPurchase, jobIn, lastPoll } from './alter.ts';
 import type { Check, Subject } from './check.ts';

@@ -1,16 +1,9 @@
 import type { Registry } from '@crosspoint/core';
 import type { JobStore } from '@crosspoint/core/store';
 import { deliverySchema } from '../fixture/schema.ts';
+import type { Delivered } from '../fixture/plain-result.ts';
 import type { GeneratedValues } from '../fixture/generated-values.ts';
 import { FixtureFault } from './fixture-fault.ts';
-
-/** What came of a delivery: the response to the gateway, and the job as the store holds it after it. */
-export interface Delivered {
-  /** HTTP, to the gateway. */
-  readonly httpStatus: number;
-  readonly message: string;
-  readonly job: unknown;
-}
 
 /** A delivery as a request to the callback address of its submit. @throws FixtureFault where that had none */
 export function deliveryRequest(input: unknown, values: GeneratedValues): Request {

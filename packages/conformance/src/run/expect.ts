@@ -1,7 +1,7 @@
 import type { ExpectedError, Step } from '../fixture/schema.ts';
 import { difference, partialDifference } from '../replay/diff.ts';
 import { type Aspect } from '../rules/rule.ts';
-import type { PlainError } from './plain-error.ts';
+import type { PlainError } from '../fixture/plain-result.ts';
 import type { StepRun } from './step.ts';
 import { isObject } from '../fixture/json-object.ts';
 

@@ -1,18 +1,5 @@
 import { isCrosspointError } from '@crosspoint/core';
-
-/** A thrown error as plain data. Without a code it is not an error of core. */
-export interface PlainError {
-  readonly code?: string | undefined;
-  readonly message: string;
-  readonly retryable?: boolean | undefined;
-  readonly canFallback?: boolean | undefined;
-  readonly charged?: string | undefined;
-  readonly retryAfterMs?: number | undefined;
-  readonly requestId?: string | undefined;
-  readonly ref?: unknown;
-  readonly fields?: readonly string[] | undefined;
-  readonly flagged?: unknown;
-}
+import type { PlainError } from '../fixture/plain-result.ts';
 
 /** The fields of an error that a fixture can expect. */
 export function plainError(thrown: unknown): PlainError {

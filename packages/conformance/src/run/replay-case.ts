@@ -2,7 +2,7 @@ import type { Attempt } from '@crosspoint/core/store';
 import type { GeneratedValues } from '../fixture/generated-values.ts';
 import { deliverySchema, type Fixture, type Step } from '../fixture/schema.ts';
 import type { WireProblem } from '../replay/wire.ts';
-import { type Blamed, brokenBy } from '../rules/blame.ts';
+import { type Blamed, brokenBy } from './blame.ts';
 import type { Aspect } from '../rules/rule.ts';
 import { endDifference } from './expect.ts';
 import type { Finding } from './finding.ts';

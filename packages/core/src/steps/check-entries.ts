@@ -5,9 +5,9 @@ import { shownValue } from './check-prices.ts';
 import { type EntryType, type SpecEntry, type SpecShape, specEntries } from './spec-entries.ts';
 import { suggest } from './suggest.ts';
 
-type NamesOf<Row> = Row extends unknown ? keyof Row : never;
+type MemberNames<Row> = Row extends unknown ? keyof Row : never;
 /** The names of a row of a list; one left out is a compile error. */
-type ListEntries<Row> = Readonly<Record<NamesOf<Row>, true>>;
+type ListEntries<Row> = Readonly<Record<MemberNames<Row>, true>>;
 
 const text = { required: true, type: 'text' } as const;
 const assumption: Readonly<Record<keyof Assumption, SpecEntry>> = {

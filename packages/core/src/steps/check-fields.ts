@@ -43,7 +43,7 @@ function advice(wire: string, sample: number | boolean, values: readonly unknown
 }
 
 /** The value a field writes, where its row can be asked without the rest of a request. */
-export function writtenSample(
+function writtenSample(
   { wire: [name], convert }: FieldRow,
   sample: number | boolean,
   kind: GenerationRequest['kind'],

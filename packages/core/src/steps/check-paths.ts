@@ -33,14 +33,14 @@ function* ofTemplate(template: unknown, where: string, known: readonly PathName[
     yield `${where} has a brace without its other half; ${hint}`;
 }
 
-interface Addressed {
+interface EndpointAddress {
   readonly path: string;
   readonly fallbackPath?: string;
   readonly query?: Readonly<Record<string, string>>;
 }
 
 function* ofEndpoint(
-  endpoint: Addressed | undefined,
+  endpoint: EndpointAddress | undefined,
   where: string,
   known: readonly PathName[],
 ): Generator<string> {

@@ -1,5 +1,5 @@
-import { isRule, type RuleId, rules } from './catalogue.ts';
-import type { Aspect } from './rule.ts';
+import { isRule, type RuleId, rules } from '../rules/catalogue.ts';
+import type { Aspect } from '../rules/rule.ts';
 import type { Step } from '../fixture/schema.ts';
 
 /** Where a difference is, and which rules are about that place. The first row that fits a line counts. */
