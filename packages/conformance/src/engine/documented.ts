@@ -4,15 +4,15 @@ import type { Fixture } from '../fixture/schema.ts';
 import { modelNamed } from '../run/capabilities.ts';
 import type { SoundRun } from '../run/replay-case.ts';
 import { isObject, type JsonObject } from '../fixture/json-object.ts';
+import { unshownSlots } from './documented-slots.ts';
 
 const listIn = (value: unknown, name: string): readonly JsonObject[] => {
   const list: unknown = isObject(value) ? value[name] : undefined;
   return Array.isArray(list) ? list.filter(isObject) : [];
 };
 
-/** A response in a fixture, and the URL of its request. */
+/** A response in a fixture. */
 interface PrintedResponse {
-  readonly url: string;
   readonly status: number;
   readonly body: string;
   /** The texts in its body, as a reader of JSON has them. */
@@ -23,10 +23,10 @@ const textsOf = (body: string): readonly string[] =>
   tokensOf(body).flatMap(({ kind, value }) => (kind === 'text' ? [value] : []));
 
 const printedIn = ({ exchanges }: Fixture): readonly PrintedResponse[] =>
-  exchanges.flatMap(({ request, response }) => {
+  exchanges.flatMap(({ response }) => {
     if (response === undefined) return [];
     const body = response.body?.text ?? '';
-    return [{ url: request.url, status: response.status, body, texts: textsOf(body) }];
+    return [{ status: response.status, body, texts: textsOf(body) }];
   });
 
 /** What passing fixtures say in `describe`, one object for each. */
@@ -112,25 +112,6 @@ function prices({ models }: ProviderSpec, runs: readonly SoundRun[], described: 
   );
 }
 
-function queries(
-  { baseURL, quote, balance, listJobs, discovery = {} }: ProviderSpec,
-  responses: readonly PrintedResponse[],
-) {
-  const base = new URL(baseURL);
-  const paths = responses.flatMap(({ url }) => {
-    const { origin, pathname } = new URL(url);
-    return origin === base.origin ? [pathname] : [];
-  });
-  const asked = (path: string): boolean => {
-    const whole = `${base.pathname.replace(/\/+$/, '')}${path}`.replaceAll(/[.*+?^$()|[\]\\]/g, '\\$&');
-    const pattern = new RegExp(`^${whole.replaceAll(/\{\w+\}/g, '[^/]+')}$`);
-    return paths.some((pathname) => pattern.test(pathname));
-  };
-  return Object.entries({ quote, balance, listJobs, ...discovery }).flatMap(([name, query]) =>
-    query === undefined || asked(query.path) ? [] : [`the query ${name}: ${query.method} ${query.path}`],
-  );
-}
-
 /** The entries of a spec that no request and no result shows, as paths into what `describe` gives. */
 function* hiddenFacts({ apiKeyEnv, polling, limits, billing, outputUrlTtlMs, submit, poll }: ProviderSpec) {
   if (apiKeyEnv !== undefined) yield ['apiKeyEnv'];
@@ -210,19 +191,16 @@ function facts(provider: ProviderSpec, fixtures: readonly Fixture[], described: 
     .map((path) => `what the document says of ${path.join(' ')}`);
 }
 
-/** Entries of the tables that no passing fixture shows: status values, errors, prices, queries, and what only `describe` shows. */
+/** Entries of the tables that no fixture of these shows: status values, errors, prices, optional slots, and what only `describe` shows. */
 export function uncoveredEntries(provider: ProviderSpec, runs: readonly SoundRun[]): readonly string[] {
   const responses = runs.flatMap(({ fixture }) => printedIn(fixture));
   const described = runs.flatMap(({ fixture }) => describedIn(fixture));
+  const fixtures = runs.map(({ fixture }) => fixture);
   return [
     ...words(provider, responses, described),
     ...errors(provider, responses, described),
     ...prices(provider, runs, described),
-    ...facts(
-      provider,
-      runs.map(({ fixture }) => fixture),
-      described,
-    ),
-    ...queries(provider, responses),
+    ...facts(provider, fixtures, described),
+    ...unshownSlots(provider, fixtures),
   ];
 }
