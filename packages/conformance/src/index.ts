@@ -126,15 +126,13 @@ export async function run(provider: ProviderUnderTest, options: RunOptions): Pro
   } finally {
     await engine.close();
   }
-  const passed = new Set(
-    results
-      .filter((result) => result.family === 'replay' && result.verdict === 'PASS')
-      .map((result) => result.id),
-  );
+  const replays = results.filter(({ family }) => family === 'replay');
+  const idsOf = (wanted: CaseResult['verdict']): ReadonlySet<string> =>
+    new Set(replays.filter(({ verdict }) => verdict === wanted).map(({ id }) => id));
   return summarize(provider.spec, results, {
     mistakes: engine.mistakes,
     ...(cases.length < all.length ? { partial: { run: cases.length, all: all.length } } : {}),
-    ...(await engine.missing(passed)),
+    ...(await engine.missing(idsOf('PASS'), idsOf('FAIL'))),
     ms: performance.now() - began,
   });
 }

@@ -71,11 +71,13 @@ export function suiteOf(
 /** Replays what was not replayed yet, so that it says the same of a part of the tests. */
 async function checkComplete(engine: Engine, cases: readonly Case[]): Promise<void> {
   const passed = new Set<string>();
+  const failed = new Set<string>();
   for (const each of cases.filter(({ family }) => family === 'replay')) {
     const { id, verdict } = await each.run();
     if (verdict === 'PASS') passed.add(id);
+    if (verdict === 'FAIL') failed.add(id);
   }
-  const { unprovenClaims, uncovered } = await engine.missing(passed);
+  const { unprovenClaims, uncovered } = await engine.missing(passed, failed);
   const missing = [...unprovenClaims.map(({ claim }) => claim), ...uncovered];
   if (missing.length === 0) return;
   const list = missing.slice(0, 20).map((entry) => `\n  ${entry}`);

@@ -48,11 +48,11 @@ export interface EngineOptions {
   readonly open?: TestContext['open'];
 }
 
-/** What a provider declares and no passing fixture shows. */
+/** What a provider declares and no fixture shows. */
 export interface MissingEvidence {
-  /** Declared capabilities. */
+  /** Declared capabilities that no passing fixture shows. */
   readonly unprovenClaims: Report['unprovenClaims'];
-  /** Entries of the tables. */
+  /** Entries of the tables that no fixture states. */
   readonly uncovered: readonly string[];
 }
 
@@ -111,13 +111,20 @@ export class Engine {
     this.#context = undefined;
   }
 
-  /** What is declared and shown by none of the fixtures that passed, by their ids. */
-  async missing(passed: ReadonlySet<string>): Promise<MissingEvidence> {
+  /**
+   * What is declared and shown by none of the fixtures, by their ids. What a fixture states about the tables it states also
+   * where it failed: one wrong fact must not hide which others have no fixture. A capability is shown by a passing fixture alone.
+   */
+  async missing(
+    passed: ReadonlySet<string>,
+    failed: ReadonlySet<string> = new Set(),
+  ): Promise<MissingEvidence> {
     const { spec } = this.#provider;
     const evidence = this.#options.loaded.fixtures
       .map(({ fixture }) => fixture)
       .filter(({ id }) => passed.has(id));
-    const runs = await Promise.all([...this.#runs].flatMap(([id, run]) => (passed.has(id) ? [run] : [])));
+    const stated = new Set([...passed, ...failed]);
+    const runs = await Promise.all([...this.#runs].flatMap(([id, run]) => (stated.has(id) ? [run] : [])));
     return {
       unprovenClaims: claimsOf(spec, evidence)
         .filter(({ proven }) => !proven)

@@ -58,7 +58,7 @@ export const reportSchema = z.object({
     .optional()
     .describe('Only some cases were run: nothing is said about the provider as a whole.'),
   unprovenClaims: z.array(z.object({ claim: text })).describe('Declared capabilities without a fixture.'),
-  uncovered: z.array(text).describe('Entries of the tables that no passing fixture shows.'),
+  uncovered: z.array(text).describe('Entries of the tables that no fixture states.'),
   mistakes: z.array(text).describe('Mistakes in the fixtures themselves.'),
   cases: z.array(caseResult),
   ms: z.number(),
