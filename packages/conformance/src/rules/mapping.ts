@@ -117,8 +117,9 @@ export const mappingRules = {
   },
   'FCT-001': {
     level: 'MUST',
-    title: 'What no request shows is as documented: deadlines, pace, limits, prices and their dates',
-    reason: 'A wrong deadline gives a paid video up, and a wrong price passes a ceiling.',
+    title: 'What the tables declare is as documented, also where no request and no result shows it',
+    reason:
+      'A wrong deadline gives a paid video up, a wrong price passes a ceiling, a wrong slug buys another model.',
     judges: ['value'],
   },
   'RND-001': {
