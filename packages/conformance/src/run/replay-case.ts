@@ -36,6 +36,13 @@ const findingsOf = (fixture: Fixture, step: number, message: string, blamed: Bla
     diff: blamed.diff,
   }));
 
+/**
+ * Whether the error of a call may be the reason why its requests are wrong. After a request that is in no exchange the error
+ * comes from the kit's own response, and says nothing of the provider.
+ */
+const isReason = ({ given, problems }: StepRun): boolean =>
+  'error' in given && problems.every(({ kind }) => kind !== 'unexpected');
+
 function judge(fixture: Fixture, run: StepRun): Finding[] {
   const { index, call, problems, findings } = run;
   const onWire = problems.flatMap(({ kind, message, diff }) =>
@@ -51,7 +58,7 @@ function judge(fixture: Fixture, run: StepRun): Finding[] {
   const differs = expect === undefined ? undefined : endDifference(run, expect);
   // A wrong request has a wrong result: the result is reported only where the requests were as expected.
   if (onWire.length > 0) {
-    const how = differs === undefined ? [] : [differs.message];
+    const how = differs !== undefined && isReason(run) ? [differs.message] : [];
     return [
       ...onWire.map((finding) => ({ ...finding, diff: [...(finding.diff ?? []), ...how] })),
       ...watched,
