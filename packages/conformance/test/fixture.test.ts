@@ -280,6 +280,63 @@ describe('reading a fixture', () => {
     );
   });
 
+  it.each([
+    ['its body', { body: { text: '{"key":"{{secret.apikey}}"}' } }, 'body/text'],
+    ['a header', { headers: [['x-key', '{{secret.apikey}}']] }, 'headers/0/1'],
+  ])('refuses such a placeholder in a response, in %s', (_, parts, at) => {
+    const [exchange] = sound.exchanges;
+    const response = { status: 200, ...parts };
+    const there = mistakes({ ...sound, exchanges: [{ ...exchange!, response }] }).join('\n');
+    expect(there).toContain(`/exchanges/0/response/${at}: {{secret.apikey}} stands for nothing`);
+    const late = { type: 'late', afterMs: 5, response };
+    const damaged = { ...exchange!, response: undefined, fault: late };
+    expect(mistakes({ ...sound, exchanges: [damaged] }).join('\n')).toContain(
+      `/exchanges/0/fault/response/${at}: {{secret.apikey}} stands for nothing`,
+    );
+  });
+
+  // Made up here: no file of this repository may hold what looks like a key.
+  const run = 'aB3dE6gH9jK2mN5pQ8sT';
+  it.each([
+    ['sk-', `Bearer sk-${run}`],
+    ['sk-', `sk-ant-api03-${run}`],
+    ['sk_', `{"token":"sk_live_${run}"}`],
+    ['key-', `https://files.example/a?t=key-${run}`],
+  ])('refuses what looks like a key and begins with %s, and does not repeat it', (prefix, text) => {
+    const [exchange] = sound.exchanges;
+    const request = { ...exchange!.request, headers: { 'x-more': text } };
+    const response = { status: 200, body: { text } };
+    const found = mistakes({ ...sound, exchanges: [{ ...exchange!, request, response }] }).join('\n');
+    const message = `a text that begins with ${prefix} looks like a key; write {{secret.apiKey}}`;
+    expect(found).toContain(`/exchanges/0/request/headers/x-more: ${message}`);
+    expect(found).toContain(`/exchanges/0/response/body/text: ${message}`);
+    expect(found).not.toContain(run);
+  });
+
+  it.each([
+    `task_${run}`,
+    'sk-…',
+    'key-frames-of-the-first-second',
+    'key-12345678901234567890',
+    `monkey-${run}`,
+  ])('takes an id or a name for what it is: %s', (text) => {
+    const [exchange] = sound.exchanges;
+    const response = { status: 200, body: { text } };
+    expect(mistakes({ ...sound, exchanges: [{ ...exchange!, response }] })).toEqual([]);
+  });
+
+  it.each([{ $stepp: 0 }, { $Step: 0 }, { step: 0 }, { $ref: 0, as: 'text' }])(
+    'finds a misspelt $step: %j',
+    (input) => {
+      const [first] = sound.steps;
+      const second = { call: 'status', input, expect: { value: { state: 'running' } } };
+      const name = Object.keys(input)[0]!;
+      expect(mistakes({ ...sound, steps: [first, second] }).join('\n')).toContain(
+        `/steps/1/input/${name}: ${name} is not known; did you mean $step?`,
+      );
+    },
+  );
+
   it('takes double braces of a prompt as they are', () => {
     const [exchange] = sound.exchanges;
     const request = { ...exchange!.request, body: { json: { prompt: 'A {{boat}}' } } };
