@@ -92,19 +92,27 @@ async function revised(
   ];
 }
 
-/** A success with what a failure left behind: each field it lacks, as null or as the failure had it. */
-function withRemains(success: unknown, failure: unknown, isNull: boolean): unknown {
+/**
+ * A success with what a failure left behind: each field it lacks, as null or as the failure had it. A status word is the state
+ * itself, where a success has flags instead.
+ */
+function withRemains(
+  success: unknown,
+  failure: unknown,
+  isNull: boolean,
+  words: ReadonlySet<string>,
+): unknown {
   if (!isObject(success) || !isObject(failure)) return success;
   // An object with the names of the success is another envelope, with a state of its own.
   const isReason = (value: unknown): boolean =>
     isObject(value)
       ? !Object.keys(value).some((name) => Object.hasOwn(success, name))
-      : typeof value === 'string';
+      : typeof value === 'string' && !words.has(value.toLowerCase());
   const missing = Object.entries(failure).filter(([name, value]) => success[name] == null && isReason(value));
   const remains = missing.map(([name, value]) => [name, isNull ? null : value]);
   const entries = Object.entries(success).map(([name, value]) => [
     name,
-    isObject(value) ? withRemains(value, failure[name], isNull) : value,
+    isObject(value) ? withRemains(value, failure[name], isNull, words) : value,
   ]);
   return { ...Object.fromEntries(entries), ...Object.fromEntries(remains) };
 }
@@ -115,9 +123,10 @@ function bodiesWithRemains(
   text: string,
 ): readonly { text: string; what: string }[] {
   const success = parseExact(text);
+  const words = new Set(Object.keys(context.provider.spec.states).map((word) => word.toLowerCase()));
   const bodies = (context.documented?.failures ?? []).flatMap((failure) =>
     [true, false].map((isNull) => ({
-      text: printExact(withRemains(success, parseExact(failure.text), isNull)),
+      text: printExact(withRemains(success, parseExact(failure.text), isNull, words)),
       what: isNull
         ? 'with null in the fields of a failure'
         : 'with the reason of an earlier failure still in it',
