@@ -69,8 +69,7 @@ export const Submitted = Response.refine(({ files, id }) => files.length > 0 || 
 export const Task = Response.refine(({ status }) => status != null, { error: 'no status' });
 
 /** The `task_…` part of a content URL, the only id that the document shows. */
-const taskIn = (url: string | undefined): string | undefined =>
-  /\/videos\/([^/]+)\/content/.exec(url ?? '')?.[1];
+const taskIn = (url: string): string | undefined => /\/videos\/([^/]+)\/content/.exec(url)?.[1];
 
 /** Its pages on chat and images print `usage.cost_usd`; the page on videos prints no cost. */
 const costsOf = (cost: string | null | undefined): ReadCost[] =>
@@ -84,10 +83,12 @@ export const readTask = ({ files, duration, usage, ...task }: z.output<typeof Re
   failure: readErrorValue(task.error),
 });
 
-export const readSubmitted = (submitted: z.output<typeof Response>): ParsedResponse =>
-  submitted.files.length === 0
+export const readSubmitted = (submitted: z.output<typeof Response>): ParsedResponse => {
+  const [first] = submitted.files;
+  return first === undefined
     ? { ...readTask(submitted), apiVariant: 'task' }
-    : { ...readTask(submitted), id: taskIn(submitted.files[0]?.url), status: undefined };
+    : { ...readTask(submitted), id: taskIn(first.url), status: undefined };
+};
 
 const ErrorBody = z.object({
   error: z.object({
