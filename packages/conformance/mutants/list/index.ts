@@ -15,6 +15,7 @@ import { purchasesOfFjord } from './purchases-of-fjord.ts';
 import { requests } from './requests.ts';
 import { results } from './results.ts';
 import { cancellation } from './cancellation.ts';
+import { variations } from './variations.ts';
 
 /** Every mutant, in the order things happen. */
 export const mutants: readonly Mutant[] = [
@@ -34,4 +35,5 @@ export const mutants: readonly Mutant[] = [
   ...key,
   ...purchasesOfFjord,
   ...jobsOfFjord,
+  ...variations,
 ];

@@ -2,6 +2,7 @@ import { type ErrorRow, type ParamTable, priceRowText, type ProviderSpec } from 
 import { tokensOf } from '../checks/json-text.ts';
 import type { Fixture } from '../fixture/schema.ts';
 import { modelNamed } from '../run/capabilities.ts';
+import { ruleSentences, textsIn } from '../run/rule-sentences.ts';
 import type { SoundRun } from '../run/replay-case.ts';
 import { isObject, type JsonObject } from '../fixture/json-object.ts';
 import { unshownSlots } from './documented-slots.ts';
@@ -152,13 +153,6 @@ function* limitFacts({ media, models }: ProviderSpec): Generator<readonly string
   }
 }
 
-/** Every text in a value: in an expected refusal the limits are in its hints. */
-function* textsIn(value: unknown): Generator<string> {
-  if (typeof value === 'string') yield value;
-  else if (typeof value === 'object' && value !== null)
-    for (const part of Object.values(value)) yield* textsIn(part);
-}
-
 /** The numbers in the texts of the refusals that fixtures expect, by model. */
 function refusedIn(
   provider: ProviderSpec,
@@ -171,7 +165,8 @@ function refusedIn(
     if (model === undefined) continue;
     const refusal =
       expect?.error?.message ?? (isObject(expect?.value) ? expect.value['declined'] : undefined);
-    const numbers = [...textsIn(refusal)].flatMap((text) => text.match(/-?\d+(?:\.\d+)?/g) ?? []);
+    // In an expected refusal the limits are in its hints.
+    const numbers = textsIn(refusal).flatMap((text) => text.match(/-?\d+(?:\.\d+)?/g) ?? []);
     found.set(model, new Set([...(found.get(model) ?? []), ...numbers]));
   }
   return found;
@@ -191,16 +186,29 @@ function facts(provider: ProviderSpec, fixtures: readonly Fixture[], described: 
     .map((path) => `what the document says of ${path.join(' ')}`);
 }
 
-/** Entries of the tables that no fixture of these shows: status values, errors, prices, optional slots, and what only `describe` shows. */
+/** The rules that stop no request: a fixture that expects the sentence of one shows where it applies. */
+function notices(provider: ProviderSpec, fixtures: readonly Fixture[]): string[] {
+  const expected = new Set(
+    fixtures.flatMap(({ steps }) =>
+      steps.flatMap(({ call, expect }) => (call === 'describe' ? [] : textsIn(expect?.value))),
+    ),
+  );
+  return [...ruleSentences(provider)]
+    .filter((sentence) => !expected.has(sentence))
+    .map((sentence) => `the rule: ${sentence}`);
+}
+
+/** Entries of the tables that no fixture of these shows: status values, errors, prices, optional slots, rules, and what only `describe` shows. */
 export function uncoveredEntries(provider: ProviderSpec, runs: readonly SoundRun[]): readonly string[] {
   const responses = runs.flatMap(({ fixture }) => printedIn(fixture));
-  const described = runs.flatMap(({ fixture }) => describedIn(fixture));
   const fixtures = runs.map(({ fixture }) => fixture);
+  const described = fixtures.flatMap(describedIn);
   return [
     ...words(provider, responses, described),
     ...errors(provider, responses, described),
     ...prices(provider, runs, described),
     ...facts(provider, fixtures, described),
     ...unshownSlots(provider, fixtures),
+    ...notices(provider, fixtures),
   ];
 }

@@ -4,9 +4,10 @@ import { deliverySchema, type Fixture, type Step } from '../fixture/schema.ts';
 import type { WireProblem } from '../replay/wire.ts';
 import { type Blamed, brokenBy } from './blame.ts';
 import type { Aspect } from '../rules/rule.ts';
-import { endDifference } from './expect.ts';
+import { endDifference, type Differs } from './expect.ts';
 import type { Finding } from './finding.ts';
 import { FixtureFault } from './fixture-fault.ts';
+import { unexpectedSentences } from './rule-sentences.ts';
 import type { TestContext } from './sandbox.ts';
 import { exchangesOf, resolveInput, runStep, type StepPlan, type StepRun } from './step.ts';
 
@@ -43,7 +44,18 @@ const findingsOf = (fixture: Fixture, step: number, message: string, blamed: Bla
 const isReason = ({ given, problems }: StepRun): boolean =>
   'error' in given && problems.every(({ kind }) => kind !== 'unexpected');
 
-function judge(fixture: Fixture, run: StepRun): Finding[] {
+/** How the end of a step differs: from what its fixture names, or by the sentence of a rule that it does not name. */
+function differsIn({ provider }: TestContext, run: StepRun, expect: Step['expect']): Differs | undefined {
+  if (expect === undefined) return undefined;
+  const differs = endDifference(run, expect);
+  // The tables themselves are in what `describe` gives.
+  if (differs !== undefined || !('value' in run.given) || run.call === 'describe') return differs;
+  const diff = unexpectedSentences(provider.spec, expect.value, run.given.value);
+  const message = `${run.call} gives the sentence of a rule that its fixture does not expect`;
+  return diff.length === 0 ? undefined : { aspect: 'value', message, diff };
+}
+
+function judge(context: TestContext, fixture: Fixture, run: StepRun): Finding[] {
   const { index, call, problems, findings } = run;
   const onWire = problems.flatMap(({ kind, message, diff }) =>
     findingsOf(fixture, index, message, {
@@ -54,8 +66,7 @@ function judge(fixture: Fixture, run: StepRun): Finding[] {
     }),
   );
   const watched = findings.map((finding) => ({ ...finding, message: `step ${index}: ${finding.message}` }));
-  const expect = fixture.steps[index]?.expect;
-  const differs = expect === undefined ? undefined : endDifference(run, expect);
+  const differs = differsIn(context, run, fixture.steps[index]?.expect);
   // A wrong request has a wrong result: the result is reported only where the requests were as expected.
   if (onWire.length > 0) {
     const how = differs !== undefined && isReason(run) ? [differs.message] : [];
@@ -131,7 +142,7 @@ export async function replay(context: TestContext, fixture: Fixture): Promise<So
     if (fixture.steps[index]?.expect?.error === undefined) refusedOptions(plan, run);
     plans.push(plan);
     steps.push(run);
-    findings.push(...judge(fixture, run));
+    findings.push(...judge(context, fixture, run));
     if (findings.length > 0) break;
     at = run.endedAt;
   }
