@@ -25,6 +25,10 @@ const shapes: ReadonlySet<string> = new Set([
   'poll.paid-back', // a failed job, of which an amount came back
   'submit.marks', // references
   'discovery.list', // a list of models
+  'discovery.one', // the parameters of one
+  'balance.purses', // two amounts side by side
+  'submit.lowered', // a list of adjustments
+  'submit.lowered-beside', // adjustments side by side
   'plan.deprecated', // a model that is being taken away
 ]);
 

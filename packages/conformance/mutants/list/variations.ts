@@ -1,5 +1,7 @@
-import { rows } from '../break.ts';
+import { query, response } from '@crosspoint/core/plugin';
+import { entries, parsing, rows } from '../break.ts';
 import type { Mutant } from '../mutant.ts';
+import { Live, LiveList, readLive, Wallet } from '../sound/fjord-queries.ts';
 
 /** What no fixture prints, and a variation of a printed request or response shows. */
 export const variations: readonly Mutant[] = [
@@ -17,5 +19,111 @@ export const variations: readonly Mutant[] = [
       ],
     })),
     must: ['VAL-001'],
+  },
+  {
+    id: 'live-required',
+    title: 'every parameter of a live model is required',
+    of: 'fjord',
+    make: entries(({ discovery }) => ({
+      discovery: {
+        ...discovery,
+        one: query({
+          method: 'GET',
+          path: '/models/{slug}',
+          ...response(Live, (live) => {
+            const { params = {}, ...model } = readLive(live);
+            const required = Object.entries(params).map(([name, row]) => [name, { ...row, required: true }]);
+            return { ...model, params: Object.fromEntries(required) };
+          }),
+        }),
+      },
+    })),
+    must: ['VAL-001'],
+  },
+  {
+    id: 'live-zero',
+    title: 'a limit of 0 of a live parameter is dropped',
+    of: 'fjord',
+    make: entries(({ discovery }) => ({
+      discovery: {
+        ...discovery,
+        one: query({
+          method: 'GET',
+          path: '/models/{slug}',
+          ...response(Live, ({ inputs, ...live }) =>
+            readLive({
+              ...live,
+              inputs:
+                inputs == null
+                  ? inputs
+                  : Object.fromEntries(
+                      Object.entries(inputs).map(([name, { type, min, max }]) => [
+                        name,
+                        { type, min: min || null, max: max || null },
+                      ]),
+                    ),
+            }),
+          ),
+        }),
+      },
+    })),
+    must: ['DSC-003'],
+  },
+  {
+    id: 'listed-without-kind',
+    title: 'a listed model that does not print what it makes is left out',
+    of: 'fjord',
+    make: entries(({ discovery }) => ({
+      discovery: {
+        ...discovery,
+        list: query({
+          method: 'GET',
+          path: '/models',
+          ...response(LiveList, ({ models }) => models.filter(({ makes }) => makes != null).map(readLive)),
+        }),
+      },
+    })),
+    must: ['DSC-002'],
+  },
+  {
+    id: 'purse-alone',
+    title: 'a balance without its first purse is empty',
+    of: 'fjord',
+    make: entries(({ balance }) => ({
+      balance: query({
+        method: 'GET',
+        path: '/wallet',
+        ...response(Wallet, (wallet) => (wallet.prepaid == null ? [] : balance!.parse(wallet))),
+      }),
+    })),
+    must: ['MNY-006'],
+    may: ['MNY-003'],
+  },
+  {
+    id: 'same-as-adjusted',
+    title: 'a number that stayed as it was is reported as adjusted',
+    of: 'fjord',
+    make: parsing('submit', (parsed, { asked, made }) => {
+      const [before, after] = [asked, made] as readonly (
+        | Readonly<Record<string, unknown>>
+        | null
+        | undefined
+      )[];
+      return after == null
+        ? parsed
+        : {
+            ...parsed,
+            adjustments: Object.entries(after).map(([field, to]) => ({ field, from: before?.[field], to })),
+          };
+    }),
+    must: ['MAP-017'],
+    may: ['EVO-001'],
+  },
+  {
+    id: 'first-adjustment-only',
+    title: 'of several adjustments only the first is reported',
+    of: 'fjord',
+    make: parsing('submit', (parsed) => ({ ...parsed, adjustments: parsed.adjustments?.slice(0, 1) })),
+    must: ['MAP-018'],
   },
 ];

@@ -15,6 +15,9 @@ export const Accepted = z.object({
   lane: z.string().nullish(),
   status_url: z.string().nullish(),
   state: z.string().nullish(),
+  changes: z.array(z.object({ input: z.string(), was: z.number(), now: z.number() })).nullish(),
+  asked: z.record(z.string(), z.unknown()).nullish(),
+  made: z.record(z.string(), z.unknown()).nullish(),
 });
 export const Status = z.object({
   job: wireId().nullish(),
@@ -68,15 +71,27 @@ const flaggedOf = (flags: readonly z.output<typeof Flag>[] | null | undefined): 
 const filesOf = (files: z.output<typeof Result>['files'] | null | undefined) =>
   (files ?? []).map(({ href, gone_at }) => ({ url: href, expiresAt: gone_at ?? undefined }));
 
+type Lowered = Pick<z.output<typeof Accepted>, 'changes' | 'asked' | 'made'>;
+
+/** What was lowered: a list of changes, or all numbers that were asked for beside all that are made. */
+const adjustmentsOf = ({ changes, asked, made }: Lowered): NonNullable<ParsedResponse['adjustments']> => [
+  ...(changes ?? []).map(({ input, was, now }) => ({ field: input, from: was, to: now })),
+  ...Object.entries(made ?? {}).flatMap(([field, to]) =>
+    typeof to !== 'number' || asked?.[field] === to ? [] : [{ field, from: asked?.[field], to }],
+  ),
+];
+
 export const readAccepted = ({
   job,
   lane,
   status_url,
   state,
+  ...lowered
 }: z.output<typeof Accepted>): ParsedResponse => ({
   id: job ?? undefined,
   status: state ?? undefined,
   params: { lane, status_url },
+  adjustments: adjustmentsOf(lowered),
 });
 
 export const readStatus = ({ job, state, ...more }: z.output<typeof Status>): ParsedResponse => ({

@@ -10,6 +10,7 @@ import {
   webhook,
 } from '@crosspoint/core/plugin';
 import { fields, models } from './fjord-models.ts';
+import { balance, discovery } from './fjord-queries.ts';
 import * as wire from './fjord-wire.ts';
 
 const files = 'https://files.fjord.example';
@@ -74,6 +75,8 @@ const description: ProviderSpec = {
     records: true,
     deduplicates: { windowMs: 3_600_000, source: 'Fjord, Repeating a request' },
   },
+  balance,
+  discovery,
   listJobs: query({
     method: 'GET',
     path: '/jobs',

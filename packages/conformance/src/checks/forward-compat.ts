@@ -4,7 +4,10 @@ import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { goodText, instead, isFirstOfExchanges, isObject, jobIn, stepsOf, withText } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { rewrite, withExtraKeys, tokensOf } from './json-text.ts';
+import { adjustments } from './adjustments.ts';
+import { balances } from './balances.ts';
 import { listedModels } from './listed-models.ts';
+import { liveParameters } from './live-parameters.ts';
 import { otherNames } from './other-names.ts';
 import { resultDifference } from './same.ts';
 
@@ -119,6 +122,12 @@ export const forwardCompat: Check = {
     const { context } = subject;
     const firsts = spots(subject).filter(({ plan }) => isFirstOfExchanges(subject, plan));
     const found = firsts.flatMap((spot) => [moreKeys(context, spot), otherWord(context, spot)]);
-    return [...otherNames(subject), ...(await Promise.all([...found, ...listedModels(subject)])).flat()];
+    const read = [
+      ...listedModels(subject),
+      ...liveParameters(subject),
+      ...balances(subject),
+      ...adjustments(subject),
+    ];
+    return [...otherNames(subject), ...(await Promise.all([...found, ...read])).flat()];
   },
 };

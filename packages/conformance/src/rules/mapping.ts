@@ -115,6 +115,18 @@ export const mappingRules = {
       'A lone surrogate cannot be written as UTF-8: what the gateway reads is not the prompt, and is charged.',
     family: 'round-trip',
   },
+  'MAP-017': {
+    level: 'MUST',
+    title: 'A field is reported as adjusted only where its value has changed',
+    reason: 'Warnings that mean nothing hide the one that means money.',
+    family: 'forward-compat',
+  },
+  'MAP-018': {
+    level: 'MUST',
+    title: 'Every adjustment that a response lists is reported',
+    reason: 'A caller can only react to a change of a paid request that is reported.',
+    family: 'forward-compat',
+  },
   'FCT-001': {
     level: 'MUST',
     title: 'What the tables declare is as documented, also where no request and no result shows it',

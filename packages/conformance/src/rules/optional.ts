@@ -122,6 +122,18 @@ export const optionalRules = {
     reason: 'A reader that filters names by their form hides models that the gateway offers.',
     family: 'forward-compat',
   },
+  'DSC-002': {
+    level: 'MUST',
+    title: 'Each entry of a list of models is reported, whatever it lacks beside its name',
+    reason: 'A gateway leaves out what it does not know, and a model that is hidden cannot be chosen.',
+    family: 'forward-compat',
+  },
+  'DSC-003': {
+    level: 'MUST',
+    title: 'Zero in the parameters of a live model is reported like any other number',
+    reason: 'A careless condition drops exactly this value, and a limit of 0 is a limit.',
+    family: 'forward-compat',
+  },
   'RET-001': {
     level: 'MUST',
     title: 'A plan for a deprecated model says since when, until when and what replaces it',

@@ -217,6 +217,12 @@ export const resultRules = {
     reason: 'An assumed currency turns the first amount in credits into dollars.',
     family: 'money',
   },
+  'MNY-006': {
+    level: 'MUST',
+    title: 'What a balance lacks hides no amount that its response still has',
+    reason: 'A purse that looks empty because another one is not printed stops every purchase.',
+    family: 'forward-compat',
+  },
   'EVO-001': {
     level: 'MUST',
     title: 'Unknown keys change nothing',

@@ -7,6 +7,7 @@ import type { Aspect } from '../rules/rule.ts';
 import { endDifference, type Differs } from './expect.ts';
 import type { Finding } from './finding.ts';
 import { FixtureFault } from './fixture-fault.ts';
+import { unexpectedParameters } from './live-models.ts';
 import { unexpectedSentences } from './rule-sentences.ts';
 import type { TestContext } from './sandbox.ts';
 import { exchangesOf, resolveInput, runStep, type StepPlan, type StepRun } from './step.ts';
@@ -50,7 +51,11 @@ function differsIn({ provider }: TestContext, run: StepRun, expect: Step['expect
   const differs = endDifference(run, expect);
   // The tables themselves are in what `describe` gives.
   if (differs !== undefined || !('value' in run.given) || run.call === 'describe') return differs;
-  const diff = unexpectedSentences(provider.spec, expect.value, run.given.value);
+  const { value } = run.given;
+  const more = run.call === 'discover' ? unexpectedParameters(expect.value, value) : [];
+  if (more.length > 0)
+    return { aspect: 'value', message: 'a live model has other parameters than its fixture', diff: more };
+  const diff = unexpectedSentences(provider.spec, expect.value, value);
   const message = `${run.call} gives the sentence of a rule that its fixture does not expect`;
   return diff.length === 0 ? undefined : { aspect: 'value', message, diff };
 }
