@@ -1,7 +1,11 @@
 import { query, response } from '@crosspoint/core/plugin';
 import { entries, parsing, rows } from '../break.ts';
+import * as z from 'zod';
 import type { Mutant } from '../mutant.ts';
+import { Progress, readProgress } from '../sound/atoll-wire.ts';
 import { Live, LiveList, readLive, Wallet } from '../sound/fjord-queries.ts';
+
+const WithCode = Progress.extend({ code: z.string().nullish() });
 
 /** What no fixture prints, and a variation of a printed request or response shows. */
 export const variations: readonly Mutant[] = [
@@ -125,5 +129,47 @@ export const variations: readonly Mutant[] = [
     of: 'fjord',
     make: parsing('submit', (parsed) => ({ ...parsed, adjustments: parsed.adjustments?.slice(0, 1) })),
     must: ['MAP-018'],
+  },
+  {
+    id: 'one-percent-as-end',
+    title: 'a progress of 1 percent is read as the whole',
+    make: parsing('poll', (parsed, { percent }) => ({
+      ...parsed,
+      progress: percent === 1 ? 1 : parsed.progress,
+    })),
+    must: ['STA-015'],
+  },
+  {
+    id: 'word-in-capitals',
+    title: 'a file is not read where the status value is in capitals',
+    make: parsing('poll', (parsed, { state }) => ({
+      ...parsed,
+      outputs: state === 'DONE' ? [] : parsed.outputs,
+    })),
+    must: ['STA-014'],
+    may: ['STA-003'],
+  },
+  {
+    id: 'flag-missing-as-failure',
+    title: 'a finished job at 100 percent that does not print its flag has failed',
+    make: parsing('poll', (parsed, { flagged, percent }) =>
+      flagged === undefined && percent === 100 ? { ...parsed, status: 'flagged', outputs: [] } : parsed,
+    ),
+    must: ['STA-016'],
+    may: ['STA-001', 'OUT-001', 'VAL-001', 'EVO-003'],
+  },
+  {
+    id: 'error-before-files',
+    title: 'a finished job with an error code beside its files has failed',
+    make: entries(({ poll }) => ({
+      poll: {
+        ...poll!,
+        ...response(WithCode, ({ code, ...progress }: z.output<typeof WithCode>) =>
+          code == null ? readProgress(progress) : { status: 'failed', failure: { code } },
+        ),
+      },
+    })),
+    must: ['ONCE-007'],
+    may: ['EVO-003'],
   },
 ];

@@ -14,6 +14,7 @@ import {
   withText,
 } from './alter.ts';
 import type { Check, Subject } from './check.ts';
+import { besideSuccess } from './beside-success.ts';
 import { unknownValue, withWord } from './forward-compat.ts';
 import { laterSuccesses } from './later-success.ts';
 import { earlyFiles } from './early-files.ts';
@@ -21,7 +22,7 @@ import { expiries } from './expiry.ts';
 import { mediaTypes } from './media-types.ts';
 import { moreLinks } from './more-links.ts';
 import { plainLinks } from './plain-links.ts';
-import { progressParts } from './progress.ts';
+import { growingProgress, progressParts } from './progress.ts';
 import { sameState } from './same-state.ts';
 import type { StatusResponse } from './status-response.ts';
 
@@ -177,6 +178,8 @@ export const jobState: Check = {
       ...plainLinks(subject),
       ...moreLinks(subject),
       ...mediaTypes(subject),
+      ...besideSuccess(subject),
+      ...growingProgress(subject),
     ];
     const dates = expiries(subject);
     return [

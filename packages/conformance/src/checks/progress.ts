@@ -1,7 +1,8 @@
 import type { Finding } from '../run/finding.ts';
-import { goodText, isObject, jobIn, lastPoll, stepsOf } from './alter.ts';
+import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
+import { goodText, instead, isFirstOfShape, isObject, jobIn, lastPoll, stepsOf, withText } from './alter.ts';
 import type { Subject } from './check.ts';
-import { tokensOf } from './json-text.ts';
+import { rewrite, tokensOf } from './json-text.ts';
 
 /** The texts and the numbers of a response, numbers in texts included: `"40 %"`, `"frame 12 of 48"`. */
 function printedIn(texts: readonly string[]): {
@@ -62,4 +63,49 @@ export const progressParts = (subject: Subject): Finding[] =>
       message: `step ${plan.index}: the progress has ${part}, and the response does not`,
       wire: run.wire,
     }));
+  });
+
+// What a reader may take for a fraction, and what only a percentage can be.
+const percents = [1, 2, 50, 99];
+
+const fractionIn = ({ given }: StepRun): unknown => {
+  const progress = jobIn(given)?.['progress'];
+  return isObject(progress) ? progress['fraction'] : undefined;
+};
+
+async function growing({ context }: Subject, plan: StepPlan, run: StepRun): Promise<Finding[]> {
+  const job = jobIn(run.given);
+  const fraction = fractionIn(run);
+  const exchange = lastPoll(context, plan, job)[0];
+  const text = exchange === undefined ? undefined : goodText(exchange);
+  if (exchange === undefined || text === undefined || typeof fraction !== 'number') return [];
+  const places = tokensOf(text).filter(
+    ({ kind, value }) => kind === 'number' && Number(value) > 1 && isNear(Number(value) / 100, fraction),
+  );
+  const [place, ...others] = places;
+  // Of two equal numbers one may be something else.
+  if (place === undefined || others.length > 0) return [];
+  const runs = await Promise.all(
+    percents.map((percent) => {
+      const changed = rewrite(text, ({ start }) => (start === place.start ? String(percent) : undefined));
+      return runStep(context, instead(plan, exchange, withText(exchange, changed ?? text)));
+    }),
+  );
+  const wrong = runs.findIndex((now, i) => {
+    const given = fractionIn(now);
+    return typeof given !== 'number' || !isNear(given, percents[i]! / 100);
+  });
+  // A reader that needs a total beside the number follows none of them.
+  const follows = isNear(Number(fractionIn(runs[2]!)), 0.5);
+  if (wrong === -1 || !follows) return [];
+  const message = `step ${plan.index}: a progress of ${percents[wrong]} in place of ${place.value} becomes ${String(fractionIn(runs[wrong]!))}`;
+  return [{ rule: 'STA-015', message, wire: runs[wrong]!.wire }];
+}
+
+/** Percentages from the first to the last. */
+export const growingProgress = (subject: Subject): Promise<Finding[]>[] =>
+  stepsOf(subject, 'status').flatMap(({ plan, run }) => {
+    const isKnown = isObject(plan.input) && 'progress' in plan.input;
+    const isOver = jobIn(run.given)?.['state'] === 'succeeded';
+    return isKnown || isOver || !isFirstOfShape(subject, plan) ? [] : [growing(subject, plan, run)];
   });

@@ -25,7 +25,9 @@ export async function sameState(
   const others = Object.entries(states).filter(
     ([word, meant]) => meant === state && word !== '*' && word.toLowerCase() !== printed.toLowerCase(),
   );
-  const found = others.map(async ([word]): Promise<Finding[]> => {
+  // A status value means the same in any case.
+  const cases = [printed.toUpperCase(), printed.toLowerCase()].filter((word) => word !== printed);
+  const found = [...others.map(([word]) => word), ...cases].map(async (word): Promise<Finding[]> => {
     const altered = reworded(word);
     if (altered === undefined) return [];
     const run = await runStep(context, altered);

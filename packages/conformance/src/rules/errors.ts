@@ -168,6 +168,12 @@ export const errorRules = {
     reason: 'Without the id the paid job cannot be found.',
     family: 'at-most-once',
   },
+  'ONCE-007': {
+    level: 'MUST',
+    title: 'An error beside the outputs of a success does not lose them',
+    reason: 'They were paid for, whatever else the response says.',
+    family: 'job-state',
+  },
   'ABT-001': {
     level: 'MUST',
     title: 'An abort ends a call at once, with the code canceled',

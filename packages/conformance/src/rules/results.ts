@@ -96,8 +96,20 @@ export const resultRules = {
   },
   'STA-014': {
     level: 'MUST',
-    title: 'Two status values of one state have the same result',
+    title: 'Two status values of one state have the same result, and one value has it in any letter case',
     reason: 'A reader with a list of its own reads the outputs and the costs of some successes only.',
+    family: 'job-state',
+  },
+  'STA-015': {
+    level: 'MUST',
+    title: 'A progress in percent grows with every percent, and 1 is the hundredth part',
+    reason: 'A job that has just begun is not almost finished.',
+    family: 'job-state',
+  },
+  'STA-016': {
+    level: 'MUST',
+    title: 'A success with outputs that lacks a flag is no failure',
+    reason: 'A gateway leaves out what it does not know, and the outputs were paid for.',
     family: 'job-state',
   },
   'OUT-001': {
