@@ -55,6 +55,14 @@ describe('what only a document can say', () => {
   });
   const [model] = Object.keys(spec.models);
 
+  it('lists a link that no fixture names', () => {
+    expect(unsaid(spec, [])).toContain('docsUrl');
+    const named = fixture([
+      { call: 'describe', input: undefined, expect: { value: { docsUrl: 'https://x.example' } } },
+    ]);
+    expect(unsaid(spec, [named])).not.toContain('docsUrl');
+  });
+
   it('lists a limit that no fixture names', () => {
     expect(unsaid(spec, [])).toContain(`models ${model} params text maxLength`);
   });

@@ -164,12 +164,20 @@ export const variations: readonly Mutant[] = [
     make: entries(({ poll }) => ({
       poll: {
         ...poll!,
-        ...response(WithCode, ({ code, ...progress }: z.output<typeof WithCode>) =>
-          code == null ? readProgress(progress) : { status: 'failed', failure: { code } },
-        ),
+        schema: WithCode,
+        parse: (value) => {
+          const { code, ...progress } = WithCode.parse(value);
+          return code == null ? readProgress(progress) : { status: 'failed', failure: { code } };
+        },
       },
     })),
     must: ['ONCE-007'],
     may: ['EVO-003'],
+  },
+  {
+    id: 'docs-of-another',
+    title: 'the link to the document leads to another one',
+    make: entries(() => ({ docsUrl: 'https://docs.atoll.example/of-another-version' })),
+    must: ['FCT-001'],
   },
 ];

@@ -113,9 +113,14 @@ function prices({ models }: ProviderSpec, runs: readonly SoundRun[], described: 
   );
 }
 
+/** What applications and people read of a provider. The base URL is in every request. */
+const spoken = ['docsUrl', 'apiKeyUrl', 'apiKeyEnv', 'priceSource', 'requestIdHeader'] as const;
+
 /** The entries of a spec that no request and no result shows, as paths into what `describe` gives. */
-function* hiddenFacts({ apiKeyEnv, polling, limits, billing, outputUrlTtlMs, submit, poll }: ProviderSpec) {
-  if (apiKeyEnv !== undefined) yield ['apiKeyEnv'];
+function* hiddenFacts(provider: ProviderSpec) {
+  const { polling, limits, billing, outputUrlTtlMs, submit, poll, unlistedModels } = provider;
+  for (const name of spoken) if (provider[name] !== undefined) yield [name];
+  if (unlistedModels !== undefined) yield ['unlistedModels'];
   for (const name of Object.keys(polling ?? {})) yield ['polling', name];
   if (limits !== undefined) yield ['limits'];
   if (billing !== undefined) yield ['billing', 'failedJob'];

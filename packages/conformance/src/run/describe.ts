@@ -78,8 +78,18 @@ const errorFacts = ({ status, code, message, errorCode, provesNotAccepted }: Err
  */
 export function describe(spec: ProviderSpec): unknown {
   const { apiKeyEnv, apiKeyUrl, docsUrl, priceSource, baseURL, states, models } = spec;
-  const { billing, limits, polling, processingTimes, media, outputUrlTtlMs, requestIdHeader, submit, poll } =
-    spec;
+  const {
+    billing,
+    limits,
+    polling,
+    processingTimes,
+    media,
+    outputUrlTtlMs,
+    requestIdHeader,
+    submit,
+    poll,
+    unlistedModels,
+  } = spec;
   const facts = { apiKeyEnv, apiKeyUrl, docsUrl, priceSource, baseURL, states, models };
   const endpoints = {
     submit: endpointFacts(submit),
@@ -96,6 +106,8 @@ export function describe(spec: ProviderSpec): unknown {
     media,
     outputUrlTtlMs,
     requestIdHeader,
+    // The notice is the author's own.
+    ...(unlistedModels === undefined ? {} : { unlistedModels: { kinds: unlistedModels.kinds } }),
     ...endpoints,
   };
 }
