@@ -210,6 +210,27 @@ describe('run', () => {
   });
 });
 
+describe('coverage', () => {
+  it('lists the code of a provider that no fixture runs, and exits with 1 while there is some', async () => {
+    const args = ['coverage', 'modules/forms.mjs', '--fixtures', 'echo'];
+    const page = await conformance(args);
+    expect(page).toMatchObject({ code: 1, err: '' });
+    expect(page.out).toBe(
+      "modules/forms.mjs:7  return 'rejected';\nno fixture runs this place in the code of Echo: write a fixture for each from the document, or remove the code\n",
+    );
+    const json = await conformance([...args, '--json']);
+    expect(JSON.parse(json.out)).toEqual([
+      { file: 'modules/forms.mjs', line: 7, code: "return 'rejected';" },
+    ]);
+  });
+
+  it('lists nothing while a fixture fails', async () => {
+    const { code, err } = await conformance(['coverage', 'modules/broken.mjs', '--fixtures', 'echo']);
+    expect(code).toBe(2);
+    expect(err).toMatch(/run first, these fixtures fail: /);
+  });
+});
+
 describe('mutate', () => {
   it('lists what no fixture notices, and exits by the required score', async () => {
     const args = ['mutate', 'modules/sound.mjs', '--fixtures', 'echo'];

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { fit } from '../report/fit.ts';
 import { type Format, formats, isFormat } from '../report/formats.ts';
 import { compareCommand, type CompareFlags } from './compare.ts';
+import { coverageCommand, type CoverageFlags } from './coverage.ts';
 import { driftCommand, type DriftFlags } from './drift.ts';
 import { KitFault } from '../kit-fault.ts';
 import { type KitExitCode, exitMeanings } from './exit-codes.ts';
@@ -82,6 +83,17 @@ export async function conformanceProgram(args: readonly string[], io: KitIo): Pr
     .option('--export <name>', 'which export is the provider, where there are several')
     .action(async (names: readonly string[], flags: RunFlags) => {
       code = await runCommand(io, names, flags);
+    });
+
+  program
+    .command('coverage')
+    .description('list the code of a provider that no fixture runs; nothing leaves the machine')
+    .argument('<module>', 'a file, a folder with a package.json, or an installed package')
+    .option('--fixtures <folder>', 'where the fixtures are (default: fixtures in the package)')
+    .option('--export <name>', 'which export is the provider, where there are several')
+    .option('--json', 'the places as JSON')
+    .action(async (name: string, flags: CoverageFlags) => {
+      code = await coverageCommand(io, name, flags);
     });
 
   program
