@@ -226,17 +226,17 @@ const isCode = (text: string): boolean => /^[A-Z]+(?:_[A-Z]+)+$/.test(text);
 // a success it means 400; under an error status that status counts.
 const limitCodes: ReadonlySet<string> = new Set(['PROMPT_TOO_LONG', 'QUANTITY_TOO_HIGH']);
 
-/** A bare `{ error }`, for which the document states no HTTP status. A failed task also has an error, and a status. */
+/** A bare `{ error }` or code, for which the document states no HTTP status. A failed task also has an error, and a status. */
 export function parseError({ status, json }: HttpResponse): GatewayError | undefined {
   const body = ErrorBody.safeParse(json);
   if (!body.success) return undefined;
   const { message, suggestions } = body.data;
   const error = readErrorValue(body.data.error);
-  if (error === undefined) return undefined;
-  const named = isCode(error.message ?? '') ? error.message : undefined;
-  const code = body.data.code ?? error.code ?? named;
+  if (error === undefined && !isCode(body.data.code ?? '')) return undefined;
+  const named = isCode(error?.message ?? '') ? error?.message : undefined;
+  const code = body.data.code ?? error?.code ?? named;
   return {
-    message: named === undefined ? error.message : (message ?? named),
+    message: (named === undefined ? error?.message : undefined) ?? message ?? named,
     ...(code === undefined ? {} : { code }),
     ...(status < 300 && limitCodes.has(code ?? '') ? { status: 400 } : {}),
     ...(suggestions == null ? {} : { suggestions }),
@@ -347,19 +347,15 @@ const Model = z.object({
   params: lenient(z.union([z.array(z.string()), z.record(z.string(), LiveParam)])),
 });
 
-function readModel({ id, type, cost, params }: z.infer<typeof Model>, slug = ''): LiveModel {
+/** What is listed about a model; nothing without a name, under which alone it can be requested. */
+function readModel({ id, type, cost, params }: z.infer<typeof Model>): readonly LiveModel[] {
+  if (id == null || id === '') return [];
   const full =
     params == null || Array.isArray(params)
       ? undefined
       : Object.fromEntries(Object.entries(params).map(([name, param]) => [name, readParam(param)]));
   const names = Array.isArray(params) ? params : full === undefined ? undefined : Object.keys(full);
-  return {
-    slug: id ?? slug,
-    kind: type ?? undefined,
-    price: cost ?? undefined,
-    paramNames: names,
-    params: full,
-  };
+  return [{ slug: id, kind: type ?? undefined, price: cost ?? undefined, paramNames: names, params: full }];
 }
 
 /** A list, as printed for the names; the page does not show all schemas, so a list under a name and an object by slug are read as well. */
@@ -373,8 +369,12 @@ const Models = z.union([
     ),
 ]);
 
-const readModels = (models: z.infer<typeof Models>): readonly LiveModel[] =>
-  models.map((model) => readModel(model));
+const readModels = (models: z.infer<typeof Models>): readonly LiveModel[] => models.flatMap(readModel);
+
+/** A response about one model. */
+const OneModel = Model.transform((model) => readModel(model)[0]).refine((model) => model !== undefined, {
+  error: 'no id',
+});
 
 /** Model Discovery. The page says only of the list that it needs no key; an unneeded key does no harm. */
 export const discovery = {
@@ -383,6 +383,6 @@ export const discovery = {
   one: query({
     method: 'GET',
     path: '/v1/models/{slug}',
-    ...response(Model, (model: z.infer<typeof Model>) => readModel(model)),
+    ...response(OneModel, (model) => model),
   }),
 } as const;
