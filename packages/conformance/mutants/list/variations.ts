@@ -180,4 +180,36 @@ export const variations: readonly Mutant[] = [
     make: entries(() => ({ docsUrl: 'https://docs.atoll.example/of-another-version' })),
     must: ['FCT-001'],
   },
+  {
+    id: 'range-finer-than-table',
+    title: 'a size is rounded to eights, and the table takes sixteens',
+    of: 'fjord',
+    make: rows(({ dimensions }) =>
+      dimensions === undefined
+        ? {}
+        : {
+            dimensions: {
+              width: { ...dimensions.width, step: 8 },
+              height: { ...dimensions.height, step: 8 },
+            },
+          },
+    ),
+    must: ['RND-006'],
+  },
+  {
+    id: 'length-in-utf16',
+    title: 'the length of a text is counted in units of UTF-16',
+    make: rows(({ params }) => ({
+      rules: [
+        {
+          fields: ['prompt'],
+          when: (_, { text }) =>
+            typeof text === 'string' && text.length > (params['text']?.maxLength ?? Infinity),
+          effect: 'rejected',
+          message: 'is too long',
+        },
+      ],
+    })),
+    must: ['RND-005'],
+  },
 ];

@@ -18,6 +18,9 @@ const etch = {
   source: { type: 'string' },
 } as const satisfies ParamTable;
 
+// Fjord, Tow: any size of whole sixteens from 256 to 2048.
+const side = { min: 256, max: 2048, step: 16 } as const;
+
 /** Canonical field → wire. */
 export const fields = {
   prompt: 'text',
@@ -74,7 +77,9 @@ export const models = {
     kind: 'image',
     slug: 'tow-1',
     tasks: ['text-to-image'],
-    params: { text: ferry.text },
+    params: { text: ferry.text, width: { type: 'integer', ...side }, height: { type: 'integer', ...side } },
+    sizes: [{ wire: { width: 1024, height: 1024 } }],
+    dimensions: { width: side, height: side },
     price: [{ ...inDollars, per: 'compute-second', amount: '0.0011' }],
   },
   'fjord/raft': {

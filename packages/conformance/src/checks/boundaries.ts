@@ -54,6 +54,8 @@ function* limitsOf({ type, enum: values, ...limits }: ParamTable[string]) {
   if (maxLength !== undefined)
     yield* [
       ['maxLength', true, text(maxLength)] as const,
+      // A limit counts characters; each of these is two units of UTF-16 and four bytes.
+      ['maxLength', true, '\u{1f3ac}'.repeat(maxLength)] as const,
       ['maxLength', false, text(maxLength + 1)] as const,
     ];
   if (minLength !== undefined && minLength > 0)

@@ -11,6 +11,8 @@ import { candidatesFor, samples } from '../run/candidates.ts';
 import { asRequest, type Base, isOwn, type Leaves, leavesOf, offerOf } from './offer.ts';
 import { options, unlisted } from './options.ts';
 import { retirements } from './retirement.ts';
+import { shotTexts } from './shot-texts.ts';
+import { sizeRanges } from './size-ranges.ts';
 import type { Check, Subject } from './check.ts';
 import type { JsonObject } from '../fixture/json-object.ts';
 
@@ -219,6 +221,9 @@ async function around(context: Subject['context'], plan: StepPlan, withMedia: bo
       withMedia,
       context.documented?.refused ?? [],
     )),
+    ...(withMedia
+      ? [...(await shotTexts(sandbox.registry, base)), ...(await sizeRanges(sandbox.registry, base))]
+      : []),
     ...(await refusals(context, base)),
   ];
   await sandbox.close();

@@ -164,4 +164,10 @@ export const mappingRules = {
     reason: 'A rule that contradicts its table refuses what the gateway takes, or buys what it refuses.',
     family: 'round-trip',
   },
+  'RND-006': {
+    level: 'MUST',
+    title: 'A size within the declared range is rounded to one that the parameters of the model allow',
+    reason: 'A range and a table that disagree refuse sizes that the gateway takes.',
+    family: 'round-trip',
+  },
 } as const satisfies RuleTable;
