@@ -22,6 +22,7 @@ const shapes: ReadonlySet<string> = new Set([
   'receive.ready', // a delivery
   'plan.compute', // a price that nobody knows before
   'submit.no-in-success', // an error inside a success
+  'submit.no-in-success-code', // the same, without its sentence in the expectation
   'poll.paid-back', // a failed job, of which an amount came back
   'submit.marks', // references
   'discovery.list', // a list of models

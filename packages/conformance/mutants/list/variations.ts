@@ -212,4 +212,16 @@ export const variations: readonly Mutant[] = [
     })),
     must: ['RND-005'],
   },
+  {
+    id: 'sentence-inside-success-lost',
+    title: 'an error inside a success is reported by its code alone',
+    make: entries(({ parseError }) => ({
+      parseError: (received) => {
+        const error = parseError?.(received);
+        return error === undefined ? undefined : { code: error.code };
+      },
+    })),
+    must: ['ERR-012'],
+    may: ['ERR-005'],
+  },
 ];

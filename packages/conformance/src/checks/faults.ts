@@ -10,6 +10,7 @@ import { runStep, type StepPlan, type StepRun } from '../run/step.ts';
 import { isFirstOfExchanges, isQueryBefore, isObject, isPurchase, jobIn, lastPoll } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { errorSentences } from './error-sentence.ts';
+import { errorsInSuccesses } from './errors-in-success.ts';
 import { heldEnd } from './held-end.ts';
 import { lateResponses } from './late.ts';
 import { oneLineTexts } from './one-line.ts';
@@ -222,6 +223,6 @@ export const faults: Check = {
       ...lateResponses(subject),
       ...errorSentences(subject),
     ]);
-    return [...providerFunctions(subject), ...found.flat()];
+    return [...providerFunctions(subject), ...errorsInSuccesses(subject), ...found.flat()];
   },
 };

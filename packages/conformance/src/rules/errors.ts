@@ -71,6 +71,12 @@ export const errorRules = {
     reason: 'A refusal whose sentence is missing would be read as an unknown purchase, or as a success.',
     family: 'faults',
   },
+  'ERR-012': {
+    level: 'MUST',
+    title: 'An error inside a success repeats a sentence of its body',
+    reason: 'The sentence is what a person can act on, and decides between a key and a balance.',
+    family: 'faults',
+  },
   'FLT-001': {
     level: 'MUST',
     title: 'A submit that was never sent is reported as not accepted',
