@@ -117,6 +117,24 @@ export const money: readonly Mutant[] = [
     must: ['COST-003'],
   },
   {
+    id: 'price-of-five-seconds',
+    title: 'the larger size counts five seconds, however long',
+    make: rows(({ price = [] }) => ({
+      price: price.map((row, i) => (i === 1 ? { ...less(row, 'by'), count: () => '5' } : row)),
+    })),
+    must: ['COST-006'],
+    may: ['COST-003'],
+  },
+  {
+    id: 'price-of-one-output',
+    title: 'a price per output counts one, however many',
+    make: rows(({ price = [] }) => ({
+      price: price.map((row) => (row.per === 'output' ? less(row, 'by') : row)),
+    })),
+    must: ['COST-006'],
+    may: ['COST-003'],
+  },
+  {
     id: 'quote-in-nano',
     title: 'a live quote is reported in another currency',
     of: 'lagoon',

@@ -136,6 +136,15 @@ export const requests: readonly Mutant[] = [
     must: ['MAP-011'],
   },
   {
+    id: 'options-unread',
+    title: 'the body leaves options out, although no model has a parameter of its own',
+    of: 'lagoon',
+    make: entries(({ submit }) => ({
+      submit: { ...submit, body: (written, _options, { slug }) => ({ model: slug, ...written }) },
+    })),
+    must: ['MAP-011'],
+  },
+  {
     id: 'marks-kept',
     title: 'marks in a prompt are not rewritten',
     make: rows(() => ({ referenceMarkers: {} })),

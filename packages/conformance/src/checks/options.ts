@@ -1,6 +1,7 @@
 import type { Registry } from '@crosspoint/core';
-import type { ModelRow, ProviderSpec } from '@crosspoint/core/plugin';
+import { defineProvider, type ModelRow, type ProviderSpec } from '@crosspoint/core/plugin';
 import type { Finding } from '../run/finding.ts';
+import { openSandbox, type ProviderUnderTest, type TestContext } from '../run/sandbox.ts';
 import { isObject } from './alter.ts';
 import { type Base, isOwn, offerOf } from './offer.ts';
 
@@ -52,6 +53,47 @@ export async function options(registry: Registry, base: Base): Promise<Finding[]
     return [{ rule: 'MAP-011', message }];
   });
   return (await Promise.all(found)).flat();
+}
+
+/** The provider with one more parameter in every model, which no field writes. */
+const extended = new WeakMap<ProviderSpec, ProviderUnderTest>();
+
+function withOption(spec: ProviderSpec): ProviderUnderTest {
+  const known = extended.get(spec);
+  if (known !== undefined) return known;
+  const more = { [unknownOption]: { type: 'any' } } as const;
+  const models = Object.entries(spec.models).map(([id, row]): [string, ModelRow] => {
+    const { byTask = {} } = row;
+    const tasks = Object.entries(byTask).map(([task, own]) => [
+      task,
+      own.params === undefined ? own : { ...own, params: { ...own.params, ...more } },
+    ]);
+    return [
+      id,
+      { ...row, params: { ...row.params, ...more }, byTask: Object.fromEntries(tasks) as typeof byTask }, // the same tasks
+    ];
+  });
+  const provider = defineProvider({ ...spec, models: Object.fromEntries(models) });
+  extended.set(spec, provider);
+  return provider;
+}
+
+/**
+ * The options of the caller where the model had one more parameter. Where fields write all parameters, core refuses every
+ * option, and a body that leaves options out would be noticed by the first application that adds one with `override`.
+ */
+export async function addedOption(context: TestContext, base: Base): Promise<Finding[]> {
+  const { spec } = context.provider;
+  const { plan, offer } = base;
+  if (!Object.hasOwn(spec.models, offer.model)) return [];
+  const provider = withOption(spec);
+  const sandbox = openSandbox(
+    { ...context, provider },
+    { exchanges: [], at: plan.at, override: plan.override },
+  );
+  const found = await options(sandbox.registry, base);
+  await sandbox.close();
+  return found;
 }
 
 // Capitals, points and underscores: what a careless conversion of a slug loses.

@@ -9,7 +9,8 @@ import { isFirstOfModel, isObject, stepsOf } from './alter.ts';
 import { boundaries, type BoundaryBase } from './boundaries.ts';
 import { candidatesFor, samples } from '../run/candidates.ts';
 import { asRequest, type Base, isOwn, type Leaves, leavesOf, offerOf } from './offer.ts';
-import { options, unlisted } from './options.ts';
+import { addedOption, options, unlisted } from './options.ts';
+import { countedPrices } from './counted-prices.ts';
 import { retirements } from './retirement.ts';
 import { shotTexts } from './shot-texts.ts';
 import { sizeRanges } from './size-ranges.ts';
@@ -199,7 +200,7 @@ const boundaryOf = ({ request, offer, row, claimed }: Base): BoundaryBase => ({
   claimed,
 });
 
-async function around(context: Subject['context'], plan: StepPlan, withMedia: boolean): Promise<Finding[]> {
+async function around(context: Subject['context'], plan: StepPlan, isFirst: boolean): Promise<Finding[]> {
   const sandbox = openSandbox(context, { exchanges: [], at: plan.at, override: plan.override });
   const base = await baseOf(context, sandbox, plan);
   if (base === undefined) return [];
@@ -218,13 +219,15 @@ async function around(context: Subject['context'], plan: StepPlan, withMedia: bo
       sandbox.registry,
       context.provider.spec,
       boundaryOf(base),
-      withMedia,
+      isFirst,
       context.documented?.refused ?? [],
     )),
     ...(withMedia
       ? [...(await shotTexts(sandbox.registry, base)), ...(await sizeRanges(sandbox.registry, base))]
       : []),
     ...(await refusals(context, base)),
+    ...(isFirst ? await countedPrices(sandbox.registry, base) : []),
+    ...(isFirst ? await addedOption(context, base) : []),
   ];
   await sandbox.close();
   return findings;

@@ -199,6 +199,12 @@ export const resultRules = {
     judges: ['value'],
     family: 'money',
   },
+  'COST-006': {
+    level: 'MUST',
+    title: 'A price per second changes with the duration, and a price per output with their number',
+    reason: 'A count that is always the same plans a long video at the price of a short one.',
+    family: 'round-trip',
+  },
   'MNY-001': {
     level: 'MUST',
     title: 'Every amount is a canonical decimal with a currency and a basis',

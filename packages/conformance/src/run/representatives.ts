@@ -100,9 +100,10 @@ const exchangesOf = ({ id, steps, exchanges, context }: Fixture) =>
     return { name: nameOf(id, index), key };
   });
 
-/** The model and the names of the inputs that a step requests; undefined for every other step. */
-function requestOf({ call, input }: Step): string | undefined {
-  if ((call !== 'submit' && call !== 'plan') || !isObject(input)) return undefined;
+/** The model and the names of the inputs that a step requests; undefined for every other step, and for one that is refused. */
+function requestOf({ call, input, expect }: Step): string | undefined {
+  if ((call !== 'submit' && call !== 'plan') || !isObject(input) || expect?.error !== undefined)
+    return undefined;
   const { model, references } = input;
   const names = [...Object.keys(input), ...(isObject(references) ? Object.keys(references) : [])];
   const inputs = ['image', 'lastFrame', 'video', 'images', 'videos', 'audios'].filter((name) =>
