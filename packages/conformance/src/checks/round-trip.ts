@@ -222,7 +222,7 @@ async function around(context: Subject['context'], plan: StepPlan, isFirst: bool
       isFirst,
       context.documented?.refused ?? [],
     )),
-    ...(withMedia
+    ...(isFirst
       ? [...(await shotTexts(sandbox.registry, base)), ...(await sizeRanges(sandbox.registry, base))]
       : []),
     ...(await refusals(context, base)),
