@@ -203,6 +203,24 @@ function notices(provider: ProviderSpec, fixtures: readonly Fixture[]): string[]
     .map((sentence) => `the rule: ${sentence}`);
 }
 
+/** Fields that write what no model takes: they are never sent. A model that is in no table may take anything. */
+function unused({ fields, models, unlistedModels }: ProviderSpec): string[] {
+  if (unlistedModels !== undefined) return [];
+  const taken = new Set(
+    Object.values(models).flatMap(({ params, byTask = {} }) =>
+      [params, ...Object.values(byTask).map((row) => row.params ?? {})].flatMap((table) =>
+        Object.keys(table),
+      ),
+    ),
+  );
+  return Object.entries(fields).flatMap(([field, way]) => {
+    const ways = [way ?? []].flat().map((row) => (typeof row === 'string' ? [row] : row.wire));
+    const isTaken = ways.some((names) => names.every((name) => taken.has(name)));
+    const [wire = ''] = (ways[0] ?? []).filter((name) => !taken.has(name));
+    return ways.length === 0 || isTaken ? [] : [`the field ${field}: no model takes ${wire}`];
+  });
+}
+
 /** Entries of the tables that no fixture of these shows: status values, errors, prices, optional slots, rules, and what only `describe` shows. */
 export function uncoveredEntries(provider: ProviderSpec, runs: readonly SoundRun[]): readonly string[] {
   const responses = runs.flatMap(({ fixture }) => printedIn(fixture));
@@ -215,5 +233,6 @@ export function uncoveredEntries(provider: ProviderSpec, runs: readonly SoundRun
     ...facts(provider, fixtures, described),
     ...unshownSlots(provider, fixtures),
     ...notices(provider, fixtures),
+    ...unused(provider),
   ];
 }

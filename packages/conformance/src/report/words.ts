@@ -55,13 +55,17 @@ function mustOf({ rules }: Report): { readonly proven: number; readonly all: num
  * declares; a run of some cases has no verdict of the provider.
  */
 export function headline(report: Report): string {
-  const { verdict, ruleSet, partial, unprovenClaims } = report;
+  const { verdict, ruleSet, partial, unprovenClaims, uncovered } = report;
   if (partial !== undefined) {
     const failed = ['FAIL', 'ERROR', 'PENDING'].includes(verdict) ? `, ${verdict}` : '';
     return `PARTIAL, ${partial.run} of ${partial.all} cases${failed}: no verdict on the provider`;
   }
-  if ((verdict === 'PASS' || verdict === 'WARN') && unprovenClaims.length > 0)
-    return `passes every case, and does not conform to ${ruleSet} yet: ${unprovenClaims.length} declared capabilities have no fixture`;
+  const missing = [
+    ...(unprovenClaims.length > 0 ? [`${unprovenClaims.length} declared capabilities`] : []),
+    ...(uncovered.length > 0 ? [`${uncovered.length} table entries`] : []),
+  ];
+  if ((verdict === 'PASS' || verdict === 'WARN') && missing.length > 0)
+    return `passes every case, and does not conform to ${ruleSet} yet: ${missing.join(' and ')} have no fixture`;
   return verdict === 'PASS' ? `conforms to ${ruleSet}` : verdictWords[verdict];
 }
 
