@@ -269,6 +269,14 @@ describe('a table', () => {
     expect(() => exampleProvider({ apiKey: canary, ...options })).toThrow(`echo: ${where}`);
   });
 
+  it.each([[5], [null], [{ key: canary }]])('of an application cannot have the key %#', (apiKey) => {
+    const make = (name: string) => () => exampleProvider({ [name]: apiKey as never });
+    for (const name of ['apiKey', 'webhookSecret']) {
+      expect(make(name)).toThrow(`echo: ${name} must be a text or a function that gives one; got a `);
+      expect(make(name)).not.toThrow(canary);
+    }
+  });
+
   it.each([['x'.repeat(257)], ['\uD800'], [7]])('of an account cannot be %j', (account) => {
     const make = () => exampleProvider({ apiKey: canary, account: account as string });
     expect(make).toThrow(TypeError);

@@ -164,6 +164,12 @@ function checkAccount(account: unknown, id: string): void {
   );
 }
 
+/** What is no key is refused here, and not repeated: it may hold one. @throws TypeError */
+function checkKeySource(name: 'apiKey' | 'webhookSecret', source: unknown, id: string): void {
+  if (source === undefined || typeof source === 'string' || typeof source === 'function') return;
+  throw new TypeError(`${id}: ${name} must be a text or a function that gives one; got a ${typeof source}`);
+}
+
 /** A key in a label or an address would stand in every ref and every error. @throws TypeError */
 function checkNoKey(
   options: Pick<ProviderOptions, 'apiKey' | 'webhookSecret' | 'account' | 'baseURL'>,
@@ -197,6 +203,8 @@ export function defineProvider<
   const configure = (options: ProviderOptions<Types> = {}): Provider<Types> => {
     const { apiKey, webhookSecret, account = 'default' } = options;
     checkNames(options, spec.id);
+    checkKeySource('apiKey', apiKey, spec.id);
+    checkKeySource('webhookSecret', webhookSecret, spec.id);
     checkLimits(options, spec.id);
     checkAccount(options.account, spec.id);
     const baseURL = checkedBase(options.baseURL ?? spec.baseURL, spec.id);
