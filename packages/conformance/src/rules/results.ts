@@ -238,7 +238,7 @@ export const resultRules = {
   'MNY-006': {
     level: 'MUST',
     title: 'What a balance lacks hides no amount that its response still has',
-    reason: 'A purse that looks empty because another one is not printed stops every purchase.',
+    reason: 'An account that looks empty because another amount is not printed stops every purchase.',
     family: 'forward-compat',
   },
   'EVO-001': {
