@@ -7,12 +7,12 @@ import type { Subject } from './check.ts';
 import { errorBodies } from './error-bodies.ts';
 
 /** A step whose response made the job a success, with links to its outputs. */
-interface Success {
+interface SuccessWithOutputs {
   readonly plan: StepPlan;
   readonly job: JsonObject;
 }
 
-const successes = (subject: Subject): readonly Success[] =>
+const successes = (subject: Subject): readonly SuccessWithOutputs[] =>
   stepsOf(subject, 'submit', 'status', 'wait').flatMap(({ plan, run }) => {
     const job = jobIn(run.given);
     const isSuccess = job?.['state'] === 'succeeded' && urlsIn(job).length > 0;
@@ -35,7 +35,7 @@ const withoutFlags = (text: string): readonly (readonly [name: string, changed: 
   );
 
 /** The text without its status value: flags alone may say how the job is. */
-function withoutWord(text: string, { job }: Success): string | undefined {
+function withoutWord(text: string, { job }: SuccessWithOutputs): string | undefined {
   const word = job['gatewayStatus'];
   const [found] = [...objectsIn(jsonIn(text))].flatMap(({ path, members }) =>
     Object.keys(members).flatMap((name) => (members[name] === word ? [{ path, name }] : [])),
@@ -50,7 +50,7 @@ const withError = (text: string, fields: JsonObject): string | undefined =>
     : undefined;
 
 /** The body of the last response; undefined where it is no JSON. */
-function textOf(subject: Subject, { plan, job }: Success): string | undefined {
+function textOf(subject: Subject, { plan, job }: SuccessWithOutputs): string | undefined {
   let found: string | undefined;
   withLastText(subject, plan, job, (text) => {
     found = text;
@@ -61,7 +61,7 @@ function textOf(subject: Subject, { plan, job }: Success): string | undefined {
 
 async function tried(
   subject: Subject,
-  success: Success,
+  success: SuccessWithOutputs,
   changed: string | undefined,
   rule: 'STA-016' | 'ONCE-007',
   what: string,

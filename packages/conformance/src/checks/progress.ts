@@ -106,6 +106,6 @@ async function growing({ context }: Subject, plan: StepPlan, run: StepRun): Prom
 export const growingProgress = (subject: Subject): Promise<Finding[]>[] =>
   stepsOf(subject, 'status').flatMap(({ plan, run }) => {
     const isKnown = isObject(plan.input) && 'progress' in plan.input;
-    const isOver = jobIn(run.given)?.['state'] === 'succeeded';
-    return isKnown || isOver || !isFirstOfShape(subject, plan) ? [] : [growing(subject, plan, run)];
+    const isSuccess = jobIn(run.given)?.['state'] === 'succeeded';
+    return isKnown || isSuccess || !isFirstOfShape(subject, plan) ? [] : [growing(subject, plan, run)];
   });
