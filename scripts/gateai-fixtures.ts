@@ -3,6 +3,7 @@
 // tables were made of is held against them a second time.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withKeptNotices } from './gateai-fixtures/kept-notices.ts';
 import { assumedPixels, printedPixels } from './gateai-fixtures/pixels.ts';
 import { readAccepted, readModels } from './gateai-fixtures/read.ts';
 import { submits } from './gateai-fixtures/submit.ts';
@@ -20,7 +21,10 @@ const written: string[] = [];
 function write(id: string, rest: object, steps: readonly object[], exchanges: readonly object[] = []) {
   if (steps.length === 0) return;
   const path = join(folder, `${id}.json`);
-  writeFileSync(path, `${JSON.stringify({ format: 1, id, ...rest, steps, exchanges }, null, 2)}\n`);
+  writeFileSync(
+    path,
+    `${JSON.stringify({ format: 1, id, ...rest, steps: withKeptNotices(path, steps), exchanges }, null, 2)}\n`,
+  );
   written.push(path);
 }
 
