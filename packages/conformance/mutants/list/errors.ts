@@ -135,6 +135,29 @@ export const errors: readonly Mutant[] = [
     may: ['STA-006'],
   },
   {
+    id: 'why-of-the-document',
+    title: 'of a failed job only the reason that the document prints is passed on',
+    make: parsing('poll', (parsed) =>
+      ['The wind fell.', 'A flag was seen.', undefined].includes(parsed.failure?.message)
+        ? parsed
+        : { ...parsed, failure: { ...parsed.failure, message: 'The run failed.' } },
+    ),
+    must: ['ERR-006'],
+  },
+  {
+    id: 'sentence-of-the-document',
+    title: 'of a refusal only the sentence that the document prints is passed on',
+    make: entries(({ parseError }) => ({
+      parseError: (response) => {
+        const read = parseError?.(response);
+        return read?.message === undefined || read.message === 'Your purse is empty.'
+          ? read
+          : { ...read, message: 'The request failed.' };
+      },
+    })),
+    must: ['ERR-005'],
+  },
+  {
     id: 'trace-lost',
     title: 'the gateway’s request id is not found',
     make: entries(() => ({ requestIdHeader: 'x-request-id' })),

@@ -14,6 +14,7 @@ import { errorsInSuccesses } from './errors-in-success.ts';
 import { heldEnd } from './held-end.ts';
 import { lateResponses } from './late.ts';
 import { oneLineTexts } from './one-line.ts';
+import { otherSentences } from './other-sentence.ts';
 import { failedUploads } from './uploads.ts';
 import { providerFunctions } from './provider-functions.ts';
 import { resultDifference } from './same.ts';
@@ -222,6 +223,7 @@ export const faults: Check = {
       ...failedUploads(subject),
       ...lateResponses(subject),
       ...errorSentences(subject),
+      ...otherSentences(subject),
     ]);
     return [...providerFunctions(subject), ...errorsInSuccesses(subject), ...found.flat()];
   },
