@@ -93,7 +93,8 @@ export async function addedOption(context: TestContext, base: Base): Promise<Fin
   );
   const found = await options(sandbox.registry, base);
   await sandbox.close();
-  return found;
+  // One value is enough: they all take the same way.
+  return found.slice(0, 1);
 }
 
 // Capitals, points and underscores: what a careless conversion of a slug loses.
