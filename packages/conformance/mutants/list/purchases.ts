@@ -4,6 +4,7 @@ import {
   isCrosspointError,
   type SubmitOptions,
 } from '@crosspoint/core';
+import type { ListedJob } from '@crosspoint/core/plugin';
 import { entries, less, verbs } from '../break.ts';
 import { anyCall, type Mutant } from '../mutant.ts';
 
@@ -14,6 +15,12 @@ const another = (options: SubmitOptions | undefined, name = 'another'): SubmitOp
   ...options,
   idempotencyKey: name,
 });
+
+/** What is read of a listing, changed. */
+const listing = (change: (jobs: readonly ListedJob[]) => readonly ListedJob[]) =>
+  entries(({ listJobs }) => ({
+    listJobs: { ...listJobs!, parse: (response) => change(listJobs!.parse(response)) },
+  }));
 
 /** Buys twice, or something else than requested. */
 export const purchases: readonly Mutant[] = [
@@ -152,5 +159,25 @@ export const purchases: readonly Mutant[] = [
       },
     })),
     must: ['VAL-001'],
+  },
+  {
+    id: 'listed-prompt-unread',
+    title: 'of a listed job the prompt is not read',
+    make: listing((jobs) => jobs.map((job) => less(job, 'prompt'))),
+    must: ['RES-007'],
+    may: ['VAL-001'],
+  },
+  {
+    id: 'listed-model-unread',
+    title: 'of the listed jobs behind the first the model is not read',
+    make: listing((jobs) => jobs.slice(1).map((job) => ({ ...job, slug: 'skiff' }))),
+    must: ['RES-007'],
+    may: ['VAL-001'],
+  },
+  {
+    id: 'listing-cut',
+    title: 'only the first two listed jobs are read',
+    make: listing((jobs) => jobs.slice(0, 2)),
+    must: ['RES-007'],
   },
 ];

@@ -58,7 +58,10 @@ export const withExtraKeys = (json: string, key: string): string =>
   withMembers(json, `"${key}":{"list":[1,null]}`);
 
 /** Where the innermost list around a place has the item that holds the place. */
-function itemAround(json: string, at: number): { readonly start: number; readonly end: number } | undefined {
+export function itemAround(
+  json: string,
+  at: number,
+): { readonly start: number; readonly end: number } | undefined {
   const strings = tokensOf(json).filter(({ kind }) => kind !== 'number');
   const signs = [...json.matchAll(/[[\]{},]/g)].filter(
     ({ index }) => !strings.some(({ start, end }) => index > start && index < end),

@@ -8,6 +8,7 @@ import { openSandbox } from '../run/sandbox.ts';
 import { isFirstOfExchanges, isFirstOfShape, isObject, jobIn, stepsOf } from './alter.ts';
 import type { Check, Subject } from './check.ts';
 import { keptIds } from './kept-id.ts';
+import { listedAttempts } from './listed-attempt.ts';
 import { addressParams, returnedAddresses } from './returned-address.ts';
 import { resultDifference } from './same.ts';
 import type { JsonObject } from '../fixture/json-object.ts';
@@ -211,7 +212,7 @@ async function heldRef(context: Subject['context'], plan: StepPlan, run: StepRun
   ];
 }
 
-/** A job is found by its ref alone, and by nothing else. */
+/** A job is found by its ref alone, and by nothing else; a lost one by what a listing shows of it. */
 export const resume: Check = {
   family: 'resume',
   title: 'a job is found by its ref alone',
@@ -243,7 +244,13 @@ export const resume: Check = {
     // One after the other, and not beside the rest, which encodes requests as well.
     for (const poll of polls.filter(({ plan }) => isFirstOfShape(subject, plan)))
       after.push(...(await afterOthers(context, poll)));
-    const each = [...polls.map((poll) => contents(context, poll)), ...refs, ...bought, ...keptIds(subject)];
+    const each = [
+      ...polls.map((poll) => contents(context, poll)),
+      ...refs,
+      ...bought,
+      ...keptIds(subject),
+      ...listedAttempts(subject),
+    ];
     return [...after, ...(await Promise.all([...each, ...returnedAddresses(subject)])).flat()];
   },
 };

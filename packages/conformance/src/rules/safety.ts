@@ -99,6 +99,13 @@ export const safetyRules = {
     reason: 'What a module remembers of a purchase is that of the latest one, or of no one after a restart.',
     family: 'resume',
   },
+  'RES-007': {
+    level: 'MUST',
+    title: 'A lost job is found in the listing by its own model and prompt, and no other job is taken for it',
+    reason:
+      'A job of another request would be taken for the lost one, which was paid for and is never looked for again.',
+    family: 'resume',
+  },
   'PUR-001': {
     level: 'MUST',
     title: 'The caller’s input is not changed',
