@@ -20,10 +20,10 @@ interface FoundAttempt {
   /** The listed job, as a part of the text. */
   readonly item: { readonly start: number; readonly end: number };
   /** What in it shows that it is the one: text → another text, and how that is called. */
-  readonly evidence: readonly Evidence[];
+  readonly evidence: readonly ListedEvidence[];
 }
 
-interface Evidence {
+interface ListedEvidence {
   readonly what: 'key' | 'model' | 'prompt';
   readonly from: string;
   readonly to: string;
@@ -43,7 +43,7 @@ const otherLast = (text: string): string => text.replace(/.$/, (last) => (last =
 function evidenceIn(
   { context, sound }: Subject,
   { plan, listed }: { readonly plan: StepPlan; readonly listed: ReadonlySet<string> },
-): readonly Evidence[] {
+): readonly ListedEvidence[] {
   const key = plan.values?.['idempotency.key'];
   if (context.provider.spec.idempotency?.records === true)
     return key !== undefined && listed.has(keyPlaceholder)
@@ -53,7 +53,7 @@ function evidenceIn(
   const request = from === undefined ? undefined : sound.plans[from]?.input;
   const prompt = isObject(request) ? request['prompt'] : undefined;
   const slug = isObject(plan.input) ? plan.input['slug'] : undefined;
-  const possible: readonly Evidence[] = [
+  const possible: readonly ListedEvidence[] = [
     ...(typeof slug === 'string' ? [{ what: 'model', from: slug, to: modelOfAnother } as const] : []),
     ...(typeof prompt === 'string' ? [{ what: 'prompt', from: prompt, to: otherPrompt } as const] : []),
   ];
@@ -88,7 +88,11 @@ const withListing = ({ plan, exchange }: FoundAttempt, text: string): StepPlan =
   instead(plan, exchange, withText(exchange, text));
 
 /** With another key, model or prompt the listed job is that of another request. */
-async function another({ context }: Subject, found: FoundAttempt, evidence: Evidence): Promise<Finding[]> {
+async function another(
+  { context }: Subject,
+  found: FoundAttempt,
+  evidence: ListedEvidence,
+): Promise<Finding[]> {
   const { plan, text, item, id } = found;
   const other = reworded(text.slice(item.start, item.end), [evidence]);
   const run = await runStep(

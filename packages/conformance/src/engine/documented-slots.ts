@@ -9,7 +9,7 @@ interface Asked {
 }
 
 /** What a slot asks for, and by which name it is reported. */
-interface SlotRequest {
+interface SlotEndpoint {
   readonly name: string;
   readonly method: string;
   readonly path: string;
@@ -36,7 +36,7 @@ function goesTo(base: URL, path: string, { origin, pathname }: URL): boolean {
 
 const polls = ['status', 'wait'] as const;
 
-function* endpointsOf({ poll, result, cancel, apiVariants = {} }: ProviderSpec): Generator<SlotRequest> {
+function* endpointsOf({ poll, result, cancel, apiVariants = {} }: ProviderSpec): Generator<SlotEndpoint> {
   for (const [name, endpoint] of Object.entries({ poll, result }))
     if (endpoint !== undefined) yield { ...endpoint, name, calls: polls };
   if (cancel !== undefined) yield { ...cancel, name: 'cancel', calls: ['cancel'] };
@@ -44,12 +44,12 @@ function* endpointsOf({ poll, result, cancel, apiVariants = {} }: ProviderSpec):
     yield { ...endpoint, name: `apiVariants ${name}`, calls: polls };
 }
 
-function* queriesOf({ quote, balance, listJobs, discovery = {} }: ProviderSpec): Generator<SlotRequest> {
+function* queriesOf({ quote, balance, listJobs, discovery = {} }: ProviderSpec): Generator<SlotEndpoint> {
   for (const [name, query] of Object.entries({ quote, balance, listJobs, ...discovery }))
     if (query !== undefined) yield { ...query, name, calls: [] };
 }
 
-const uploadsOf = ({ upload }: ProviderSpec): readonly SlotRequest[] =>
+const uploadsOf = ({ upload }: ProviderSpec): readonly SlotEndpoint[] =>
   (upload?.steps ?? []).map(({ method, path }, index) => ({
     name: `upload step ${index}`,
     method,
@@ -89,7 +89,7 @@ function* otherSlots(
 export function unshownSlots(provider: ProviderSpec, fixtures: readonly Fixture[]): readonly string[] {
   const base = new URL(provider.baseURL);
   const asked = fixtures.flatMap(askedIn);
-  const isShown = ({ method, path, fallbackPath, calls }: SlotRequest): boolean =>
+  const isShown = ({ method, path, fallbackPath, calls }: SlotEndpoint): boolean =>
     asked.some(
       ({ call, url, ...request }) =>
         request.method === method &&
@@ -97,7 +97,7 @@ export function unshownSlots(provider: ProviderSpec, fixtures: readonly Fixture[
           each.startsWith('/') ? goesTo(base, each, url) : call !== undefined && calls.includes(call),
         ),
     );
-  const lines = (what: string, wanted: Iterable<SlotRequest>): string[] =>
+  const lines = (what: string, wanted: Iterable<SlotEndpoint>): string[] =>
     [...wanted]
       .filter((each) => !isShown(each))
       .map(({ name, method, path }) => `${what} ${name}: ${method} ${path}`);
