@@ -46,7 +46,7 @@ function variantOf({
 }
 
 export const readAccepted = (accepted: z.output<typeof Accepted>): ParsedResponse => ({
-  id: accepted.runId ?? accepted.id ?? accepted.requestId ?? undefined,
+  id: (accepted.runId ?? accepted.id ?? accepted.requestId)!, // the schema demands one of them
   ...variantOf(accepted),
   status: accepted.status ?? undefined,
   costs:

@@ -56,7 +56,7 @@ export const Accepted = z.object({
 });
 
 export const readAccepted = ({ data }: z.infer<typeof Accepted>): ParsedResponse => ({
-  id: data.request_id ?? data.requestId ?? undefined,
+  id: (data.request_id ?? data.requestId)!, // the schema demands one of them
 });
 
 const url = z.union([z.string(), z.object({ url: z.string() }).transform((file) => file.url)]);
