@@ -48,6 +48,7 @@ const packages: readonly Layers[] = [
       'compare',
       'engine',
       'mutate',
+      'coverage',
       'record',
       'report',
       'drift',
