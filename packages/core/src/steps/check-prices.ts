@@ -3,7 +3,7 @@ import { compare, isDecimal } from '../model/decimal.ts';
 import type { PriceUnit } from '../model/price.ts';
 import type { ModelRow, ParamSpec, ParamTable, PriceRow, ProviderSpec, TaskRow } from '../model/provider.ts';
 import { sampleWritten } from './check-fields.ts';
-import { countable, pixels } from './price.ts';
+import { countable } from './price.ts';
 import { isCurrency } from './currency.ts';
 import { checkParam } from './param.ts';
 import { suggest } from './suggest.ts';
@@ -115,7 +115,7 @@ function uncountable(
 ): string | undefined {
   const counts = (value: unknown): boolean =>
     countable(value) !== undefined ||
-    (per === 'megapixel' && typeof value === 'string' && pixels.test(value));
+    (per === 'megapixel' && typeof value === 'string' && /^\d+\D+\d+$/.test(value)); // 1024x1024
   const param = Object.hasOwn(params, name) ? params[name] : undefined;
   if (uncountableTypes.has(param?.type)) return `${name}, which is of type ${String(param?.type)}`;
   const values = param?.enum ?? [Object.hasOwn(constants, name) ? constants[name] : written(name)];

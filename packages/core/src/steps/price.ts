@@ -39,8 +39,7 @@ export const countable = (value: unknown): string | undefined => {
   return plain === undefined || compare(plain, '0') === 0 ? undefined : plain;
 };
 
-/** How pixels are written in one field, such as `1024x1024`. */
-export const pixels = /^(\d{1,5})\s?[x*×]\s?(\d{1,5})$/;
+const pixels = /^(\d{1,5})\s?[x*×]\s?(\d{1,5})$/;
 
 /** Megapixels of one output: from a field such as `1024x1024`, else from `width` and `height`. */
 function megapixels(row: PriceRow, value: (name: string) => unknown): string | undefined {

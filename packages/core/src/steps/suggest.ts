@@ -7,16 +7,17 @@ function distance(a: string, b: string, most: number): number {
   let above = Array.from({ length: b.length + 1 }, (_, i) => i);
   for (let i = 1; i <= a.length; i += 1) {
     const line = [i];
-    let least = i;
     for (let j = 1; j <= b.length; j += 1) {
-      const changed = above[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      const swapped = j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1] ? before[j - 2]! + 1 : changed;
-      const here = Math.min(changed, swapped, above[j]! + 1, line[j - 1]! + 1);
-      line.push(here);
-      least = Math.min(least, here);
+      const isSwap = a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      line[j] = Math.min(
+        above[j - 1]! + Number(a[i - 1] !== b[j - 1]),
+        above[j]! + 1,
+        line[j - 1]! + 1,
+        isSwap ? before[j - 2]! + 1 : Infinity,
+      );
     }
-    // No later line falls below two lines that are both too large: a swap reaches over one of them.
-    if (least > most && Math.min(...above) > most) return most + 1;
+    // No later line falls below two that are too large: a swap reaches over one of them.
+    if (Math.min(...line, ...above) > most) return most + 1;
     [before, above] = [above, line];
   }
   return above[b.length]!;

@@ -69,14 +69,6 @@ export const possibleTasks = (request: TaskInputs): readonly GenerationTask[] | 
 export const inputOf = (task: GenerationTask): Field =>
   inputs.find(({ tasks }) => Object.values(tasks).some((list) => list.includes(task)))?.field ?? 'prompt';
 
-/** The input that decides what a request means, as it was given; undefined where that is a text. */
-function givenInput(request: TaskInputs): string | undefined {
-  const deciding = inputs.find((row) => row.has(request))?.field;
-  if (deciding === undefined || deciding === 'prompt') return undefined;
-  if (deciding === 'references.images') return 'references';
-  return has(request, deciding) ? deciding : 'lastFrame';
-}
-
 /** The task that a request names, held against its inputs. */
 function namedTask(request: TaskInputs, task: GenerationTask): MeantTask {
   const possible = possibleTasks(request);
@@ -85,10 +77,9 @@ function namedTask(request: TaskInputs, task: GenerationTask): MeantTask {
   const meant = possible === undefined ? `kind '${request.kind}'` : possible.join(' or ');
   const message = `is '${task}', but the request means ${meant}`;
   const needed = inputOf(task);
-  const given = givenInput(request);
-  // The input of the task is there, and another one outweighs it.
-  const hint = needed === 'prompt' && given !== undefined ? `leave ${given} out` : `give ${needed}`;
-  return { task, field: 'task', problem: { path: ['task'], message, hint: `${hint}, or leave task out` } };
+  // Only media mean another task than a text.
+  const hint = `give ${needed === 'prompt' ? 'no media' : needed}, or leave task out`;
+  return { task, field: 'task', problem: { path: ['task'], message, hint } };
 }
 
 /**
