@@ -37,7 +37,7 @@ export function suggest(word: string, known: Iterable<string>): string | undefin
   for (const candidate of known) {
     // The maker's name is often left out.
     const tail = word.includes('/') ? candidate : candidate.slice(candidate.lastIndexOf('/') + 1);
-    for (const name of tail === candidate ? [candidate] : [candidate, tail]) {
+    for (const name of new Set([candidate, tail])) {
       const changes = distance(folded, fold(name), far - 1);
       if (changes < far) [best, far] = [candidate, changes];
     }
