@@ -16,6 +16,8 @@ const gateways = [
 const excused: Readonly<Record<string, string>> = {
   'gateai/discovery.not-found#0':
     'the document shows an `example` for a single model alone, as an addition to its schema; the fixture lists that one response',
+  'gateai/status.shape.single#1':
+    'a sentence of the document writes two links without brackets; its JSON has lists, and so has the emulator',
 };
 
 describe.each(gateways)('the emulator of %s', (gateway, least) => {
@@ -41,12 +43,12 @@ describe.each(gateways)('the emulator of %s', (gateway, least) => {
   );
 });
 
-it('excuses one exchange, which is there', () => {
+it('excuses two exchanges, which are there', () => {
   const names = gateways.flatMap(([gateway]) =>
     storiesOf(gateway).flatMap(({ id, exchanges }) =>
       exchanges.map((_, index) => `${gateway}/${id}#${index}`),
     ),
   );
-  expect(Object.keys(excused).filter((name) => names.includes(name))).toHaveLength(1);
-  expect(Object.keys(excused)).toHaveLength(1);
+  expect(Object.keys(excused).filter((name) => names.includes(name))).toHaveLength(2);
+  expect(Object.keys(excused)).toHaveLength(2);
 });
