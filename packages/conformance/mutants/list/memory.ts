@@ -64,6 +64,7 @@ export const memory: readonly Mutant[] = [
     })),
     must: ['PUR-003'],
     may: [
+      'STA-014',
       'VAL-001',
       'STA-001',
       'STA-012',

@@ -115,6 +115,7 @@ export const money: readonly Mutant[] = [
       price: price.map((row) => ({ ...less(row, 'by'), per: 'output' })),
     })),
     must: ['COST-003'],
+    may: ['COST-006'],
   },
   {
     id: 'price-of-five-seconds',

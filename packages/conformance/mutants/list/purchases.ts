@@ -137,6 +137,7 @@ export const purchases: readonly Mutant[] = [
       },
     })),
     must: ['VAL-001'],
+    may: ['RES-007'],
   },
   {
     id: 'reconciled-as-free',

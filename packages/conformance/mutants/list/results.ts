@@ -209,7 +209,7 @@ export const results: readonly Mutant[] = [
         poll: { ...sound.poll!, schema: Progress.loose() },
       }),
     must: ['EVO-001'],
-    may: ['STA-010'],
+    may: ['STA-010', 'STA-014'],
   },
   {
     id: 'adjustment-lost',

@@ -142,7 +142,10 @@ const far = 0.99;
 async function backwards(context: Subject['context'], { plan, job }: StatusResponse): Promise<Finding[]> {
   if (plan.call !== 'status' || isTerminalState(job['state'])) return [];
   const run = await runStep(context, { ...plan, input: { ...job, progress: { fraction: far } } });
-  const progress = jobIn(run.given)?.['progress'];
+  const now = jobIn(run.given);
+  // A call that fails has no progress at all.
+  if (now === undefined) return [];
+  const progress = now['progress'];
   const fraction = isObject(progress) ? progress['fraction'] : undefined;
   if (typeof fraction === 'number' && fraction >= far) return [];
   return [
