@@ -21,7 +21,14 @@ it('real processes that are killed buy nothing twice and lose no job, at gateway
 
 it('sees that an intent is written after the send', async () => {
   const fault = plantedFaults.find(({ id }) => id === 'intent-after-send');
-  const { postsWithoutIntent, lostJobs } = await soak({ ...few, fault });
-  expect(postsWithoutIntent).toBeGreaterThan(0);
-  expect(lostJobs.length).toBeGreaterThan(0);
+  const seen = { posts: 0, lost: 0 };
+  // The seed decides at which step a process is killed, and the machine which job is there: one soak alone may miss it.
+  for (const seed of [7, 8, 9, 10, 11, 12, 13, 14]) {
+    const { postsWithoutIntent, lostJobs } = await soak({ ...few, seed, fault });
+    seen.posts += postsWithoutIntent;
+    seen.lost += lostJobs.length;
+    if (seen.posts > 0 && seen.lost > 0) break;
+  }
+  expect(seen.posts).toBeGreaterThan(0);
+  expect(seen.lost).toBeGreaterThan(0);
 });
